@@ -1,8 +1,8 @@
 package org.tucana.detection.structure;
 
 /**
- * An axis-parallel box in continuous pixel coordinates: pixel i covers [i, i + 1), so the box of one
- * pixel at the origin is (0, 0, 1, 1).
+ * An axis-parallel box in continuous pixel coordinates: pixel i covers [i, i + 1), so the box of
+ * one pixel at the origin is (0, 0, 1, 1).
  */
 public record Box(float x1, float y1, float x2, float y2) {
   public float width() {

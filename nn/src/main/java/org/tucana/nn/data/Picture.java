@@ -5,8 +5,8 @@ import java.util.Objects;
 /**
  * A picture in memory: float32 samples, channel by channel, each channel row by row (CHW).
  *
- * <p>Samples of display pictures lie in [0, 1]; science pictures keep the unit of their file until a
- * stretch maps them. The array is held, not copied: whoever makes a picture gives the array away.
+ * <p>Samples of display pictures lie in [0, 1]; science pictures keep the unit of their file until
+ * a stretch maps them. The array is held, not copied: whoever makes a picture gives the array away.
  *
  * @param channels number of channels, at least 1
  * @param height rows
@@ -22,8 +22,16 @@ public record Picture(int channels, int height, int width, float[] pixels) {
     }
     if (pixels.length != Math.multiplyExact(Math.multiplyExact(channels, height), width)) {
       throw new IllegalArgumentException(
-          "picture: " + channels + "x" + height + "x" + width + " needs "
-              + (long) channels * height * width + " samples, got " + pixels.length);
+          "picture: "
+              + channels
+              + "x"
+              + height
+              + "x"
+              + width
+              + " needs "
+              + (long) channels * height * width
+              + " samples, got "
+              + pixels.length);
     }
   }
 
