@@ -1,0 +1,11 @@
+package org.tucana.core;
+
+/** Opens one kind of backend; found by {@link java.util.ServiceLoader}. */
+public interface BackendProvider {
+  String name();
+
+  /**
+   * @throws org.tucana.core.type.BackendException where it cannot start, saying why and what to do
+   */
+  Backend open(BackendOptions options);
+}

@@ -1,0 +1,33 @@
+package org.tucana.core;
+
+import java.util.List;
+import java.util.ServiceLoader;
+import org.tucana.core.type.BackendException;
+
+/** Finds backends by name. */
+public final class Backends {
+  private Backends() {}
+
+  /** Opens the backend of that name; one that is unknown or cannot start is an error. */
+  public static Backend open(String name, BackendOptions options) {
+    for (BackendProvider provider : ServiceLoader.load(BackendProvider.class)) {
+      if (provider.name().equals(name)) {
+        return provider.open(options);
+      }
+    }
+    throw new BackendException(
+        "backend: there is no '"
+            + name
+            + "', expected one of "
+            + String.join(", ", names())
+            + "; choose one of these");
+  }
+
+  /** Names of the backends on the class path, in alphabetical order. */
+  public static List<String> names() {
+    return ServiceLoader.load(BackendProvider.class).stream()
+        .map(p -> p.get().name())
+        .sorted()
+        .toList();
+  }
+}

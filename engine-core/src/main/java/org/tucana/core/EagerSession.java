@@ -1,0 +1,234 @@
+package org.tucana.core;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.tucana.core.kernel.Operand;
+import org.tucana.core.kernel.Storage;
+import org.tucana.core.kernel.Workspace;
+import org.tucana.core.type.BackendException;
+import org.tucana.core.type.ClosedException;
+import org.tucana.core.type.HostTensor;
+import org.tucana.core.type.Numerics;
+import org.tucana.core.type.TensorType;
+
+/** A session that computes at once on its backend. */
+public final class EagerSession extends Session {
+  private static final Frames NO_FRAME = () -> {};
+
+  private final Backend backend;
+  private final Numerics numerics;
+  private final Scope root;
+  private Scope innermost;
+  private Optional<Tape> tape = Optional.empty();
+  private boolean recording;
+
+  public EagerSession(Backend backend) {
+    this(backend, Numerics.float32());
+  }
+
+  public EagerSession(Backend backend, Numerics numerics) {
+    this.backend = backend;
+    this.numerics = numerics;
+    this.root = new Scope(this, Optional.empty());
+    this.innermost = root;
+  }
+
+  public Backend backend() {
+    return backend;
+  }
+
+  public Numerics numerics() {
+    return numerics;
+  }
+
+  /** Opens a scope: it owns what is made from now on until it closes. */
+  public Scope scope() {
+    checkThread();
+    innermost = new Scope(this, Optional.of(innermost));
+    return innermost;
+  }
+
+  /**
+   * Opens a tape that records what the given parameters go into; parameters not named are
+   * constants. One tape at a time.
+   */
+  public Tape tape(Collection<Parameter> parameters) {
+    checkThread();
+    if (tape.isPresent()) {
+      throw new ClosedException("tape: one is already open in this session; close it first");
+    }
+    Tape opened = new Tape(this, parameters);
+    tape = Optional.of(opened);
+    recording = true;
+    return opened;
+  }
+
+  @Override
+  public List<Tensor> run(Op op, List<Tensor> in) {
+    checkThread();
+    in.forEach(t -> checkMine(op, t));
+    List<TensorType> outTypes = op.infer(in.stream().map(Tensor::type).toList());
+    List<Tensor> out = execute(op, in, outTypes);
+    if (recording) {
+      tape.orElseThrow().record(op, in, out);
+    }
+    return out;
+  }
+
+  private List<Tensor> execute(Op op, List<Tensor> in, List<TensorType> outTypes) {
+    try (CallMemory call = new CallMemory(op)) {
+      List<Operand> operands = new ArrayList<>(in.size());
+      for (Tensor t : in) {
+        operands.add(op.takesViews() ? t.operand() : rowMajor(t.operand(), call));
+      }
+      if (op instanceof ViewOp view) {
+        Operand seen = view.view(operands.getFirst());
+        call.keepIfOwned(seen.storage());
+        return List.of(new Tensor(this, outTypes.getFirst(), seen, newId()));
+      }
+      List<Operand> outputs = new ArrayList<>(outTypes.size());
+      List<Tensor> tensors = new ArrayList<>(outTypes.size());
+      for (TensorType type : outTypes) {
+        Operand o = allocate(type, op.name());
+        outputs.add(o);
+        tensors.add(new Tensor(this, type, o, newId()));
+      }
+      op.run(backend.kernels(), operands, outputs, call);
+      return tensors;
+    }
+  }
+
+  private Operand rowMajor(Operand x, CallMemory call) {
+    if (x.isRowMajor()) {
+      return x;
+    }
+    Operand copy = call.scratch(x.type());
+    backend.kernels().pointwise().copy(x, copy);
+    return copy;
+  }
+
+  private Operand allocate(TensorType type, String label) {
+    Storage storage = backend.memory().allocate(type, label + " " + type);
+    innermost.own(storage);
+    return Operand.rowMajor(type, storage);
+  }
+
+  @Override
+  public Tensor upload(HostTensor values) {
+    checkThread();
+    Operand o = allocate(values.type(), "upload");
+    backend.memory().upload(values, o);
+    return new Tensor(this, values.type(), o, newId());
+  }
+
+  /** Makes an unwritten row-major tensor for a backend's plan to fill. */
+  public Tensor empty(TensorType type, String label) {
+    checkThread();
+    return new Tensor(this, type, allocate(type, label), newId());
+  }
+
+  /** Where a tensor's values lie: for a backend's plans. */
+  public Operand operandOf(Tensor tensor) {
+    return tensor.operand();
+  }
+
+  @Override
+  public Frames frame(Object module, String name) {
+    return NO_FRAME;
+  }
+
+  @Override
+  Tensor parameter(Parameter parameter) {
+    checkThread();
+    if (!parameter.backend().equals(backend)) {
+      throw new BackendException(
+          "parameter "
+              + parameter.name()
+              + ": it lives on backend '"
+              + parameter.backend().name()
+              + "' but the session runs on another; load the model on the session's backend");
+    }
+    if (tape.isPresent()) {
+      return tape.get().variable(parameter);
+    }
+    return constant(parameter);
+  }
+
+  Tensor constant(Parameter parameter) {
+    return new Tensor(this, parameter.type(), parameter.operand(), newId());
+  }
+
+  @Override
+  HostTensor read(Tensor tensor) {
+    checkThread();
+    return backend.memory().download(tensor.operand());
+  }
+
+  Scope innermost() {
+    return innermost;
+  }
+
+  void pauseRecording(boolean pause) {
+    recording = !pause && tape.isPresent();
+  }
+
+  void tapeClosed() {
+    tape = Optional.empty();
+    recording = false;
+  }
+
+  void leave(Scope scope) {
+    checkThread();
+    if (scope != innermost) {
+      throw new ClosedException("scope: an inner scope is still open; close scopes inside out");
+    }
+    innermost = scope.parent().orElse(root);
+  }
+
+  /** Gives memory back, unless a tape still needs it; then the tape does so when it closes. */
+  void release(Storage storage) {
+    if (tape.isEmpty() || !tape.get().inherit(storage)) {
+      backend.memory().release(storage);
+    }
+  }
+
+  @Override
+  public void close() {
+    checkThread();
+    tape.ifPresent(Tape::close);
+    while (innermost != root) {
+      innermost.close();
+    }
+    root.close();
+  }
+
+  /** Scratch memory of one operator call. */
+  private final class CallMemory implements Workspace, AutoCloseable {
+    private final Op op;
+    private final List<Storage> scratch = new ArrayList<>();
+
+    CallMemory(Op op) {
+      this.op = op;
+    }
+
+    @Override
+    public Operand scratch(TensorType type) {
+      Storage storage = backend.memory().allocate(type, "scratch of " + op.name());
+      scratch.add(storage);
+      return Operand.rowMajor(type, storage);
+    }
+
+    void keepIfOwned(Storage storage) {
+      if (scratch.remove(storage)) {
+        innermost.own(storage);
+      }
+    }
+
+    @Override
+    public void close() {
+      scratch.forEach(backend.memory()::release);
+    }
+  }
+}

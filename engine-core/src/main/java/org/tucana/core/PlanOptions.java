@@ -1,0 +1,14 @@
+package org.tucana.core;
+
+import org.tucana.core.type.Numerics;
+
+/**
+ * How to compile a program.
+ *
+ * @param numerics arithmetic allowed
+ */
+public record PlanOptions(Numerics numerics) {
+  public static PlanOptions defaults() {
+    return new PlanOptions(Numerics.float32());
+  }
+}
