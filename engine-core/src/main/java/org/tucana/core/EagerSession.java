@@ -181,7 +181,7 @@ public final class EagerSession extends Session {
 
   void leave(Scope scope) {
     checkThread();
-    if (scope != innermost) {
+    if (!scope.equals(innermost)) {
       throw new ClosedException("scope: an inner scope is still open; close scopes inside out");
     }
     innermost = scope.parent().orElse(root);
@@ -198,7 +198,7 @@ public final class EagerSession extends Session {
   public void close() {
     checkThread();
     tape.ifPresent(Tape::close);
-    while (innermost != root) {
+    while (!innermost.equals(root)) {
       innermost.close();
     }
     root.close();

@@ -58,7 +58,7 @@ public abstract sealed class Session implements AutoCloseable permits EagerSessi
   }
 
   final void checkThread() {
-    if (Thread.currentThread() != owner) {
+    if (!Thread.currentThread().equals(owner)) {
       throw new ClosedException(
           "session: it belongs to thread '"
               + owner.getName()
@@ -69,7 +69,7 @@ public abstract sealed class Session implements AutoCloseable permits EagerSessi
   }
 
   final void checkMine(Op op, Tensor tensor) {
-    if (tensor.session() != this) {
+    if (!tensor.session().equals(this)) {
       throw new ShapeException(
           op.name() + ": an input belongs to another session; read it there and upload it here");
     }
