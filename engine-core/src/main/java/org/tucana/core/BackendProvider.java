@@ -5,6 +5,8 @@ public interface BackendProvider {
   String name();
 
   /**
+   * Opens a backend.
+   *
    * @throws org.tucana.core.type.BackendException where it cannot start, saying why and what to do
    */
   Backend open(BackendOptions options);
