@@ -45,7 +45,7 @@ tucana_find_jdk() {
   tucana_best=0
   for tucana_home in \
     /usr/lib/jvm/* /usr/java/* /opt/* /opt/java/* /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home \
-    "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* \
+    "${HOME:-}"/.sdkman/candidates/java/* "${HOME:-}"/.jdks/* \
     /Library/Java/JavaVirtualMachines/*/Contents/Home; do
     tucana_version=$(tucana_jdk_version "$tucana_home")
     # Exactly the wanted version is what the build is tested with; else the newest.

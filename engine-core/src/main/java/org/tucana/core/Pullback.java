@@ -8,7 +8,8 @@ import java.util.Optional;
 @FunctionalInterface
 public interface Pullback {
   /**
-   * Gradients of the inputs from gradients of the outputs. It never returns a retained tensor itself.
+   * Gradients of the inputs from gradients of the outputs. It never returns a retained tensor
+   * itself.
    *
    * @param outputGradients one entry an output, empty where nothing depends on it
    * @param wanted the inputs whose gradient is needed; others may be left empty
