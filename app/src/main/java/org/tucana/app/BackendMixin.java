@@ -1,0 +1,27 @@
+package org.tucana.app;
+
+import org.tucana.core.Backend;
+import org.tucana.core.BackendOptions;
+import org.tucana.core.Backends;
+import picocli.CommandLine.Option;
+
+/** The options that choose where a command computes. */
+final class BackendMixin {
+  @Option(
+      names = "--backend",
+      defaultValue = "cpu",
+      description = "Where to compute: cpu or reference (default: ${DEFAULT-VALUE}).")
+  private String name;
+
+  @Option(
+      names = "--threads",
+      defaultValue = "0",
+      description = "Compute threads, 0 for one a processor (default: ${DEFAULT-VALUE}).")
+  private int threads;
+
+  BackendMixin() {}
+
+  Backend open() {
+    return Backends.open(name, BackendOptions.threads(threads));
+  }
+}

@@ -1,0 +1,21 @@
+package org.tucana.app;
+
+/** Words for people: always on standard error, so that standard output holds results alone. */
+final class Console {
+  private Console() {}
+
+  /** One line about what went wrong. */
+  static void error(String message) {
+    System.err.println("tucana: " + message);
+  }
+
+  /** One line about what is going on. */
+  static void say(String message) {
+    System.err.println(message);
+  }
+
+  /** True where bars and colours may be drawn; the launching script knows. */
+  static boolean isTerminal() {
+    return Boolean.getBoolean("tucana.terminal");
+  }
+}

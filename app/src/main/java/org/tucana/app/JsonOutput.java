@@ -1,0 +1,22 @@
+package org.tucana.app;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+
+/** Results as JSON on standard output. */
+final class JsonOutput {
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private JsonOutput() {}
+
+  /** Prints a value; maps keep their order. */
+  static void print(Object value) {
+    try {
+      System.out.println(MAPPER.writeValueAsString(value));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("json: a result cannot be written", e);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package org.tucana.app;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.tucana.core.type.TucanaException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+
+/**
+ * The {@code tucana} command. Exit status 0: done; 2: wrong use or input, told in one line; 1: a
+ * failure of the program or the machine.
+ */
+@Command(
+    name = "tucana",
+    description = "Finds, classifies and outlines galaxies with a Mask R-CNN in pure Java.",
+    subcommands = {DoctorCommand.class, CommandLine.HelpCommand.class},
+    mixinStandardHelpOptions = true,
+    version = "tucana 0.1.0",
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {"", "Start with: tucana demo"})
+public final class Main implements Runnable {
+  /** Wrong use or input. */
+  static final int WRONG_INPUT = 2;
+
+  /** A failure that is not the user's doing. */
+  static final int FAILURE = 1;
+
+  @Spec private CommandSpec spec;
+
+  private Main() {}
+
+  public static void main(String[] arguments) throws IOException {
+    int status = commandLine().execute(arguments);
+    System.out.flush();
+    StandardErrorRelay.finish();
+    System.exit(status);
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Main())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(new WrongUse())
+        .setExecutionExceptionHandler(new OneLine())
+        .setExitCodeExceptionMapper(e -> e instanceof TucanaException ? WRONG_INPUT : FAILURE);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  /** Wrong options: the parser's message and where help is, in one line. */
+  private static final class WrongUse implements IParameterExceptionHandler {
+    @Override
+    public int handleParseException(ParameterException e, String[] arguments) {
+      String command = e.getCommandLine().getCommandSpec().qualifiedName();
+      Console.error(oneLine(e.getMessage()) + "; see '" + command + " --help'");
+      return WRONG_INPUT;
+    }
+  }
+
+  /** Failures while a command runs: one line, without a stack trace. */
+  private static final class OneLine implements IExecutionExceptionHandler {
+    @Override
+    public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
+      switch (e) {
+        case TucanaException expected -> Console.error(oneLine(expected.getMessage()));
+        case IOException io -> Console.error(describe(io));
+        case UncheckedIOException io -> Console.error(describe(io.getCause()));
+        default ->
+            Console.error(
+                "internal error, please report it: " + oneLine(e.toString()) + " at " + place(e));
+      }
+      return e instanceof TucanaException ? WRONG_INPUT : FAILURE;
+    }
+
+    private static String describe(IOException e) {
+      return "input or output failed: "
+          + e.getClass().getSimpleName()
+          + " "
+          + oneLine(String.valueOf(e.getMessage()))
+          + "; check the path, its permissions and the free space";
+    }
+
+    private static String place(Exception e) {
+      return e.getStackTrace().length == 0 ? "unknown place" : e.getStackTrace()[0].toString();
+    }
+  }
+
+  private static String oneLine(String message) {
+    return message.replaceAll("\\s*\\R\\s*", " ");
+  }
+}
