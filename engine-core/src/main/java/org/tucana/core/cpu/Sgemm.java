@@ -1,0 +1,172 @@
+package org.tucana.core.cpu;
+
+import org.tucana.core.cpu.Scratch.Purpose;
+
+/**
+ * Single-precision matrix products {@code C = epilogue(A B)} on all threads.
+ *
+ * <p>A is M x K, B is K x N, C is M x N; strides express transposition. Each element of C is summed
+ * in one order that depends on K alone: chains of fused multiply-adds over blocks of at most
+ * {@value BlockedProduct#DEPTH_BLOCK} steps, whose results are added one after the other.
+ */
+public final class Sgemm {
+  private static final int ROWS = RegisterTile.ROWS;
+  private static final int PANELS = 4;
+
+  /** Floats of packed left-hand operands that are kept at a time. */
+  private static final int LEFT_LIMIT = 1 << 22;
+
+  private static final int[] ONE = {0};
+
+  private Sgemm() {}
+
+  /** Multiplies two matrices. C must not share memory with A or B. */
+  public static void multiply(
+      Workers workers,
+      int m,
+      int n,
+      int k,
+      MatrixView a,
+      MatrixView b,
+      MatrixView c,
+      TileEpilogue epilogue) {
+    multiply(workers, m, n, k, a, ONE, b, ONE, c, ONE, epilogue);
+  }
+
+  /** Multiplies a packed matrix by another one. */
+  public static void multiply(
+      Workers workers, PackedMatrix a, int n, MatrixView b, MatrixView c, TileEpilogue epilogue) {
+    run(workers, 1, 0, a.rows(), n, a.depth(), a.left(), b, ONE, c, ONE, epilogue);
+  }
+
+  /**
+   * Multiplies matrices pair by pair: product {@code i} uses the views moved by {@code aStarts[i]},
+   * {@code bStarts[i]} and {@code cStarts[i]}. Row and column biases are the same for all.
+   */
+  public static void multiply(
+      Workers workers,
+      int m,
+      int n,
+      int k,
+      MatrixView a,
+      int[] aStarts,
+      MatrixView b,
+      int[] bStarts,
+      MatrixView c,
+      int[] cStarts,
+      TileEpilogue epilogue) {
+    if (c.columnStride() != 1 && c.rowStride() == 1) {
+      multiply(
+          workers,
+          n,
+          m,
+          k,
+          b.transposed(),
+          bStarts,
+          a.transposed(),
+          aStarts,
+          c.transposed(),
+          cStarts,
+          epilogue.transposed());
+      return;
+    }
+    int slabRows = Math.min(m, Math.max(ROWS, LEFT_LIMIT / Math.max(1, k) / ROWS * ROWS));
+    int slabLength = Math.toIntExact(Packing.leftLength(slabRows, k));
+    int together = Math.max(1, LEFT_LIMIT / Math.max(1, slabLength));
+    for (int row = 0; row < m; row += slabRows) {
+      int rows = Math.min(slabRows, m - row);
+      for (int first = 0; first < cStarts.length; first += together) {
+        int products = Math.min(together, cStarts.length - first);
+        float[] packed = workers.scratch().floats(Purpose.LEFT, products * slabLength);
+        for (int i = 0; i < products; i++) {
+          int start = a.offset() + aStarts[first + i] + row * a.rowStride();
+          MatrixView slab = new MatrixView(a.values(), start, a.rowStride(), a.columnStride());
+          pack(workers, rows, k, slab, packed, i * slabLength);
+        }
+        run(
+            workers,
+            products,
+            first,
+            rows,
+            n,
+            k,
+            new BlockedProduct.Left(packed, 0, slabLength),
+            b,
+            bStarts,
+            new MatrixView(
+                c.values(), c.offset() + row * c.rowStride(), c.rowStride(), c.columnStride()),
+            cStarts,
+            epilogue.fromRow(row));
+      }
+    }
+  }
+
+  /** Packs {@code rows} x {@code depth} values as a left-hand operand. */
+  static void pack(
+      Workers workers, int rows, int depth, MatrixView matrix, float[] target, int offset) {
+    int tiles = (rows + ROWS - 1) / ROWS;
+    int chunks = (int) Math.min(tiles, 1 + (((long) rows * depth) >> 14));
+    workers.run(
+        chunks,
+        (chunk, scratch) -> {
+          int to = BlockedProduct.part(tiles, chunks, chunk + 1);
+          for (int tile = BlockedProduct.part(tiles, chunks, chunk); tile < to; tile++) {
+            Packing.leftTile(
+                matrix.values(),
+                matrix.offset() + tile * ROWS * matrix.rowStride(),
+                matrix.rowStride(),
+                matrix.columnStride(),
+                rows - tile * ROWS,
+                depth,
+                target,
+                offset + tile * ROWS * depth);
+          }
+        });
+  }
+
+  private static void run(
+      Workers workers,
+      int products,
+      int first,
+      int m,
+      int n,
+      int k,
+      BlockedProduct.Left left,
+      MatrixView b,
+      int[] bStarts,
+      MatrixView c,
+      int[] cStarts,
+      TileEpilogue epilogue) {
+    BlockedProduct.Right right =
+        (product, depthFrom, depthTo, columnFrom, columnTo, scratch, panel, pitch) ->
+            Packing.right(
+                b.values(),
+                b.offset()
+                    + bStarts[first + product]
+                    + depthFrom * b.rowStride()
+                    + columnFrom * b.columnStride(),
+                b.rowStride(),
+                b.columnStride(),
+                depthTo - depthFrom,
+                columnTo - columnFrom,
+                panel,
+                pitch);
+    BlockedProduct.Result result =
+        (product, row, rows, column, columns, sums, stage) -> {
+          int start =
+              c.offset()
+                  + cStarts[first + product]
+                  + row * c.rowStride()
+                  + column * c.columnStride();
+          TileStore.Part part = new TileStore.Part(row, rows, 0, column, columns, stage);
+          if (c.columnStride() == 1) {
+            TileStore.dense(sums, part, c.values(), start, c.rowStride(), epilogue);
+          } else {
+            TileStore.strided(
+                sums, part, c.values(), start, c.rowStride(), c.columnStride(), epilogue);
+          }
+        };
+    BlockedProduct.run(
+        workers, new BlockedProduct.Extent(products, m, n, k, 1, PANELS), left, right, result);
+  }
+}

@@ -1,0 +1,138 @@
+package org.tucana.core.cpu;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.tucana.core.kernel.ConvGeometry;
+import org.tucana.core.type.ShapeException;
+
+class ConvolutionTest {
+
+  static Stream<ConvolutionShape> shapes() {
+    return Stream.of(
+        square(1, 3, 31, 8, 7, 2, 3),
+        square(2, 13, 14, 33, 3, 1, 1),
+        square(5, 32, 7, 13, 3, 2, 1),
+        square(3, 31, 13, 207, 1, 1, 0),
+        square(3, 31, 13, 7, 1, 2, 0),
+        square(2, 300, 1, 3, 1, 1, 0),
+        square(1, 4, 33, 5, 3, 1, 0),
+        square(0, 4, 8, 5, 3, 1, 1),
+        square(1, 2, 8, 1, 2, 3, 1),
+        square(2, 4, 8, 6, 1, 3, 0),
+        square(3, 100, 14, 20, 3, 1, 1),
+        square(1, 8, 130, 8, 3, 1, 1),
+        square(1, 3, 2, 4, 5, 1, 2),
+        square(1, 48, 9, 50, 2, 2, 0),
+        new ConvolutionShape(2, 6, 17, 23, 9, 3, 5, new ConvGeometry(2, 3, 4, 1, 2, 1, 3)),
+        new ConvolutionShape(1, 8, 9, 200, 8, 3, 3, new ConvGeometry(1, 1, 2, 2, 2, 2, 8)),
+        new ConvolutionShape(1, 4, 3, 1000, 4, 3, 3, new ConvGeometry(1, 2, 1, 1, 1, 1, 1)),
+        new ConvolutionShape(2, 5, 12, 7, 3, 3, 3, new ConvGeometry(2, 2, 3, 3, 2, 3, 1)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void forward(ConvolutionShape shape) {
+    float[] input = Numbers.uniform(1, NaiveConvolution.inputs(shape) + 3);
+    float[] weight = Numbers.uniform(2, NaiveConvolution.weights(shape) + 2);
+    check(
+        NaiveConvolution.forward(shape, tail(input, 3), tail(weight, 2)),
+        shape.groupChannels() * shape.taps(),
+        (workers, result) ->
+            ConvolutionForward.run(
+                workers,
+                shape,
+                input,
+                3,
+                PackedWeights.of(workers, shape, weight, 2),
+                result,
+                1,
+                TileEpilogue.NONE));
+  }
+
+  @Test
+  void forwardAppliesBiasResidualAndRelu() {
+    ConvolutionShape shape = square(3, 40, 7, 11, 3, 1, 1);
+    float[] input = Numbers.uniform(3, NaiveConvolution.inputs(shape));
+    float[] weight = Numbers.uniform(4, NaiveConvolution.weights(shape));
+    float[] bias = Numbers.uniform(5, 12);
+    float[] residual = Numbers.uniform(6, NaiveConvolution.outputs(shape));
+    double[] expected = NaiveConvolution.forward(shape, input, weight);
+    for (int i = 0; i < expected.length; i++) {
+      expected[i] = Math.max(0, expected[i] + bias[1 + i / 49 % 11] + residual[i]);
+    }
+    TileEpilogue epilogue =
+        TileEpilogue.NONE.withRowBias(bias, 1).withResidual(residual, -1).withRelu();
+    check(
+        expected,
+        360,
+        (workers, result) ->
+            ConvolutionForward.run(
+                workers,
+                shape,
+                input,
+                0,
+                PackedWeights.of(workers, shape, weight, 0),
+                result,
+                1,
+                epilogue));
+  }
+
+  @Test
+  void packedWeightsOfAnotherConvolutionAreRefused() {
+    ConvolutionShape shape = square(1, 4, 5, 6, 3, 1, 1);
+    try (Workers workers = new Workers(1)) {
+      PackedWeights weights = PackedWeights.of(workers, shape, new float[4 * 6 * 9], 0);
+      ConvolutionShape other = square(1, 4, 5, 6, 1, 1, 0);
+      float[] values = new float[150];
+      assertThrows(
+          ShapeException.class,
+          () ->
+              ConvolutionForward.run(
+                  workers, other, values, 0, weights, values, 0, TileEpilogue.NONE));
+    }
+  }
+
+  /** A computation that writes its result from index 1 on. */
+  private interface Computation {
+    void run(Workers workers, float[] result);
+  }
+
+  private static void check(double[] expected, int terms, Computation computation) {
+    List<float[]> results =
+        Stream.of(1, 2, 3)
+            .map(threads -> {
+              float[] result = new float[expected.length + 2];
+              Arrays.fill(result, Float.NaN);
+              try (Workers workers = new Workers(threads)) {
+                computation.run(workers, result);
+              }
+              return result;
+            })
+            .toList();
+    float[] result = results.getFirst();
+    assertEquals(Float.NaN, result[0]);
+    assertEquals(Float.NaN, result[expected.length + 1]);
+    Numbers.assertClose(
+        "convolution", expected, Arrays.copyOfRange(result, 1, expected.length + 1), terms);
+    assertArrayEquals(result, results.get(1), "bits must not depend on the threads");
+    assertArrayEquals(result, results.get(2), "bits must not depend on the threads");
+  }
+
+  private static ConvolutionShape square(
+      int batch, int channels, int size, int filters, int kernel, int stride, int padding) {
+    return new ConvolutionShape(
+        batch, channels, size, size, filters, kernel, kernel, ConvGeometry.of(stride, padding));
+  }
+
+  private static float[] tail(float[] values, int from) {
+    return Arrays.copyOfRange(values, from, values.length);
+  }
+}
