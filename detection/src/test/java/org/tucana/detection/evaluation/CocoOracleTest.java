@@ -1,0 +1,78 @@
+package org.tucana.detection.evaluation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Agreement with pycocotools, to 1e-9, on the files beside this test. */
+final class CocoOracleTest {
+  private static final double TOLERANCE = 1e-9;
+
+  static Path resource(String name) throws Exception {
+    return Path.of(CocoOracleTest.class.getResource(name).toURI());
+  }
+
+  static CocoDataset truth() throws Exception {
+    return CocoFormat.readTruth(resource("coco_gt.json"));
+  }
+
+  static List<EvaluatedImage> images() throws Exception {
+    return truth().with(CocoFormat.readDetections(resource("coco_dets.json")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"bbox,BOX", "segm,MASK"})
+  void equalsPycocotools(String key, OverlapKind kind) throws Exception {
+    JsonNode expected =
+        new ObjectMapper().readTree(resource("coco_expected.json").toFile()).get(key);
+    ObjectNode actual =
+        CocoFormat.toJson(
+            CocoEvaluation.perClass(images(), truth().categories().keySet(), kind).summary());
+    assertEquals(expected.propertyStream().count(), actual.propertyStream().count());
+    expected
+        .propertyStream()
+        .forEach(entry -> {
+          JsonNode value = actual.get(entry.getKey());
+          if (entry.getValue().isArray()) {
+            assertEquals(entry.getValue().size(), value.size());
+            for (int i = 0; i < value.size(); i++) {
+              assertEquals(
+                  entry.getValue().get(i).doubleValue(),
+                  value.get(i).doubleValue(),
+                  TOLERANCE,
+                  entry.getKey() + " of class " + i);
+            }
+          } else {
+            assertEquals(
+                entry.getValue().doubleValue(), value.doubleValue(), TOLERANCE, entry.getKey());
+          }
+        });
+  }
+
+  @Test
+  void truthItselfIsPerfect() throws Exception {
+    List<EvaluatedImage> perfect =
+        images().stream()
+            .map(image ->
+                new EvaluatedImage(
+                    image.truth(),
+                    image.truth().stream()
+                        .map(g -> new DetectedObject(g.category(), 1, g.box(), g.mask()))
+                        .toList()))
+            .toList();
+    for (OverlapKind kind : OverlapKind.values()) {
+      CocoSummary summary =
+          CocoEvaluation.perClass(perfect, truth().categories().keySet(), kind).summary();
+      assertEquals(1, summary.ap(), TOLERANCE);
+      assertEquals(1, summary.ar100(), TOLERANCE);
+      assertEquals(1, CocoEvaluation.anyClass(perfect, kind).summary().ap(), TOLERANCE);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package org.tucana.nn.metric;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/**
+ * What a classifier answered to cases of known class.
+ *
+ * @param classes names of the classes
+ * @param truth class of each case, an index into {@code classes}
+ * @param predicted the answer to each case, an index or {@link #NONE}
+ */
+public record Answers(List<String> classes, int[] truth, int[] predicted) {
+  /** The answer "none of them", which is always wrong. */
+  public static final int NONE = -1;
+
+  public Answers {
+    classes = List.copyOf(classes);
+    if (truth.length != predicted.length) {
+      throw new IllegalArgumentException(
+          "answers: " + truth.length + " cases but " + predicted.length + " answers");
+    }
+    for (int i = 0; i < truth.length; i++) {
+      Objects.checkIndex(truth[i], classes.size());
+      if (predicted[i] != NONE) {
+        Objects.checkIndex(predicted[i], classes.size());
+      }
+    }
+  }
+
+  /** Number of cases. */
+  public int cases() {
+    return truth.length;
+  }
+
+  /** Which class was taken for which, over all cases. */
+  public ConfusionMatrix confusion() {
+    return confusion(IntStream.range(0, cases()).toArray());
+  }
+
+  /** Which class was taken for which, over a sample of the cases given by their indices. */
+  public ConfusionMatrix confusion(int[] sample) {
+    int[][] counts = new int[classes.size()][classes.size()];
+    int[] none = new int[classes.size()];
+    for (int i : sample) {
+      if (predicted[i] == NONE) {
+        none[truth[i]]++;
+      } else {
+        counts[truth[i]][predicted[i]]++;
+      }
+    }
+    return new ConfusionMatrix(classes, counts, none);
+  }
+}

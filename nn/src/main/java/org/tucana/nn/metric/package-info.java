@@ -1,0 +1,2 @@
+/** Figures of merit of classifiers, with intervals. */
+package org.tucana.nn.metric;
