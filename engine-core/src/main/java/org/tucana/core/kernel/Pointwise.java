@@ -21,6 +21,9 @@ public interface Pointwise {
 
   void fill(double value, Operand y);
 
-  /** Copies, converting where the types differ (to integers towards zero; to BOOL: unlike 0). */
+  /**
+   * Copies, converting where the types differ: to integers towards zero and to the nearest end of
+   * their range (NaN: 0), to BOOL whether unlike 0.
+   */
   void copy(Operand x, Operand y);
 }

@@ -24,7 +24,10 @@ public interface Region {
       Operand dy,
       List<Operand> dLevels);
 
-  /** Intersection over union of each box of a [A,4] with each of b [B,4], to y [A,B]. */
+  /**
+   * Intersection over union of each box of a [A,4] with each of b [B,4], to y [A,B]; 0 where the
+   * union is empty.
+   */
   void boxIou(Operand a, Operand b, Operand y);
 
   /**
