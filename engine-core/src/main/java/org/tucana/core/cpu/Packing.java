@@ -55,14 +55,31 @@ final class Packing {
       }
       return;
     }
+    transpose(source, offset, columnStride, columns, depth, depthStride, target, 0, pitch);
+  }
+
+  /**
+   * Writes strided sequences side by side: {@code target[targetOffset + p * pitch + j] =
+   * source[offset + j * sequenceStride + p * stepStride]}.
+   */
+  static void transpose(
+      float[] source,
+      int offset,
+      int sequenceStride,
+      int sequences,
+      int steps,
+      int stepStride,
+      float[] target,
+      int targetOffset,
+      int pitch) {
     int j = 0;
-    for (; j + ROWS <= columns; j += ROWS) {
-      interleave(
-          source, offset + j * columnStride, columnStride, depthStride, depth, target, j, pitch);
+    for (; j + ROWS <= sequences; j += ROWS) {
+      int from = offset + j * sequenceStride;
+      interleave(source, from, sequenceStride, stepStride, steps, target, targetOffset + j, pitch);
     }
-    for (; j < columns; j++) {
-      for (int p = 0; p < depth; p++) {
-        target[p * pitch + j] = source[offset + p * depthStride + j * columnStride];
+    for (; j < sequences; j++) {
+      for (int p = 0; p < steps; p++) {
+        target[targetOffset + p * pitch + j] = source[offset + j * sequenceStride + p * stepStride];
       }
     }
   }

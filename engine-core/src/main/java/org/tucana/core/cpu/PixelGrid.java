@@ -60,8 +60,7 @@ record PixelGrid(
       tapRows[t] = t / shape.kernelWidth() * geometry.dilationY() - geometry.padY();
       tapColumns[t] = t % shape.kernelWidth() * geometry.dilationX() - geometry.padX();
     }
-    PixelGrid grid =
-        new PixelGrid(
+    return new PixelGrid(
             shape.batch(),
             shape.groups(),
             new Planes(shape.groupChannels(), shape.height(), shape.width()),
@@ -75,8 +74,8 @@ record PixelGrid(
             0,
             0,
             1,
-            1);
-    return grid.pointwise() ? grid.flattened() : grid;
+            1)
+        .simplified();
   }
 
   int taps() {
@@ -111,15 +110,22 @@ record PixelGrid(
     return true;
   }
 
-  private boolean pointwise() {
-    return taps() == 1
-        && strideHeight == 1
-        && strideWidth == 1
-        && tapRows[0] == 0
-        && tapColumns[0] == 0;
+  /**
+   * Returns an equal grid with the fewest seams: a 1 x 1 convolution does not care about rows, so
+   * an image becomes one long row.
+   */
+  PixelGrid simplified() {
+    boolean pointwise =
+        taps() == 1
+            && strideHeight == 1
+            && strideWidth == 1
+            && tapRows[0] == 0
+            && tapColumns[0] == 0
+            && height == input.height()
+            && width == input.width();
+    return pointwise && dense() ? flattened() : this;
   }
 
-  /** A 1 x 1 convolution does not care about rows: one long row has the fewest seams. */
   private PixelGrid flattened() {
     return new PixelGrid(
         batch,

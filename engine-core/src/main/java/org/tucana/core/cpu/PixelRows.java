@@ -135,7 +135,11 @@ final class PixelRows implements BlockedProduct.Right {
     return base + rowSpan + 1;
   }
 
-  private static void copySegments(
+  /**
+   * Copies runs of values: {@code table} holds (source, target, length) of each. It reads and
+   * writes whole vectors; the runs must be in the order of their targets.
+   */
+  static void copySegments(
       float[] source, int from, int[] table, int segments, float[] target, int to) {
     for (int s = 0; s < segments; s++) {
       int read = from + table[3 * s];

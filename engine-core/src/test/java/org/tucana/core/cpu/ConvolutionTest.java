@@ -57,6 +57,49 @@ class ConvolutionTest {
                 TileEpilogue.NONE));
   }
 
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void inputGradient(ConvolutionShape shape) {
+    float[] gradient = Numbers.uniform(1, NaiveConvolution.outputs(shape) + 3);
+    float[] weight = Numbers.uniform(2, NaiveConvolution.weights(shape) + 2);
+    check(
+        NaiveConvolution.inputGradient(shape, tail(gradient, 3), tail(weight, 2)),
+        shape.groupFilters() * shape.taps(),
+        (workers, result) ->
+            ConvolutionInputGradient.run(
+                workers, shape, gradient, 3, weight, 2, result, 1, TileEpilogue.NONE));
+  }
+
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void weightGradient(ConvolutionShape shape) {
+    float[] input = Numbers.uniform(1, NaiveConvolution.inputs(shape) + 3);
+    float[] gradient = Numbers.uniform(2, NaiveConvolution.outputs(shape) + 2);
+    check(
+        NaiveConvolution.weightGradient(shape, tail(input, 3), tail(gradient, 2)),
+        shape.batch() * shape.outputHeight() * shape.outputWidth(),
+        (workers, result) ->
+            ConvolutionWeightGradient.run(workers, shape, input, 3, gradient, 2, result, 1));
+  }
+
+  @Test
+  void transposedConvolutionAddsBiasAndRelu() {
+    ConvolutionShape shape = square(3, 11, 14, 20, 2, 2, 0);
+    float[] input = Numbers.uniform(3, NaiveConvolution.outputs(shape));
+    float[] weight = Numbers.uniform(4, NaiveConvolution.weights(shape));
+    float[] bias = Numbers.uniform(5, 11);
+    double[] expected = NaiveConvolution.inputGradient(shape, input, weight);
+    for (int i = 0; i < expected.length; i++) {
+      expected[i] = Math.max(0, expected[i] + bias[i / 196 % 11]);
+    }
+    TileEpilogue epilogue = TileEpilogue.NONE.withRowBias(bias, 0).withRelu();
+    check(
+        expected,
+        20,
+        (workers, result) ->
+            ConvolutionInputGradient.run(workers, shape, input, 0, weight, 0, result, 1, epilogue));
+  }
+
   @Test
   void forwardAppliesBiasResidualAndRelu() {
     ConvolutionShape shape = square(3, 40, 7, 11, 3, 1, 1);
