@@ -28,15 +28,29 @@ public final class PackedWeights {
    */
   public static PackedWeights of(
       Workers workers, ConvolutionShape shape, float[] weight, int offset) {
+    float[] values = new float[length(shape)];
+    pack(workers, shape, weight, offset, values);
+    int depth = shape.groupChannels() * shape.taps();
+    return new PackedWeights(shape.groups(), shape.groupFilters(), depth, values);
+  }
+
+  /** Returns the length of the packed weights. */
+  static int length(ConvolutionShape shape) {
+    int depth = shape.groupChannels() * shape.taps();
+    return Math.toIntExact(shape.groups() * Packing.leftLength(shape.groupFilters(), depth));
+  }
+
+  /** Packs weights into a buffer, for one use. */
+  static BlockedProduct.Left pack(
+      Workers workers, ConvolutionShape shape, float[] weight, int offset, float[] buffer) {
     int filters = shape.groupFilters();
     int depth = shape.groupChannels() * shape.taps();
-    int length = Math.toIntExact(Packing.leftLength(filters, depth));
-    float[] values = new float[Math.multiplyExact(length, shape.groups())];
+    int length = length(shape) / shape.groups();
     for (int group = 0; group < shape.groups(); group++) {
       MatrixView matrix = new MatrixView(weight, offset + group * filters * depth, depth, 1);
-      Sgemm.pack(workers, filters, depth, matrix, values, group * length);
+      Sgemm.pack(workers, filters, depth, matrix, buffer, group * length);
     }
-    return new PackedWeights(shape.groups(), filters, depth, values);
+    return new BlockedProduct.Left(buffer, 0, length);
   }
 
   /** Returns the operand after checking that it belongs to such a convolution. */
