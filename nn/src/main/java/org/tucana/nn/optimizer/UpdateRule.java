@@ -1,0 +1,126 @@
+package org.tucana.nn.optimizer;
+
+import java.util.List;
+import org.tucana.core.Tensor;
+import org.tucana.core.kernel.Optimizer;
+import org.tucana.core.op.Optimizers;
+
+/** How a gradient changes a parameter. */
+public sealed interface UpdateRule {
+  double rate();
+
+  /** Names of the tensors that the rule remembers for each parameter. */
+  List<String> memories();
+
+  /**
+   * The parameter's new value, followed by its new memories.
+   *
+   * @param rateFactor multiplies the rate
+   * @param decayFactor multiplies the weight decay
+   * @param update how often this parameter was updated before
+   */
+  List<Tensor> update(
+      Tensor value,
+      Tensor gradient,
+      List<Tensor> memories,
+      double rateFactor,
+      double decayFactor,
+      long update);
+
+  /** Stochastic gradient descent with momentum, in torch's form (decay added to the gradient). */
+  record Sgd(double rate, double momentum, double weightDecay, boolean nesterov)
+      implements UpdateRule {
+    public Sgd {
+      check(rate, momentum, weightDecay);
+    }
+
+    @Override
+    public List<String> memories() {
+      return List.of("momentum");
+    }
+
+    @Override
+    public List<Tensor> update(
+        Tensor value,
+        Tensor gradient,
+        List<Tensor> memories,
+        double rateFactor,
+        double decayFactor,
+        long update) {
+      var result =
+          Optimizers.sgdStep(
+              value,
+              gradient,
+              memories.getFirst(),
+              new Optimizer.Sgd(
+                  rate * rateFactor, momentum, weightDecay * decayFactor, nesterov, update == 0));
+      return List.of(result.value(), result.buffer());
+    }
+  }
+
+  /**
+   * Adam (Kingma and Ba, ICLR 2015) with decoupled weight decay (AdamW, Loshchilov and Hutter, ICLR
+   * 2019) or, as the first paper has it, decay added to the gradient.
+   */
+  record Adam(
+      double rate,
+      double beta1,
+      double beta2,
+      double epsilon,
+      double weightDecay,
+      boolean decoupled)
+      implements UpdateRule {
+    public Adam {
+      check(rate, beta1, weightDecay);
+      check(rate, beta2, epsilon);
+    }
+
+    /** Torch's AdamW: betas 0.9 and 0.999, epsilon 1e-8. */
+    public static Adam decoupled(double rate, double weightDecay) {
+      return new Adam(rate, 0.9, 0.999, 1e-8, weightDecay, true);
+    }
+
+    @Override
+    public List<String> memories() {
+      return List.of("moment1", "moment2");
+    }
+
+    @Override
+    public List<Tensor> update(
+        Tensor value,
+        Tensor gradient,
+        List<Tensor> memories,
+        double rateFactor,
+        double decayFactor,
+        long update) {
+      var result =
+          Optimizers.adamStep(
+              value,
+              gradient,
+              memories.get(0),
+              memories.get(1),
+              new Optimizer.Adam(
+                  rate * rateFactor,
+                  beta1,
+                  beta2,
+                  epsilon,
+                  weightDecay * decayFactor,
+                  decoupled,
+                  update + 1));
+      return List.of(result.value(), result.moment1(), result.moment2());
+    }
+  }
+
+  private static void check(double rate, double average, double other) {
+    if (!(rate > 0) || !(average >= 0 && average < 1) || !(other >= 0)) {
+      throw new IllegalArgumentException(
+          "optimiser: rate must be positive, momentum and betas lie in [0,1), decay and epsilon not"
+              + " be negative; got "
+              + rate
+              + ", "
+              + average
+              + ", "
+              + other);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Optimisers, parameter groups, learning-rate schedules and gradient clipping. */
+package org.tucana.nn.optimizer;

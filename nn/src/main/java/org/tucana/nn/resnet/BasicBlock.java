@@ -1,0 +1,50 @@
+package org.tucana.nn.resnet;
+
+import java.util.Optional;
+import org.tucana.core.Tensor;
+import org.tucana.nn.module.BatchNorm2dLayer;
+import org.tucana.nn.module.BatchNormSpec;
+import org.tucana.nn.module.Conv2dLayer;
+import org.tucana.nn.module.ConvSpec;
+import org.tucana.nn.module.Mode;
+import org.tucana.nn.module.ParameterSpace;
+import org.tucana.nn.module.ReluLayer;
+
+/** Two 3x3 convolutions, the first of them with the stride. */
+final class BasicBlock extends ResidualBlock {
+  private final Conv2dLayer conv1;
+  private final BatchNorm2dLayer bn1;
+  private final ReluLayer relu;
+  private final Conv2dLayer conv2;
+  private final BatchNorm2dLayer bn2;
+  private final Optional<Shortcut> shortcut;
+
+  BasicBlock(ParameterSpace space, BatchNormSpec norm, Size size) {
+    super(space, norm);
+    int width = size.width();
+    conv1 =
+        convolution(
+            "conv1", ConvSpec.of(size.inChannels(), width, 3).stride(size.stride()).padding(1));
+    bn1 = norm("bn1", width);
+    relu = rectifier();
+    conv2 = convolution("conv2", ConvSpec.of(width, width, 3).padding(1));
+    bn2 = norm("bn2", width);
+    shortcut = shortcut(size, width);
+  }
+
+  @Override
+  Tensor branch(Tensor x, Mode mode) {
+    Tensor inner = relu.forward(bn1.forward(conv1.forward(x), mode));
+    return bn2.forward(conv2.forward(inner), mode);
+  }
+
+  @Override
+  Optional<Shortcut> shortcut() {
+    return shortcut;
+  }
+
+  @Override
+  ReluLayer relu() {
+    return relu;
+  }
+}

@@ -1,0 +1,100 @@
+package org.tucana.nn.resnet;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.tucana.core.Tensor;
+import org.tucana.core.kernel.PoolGeometry;
+import org.tucana.nn.module.BatchNorm2dLayer;
+import org.tucana.nn.module.Conv2dLayer;
+import org.tucana.nn.module.ConvSpec;
+import org.tucana.nn.module.Initializer;
+import org.tucana.nn.module.MaxPool2dLayer;
+import org.tucana.nn.module.Mode;
+import org.tucana.nn.module.NetworkModule;
+import org.tucana.nn.module.ParameterSpace;
+import org.tucana.nn.module.ReluLayer;
+
+/** A residual network without its classifier: {@code conv1}, {@code bn1}, {@code layer1..4}. */
+public final class ResNetBody extends NetworkModule {
+  private final ResNetSpec spec;
+  private final Conv2dLayer conv1;
+  private final BatchNorm2dLayer bn1;
+  private final ReluLayer relu;
+  private final MaxPool2dLayer maxPool;
+  private final List<Stage> stages;
+
+  public ResNetBody(ParameterSpace space, ResNetSpec spec) {
+    super(space);
+    this.spec = spec;
+    int stem = spec.stageWidth(0);
+    conv1 =
+        child(
+            new Conv2dLayer(
+                space.child("conv1"),
+                ConvSpec.of(spec.inChannels(), stem, 7)
+                    .stride(2)
+                    .padding(3)
+                    .withoutBias()
+                    .initializer(Initializer.kaimingNormalFanOut())));
+    bn1 = child(new BatchNorm2dLayer(space.child("bn1"), stem, spec.norm()));
+    relu = child(new ReluLayer(space.child("relu")));
+    maxPool = child(new MaxPool2dLayer(space.child("maxpool"), new PoolGeometry(3, 2, 1)));
+    List<Stage> made = new ArrayList<>(ResNetSpec.STAGES);
+    for (int s = 0; s < ResNetSpec.STAGES; s++) {
+      int inChannels = s == 0 ? stem : spec.stageChannels(s - 1);
+      made.add(child(new Stage(space.child("layer" + (s + 1)), spec, s, inChannels)));
+    }
+    stages = List.copyOf(made);
+  }
+
+  public ResNetSpec spec() {
+    return spec;
+  }
+
+  /** x [N,C,H,W] to the outputs of the four stages. */
+  public Features forward(Tensor x, Mode mode) {
+    try (var _ = enter(x.session())) {
+      Tensor stem = maxPool.forward(relu.forward(bn1.forward(conv1.forward(x), mode)));
+      Tensor c2 = stages.get(0).forward(stem, mode);
+      Tensor c3 = stages.get(1).forward(c2, mode);
+      Tensor c4 = stages.get(2).forward(c3, mode);
+      return new Features(c2, c3, c4, stages.get(3).forward(c4, mode));
+    }
+  }
+
+  /** Outputs of the stages, at strides 4, 8, 16 and 32. */
+  public record Features(Tensor c2, Tensor c3, Tensor c4, Tensor c5) {
+    public List<Tensor> list() {
+      return List.of(c2, c3, c4, c5);
+    }
+  }
+
+  /** The blocks of one stage; the first halves the resolution, except in stage 0. */
+  private static final class Stage extends NetworkModule {
+    private final List<ResidualBlock> blocks;
+
+    Stage(ParameterSpace space, ResNetSpec spec, int stage, int inChannels) {
+      super(space);
+      List<ResidualBlock> made = new ArrayList<>();
+      for (int b = 0; b < spec.depths().get(stage); b++) {
+        ResidualBlock.Size size =
+            new ResidualBlock.Size(
+                b == 0 ? inChannels : spec.stageChannels(stage),
+                spec.stageWidth(stage),
+                b == 0 && stage > 0 ? 2 : 1);
+        made.add(child(ResidualBlock.of(space.child(Integer.toString(b)), spec, size)));
+      }
+      blocks = List.copyOf(made);
+    }
+
+    Tensor forward(Tensor x, Mode mode) {
+      try (var _ = enter(x.session())) {
+        Tensor y = x;
+        for (ResidualBlock block : blocks) {
+          y = block.forward(y, mode);
+        }
+        return y;
+      }
+    }
+  }
+}
