@@ -128,6 +128,11 @@ public final class Operand {
     return new Operand(type.withShape(target), target.rowMajorStrides(), offset, storage);
   }
 
+  /** The same places of another storage that is at least as long. */
+  public Operand on(Storage other) {
+    return new Operand(type, strides, offset, other);
+  }
+
   @Override
   public String toString() {
     return type + " strides " + Arrays.toString(strides) + " of " + storage.label();
