@@ -1,0 +1,2 @@
+/** Tensors in files: safetensors and npy; files that appear whole or not at all. */
+package org.tucana.core.io;
