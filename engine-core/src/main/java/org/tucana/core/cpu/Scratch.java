@@ -28,7 +28,15 @@ public final class Scratch {
     /** Offsets of right-hand operand rows. */
     ROWS,
     /** Offsets of row segments. */
-    SEGMENTS
+    SEGMENTS,
+    /** Elements of a kernel's first operand, side by side. */
+    FIRST_LINE,
+    /** Elements of its second operand. */
+    SECOND_LINE,
+    /** Elements of its result, before they go to their places. */
+    RESULT_LINE,
+    /** Sums of parts, before they are combined. */
+    PARTIAL_SUMS
   }
 
   private final Map<Purpose, float[]> floats = new EnumMap<>(Purpose.class);

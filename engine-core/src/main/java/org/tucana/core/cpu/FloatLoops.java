@@ -1,0 +1,157 @@
+package org.tucana.core.cpu;
+
+import org.tucana.core.kernel.BinaryFunction;
+import org.tucana.core.kernel.UnaryFunction;
+
+/** The loops of {@link CpuPointwise} over dense lines of floats. */
+final class FloatLoops {
+  private FloatLoops() {}
+
+  static void unary(UnaryFunction f, float[] x, int xAt, float[] y, int yAt, int n) {
+    switch (f) {
+      case NEGATE -> {
+        for (int i = 0; i < n; i++) {
+          y[yAt + i] = -x[xAt + i];
+        }
+      }
+      case ABS -> {
+        for (int i = 0; i < n; i++) {
+          y[yAt + i] = Math.abs(x[xAt + i]);
+        }
+      }
+      case EXP -> {
+        for (int i = 0; i < n; i++) {
+          y[yAt + i] = (float) Elementary.exp(x[xAt + i]);
+        }
+      }
+      case LOG -> {
+        for (int i = 0; i < n; i++) {
+          y[yAt + i] = (float) Elementary.log(x[xAt + i]);
+        }
+      }
+      case SQRT -> {
+        for (int i = 0; i < n; i++) {
+          y[yAt + i] = (float) Math.sqrt(x[xAt + i]);
+        }
+      }
+      case RECIPROCAL -> {
+        for (int i = 0; i < n; i++) {
+          y[yAt + i] = 1 / x[xAt + i];
+        }
+      }
+      case RELU -> {
+        for (int i = 0; i < n; i++) {
+          y[yAt + i] = Math.max(x[xAt + i], 0);
+        }
+      }
+      case SIGMOID -> {
+        for (int i = 0; i < n; i++) {
+          y[yAt + i] = (float) Elementary.sigmoid(x[xAt + i]);
+        }
+      }
+      case TANH -> {
+        for (int i = 0; i < n; i++) {
+          y[yAt + i] = (float) Elementary.tanh(x[xAt + i]);
+        }
+      }
+    }
+  }
+
+  /** The functions that yield numbers; see {@link #compare}. */
+  static void binary(
+      BinaryFunction f, float[] a, int aAt, float[] b, int bAt, float[] y, int yAt, int n) {
+    switch (f) {
+      case ADD -> {
+        for (int i = 0; i < n; i++) {
+          y[yAt + i] = a[aAt + i] + b[bAt + i];
+        }
+      }
+      case SUBTRACT -> {
+        for (int i = 0; i < n; i++) {
+          y[yAt + i] = a[aAt + i] - b[bAt + i];
+        }
+      }
+      case MULTIPLY -> {
+        for (int i = 0; i < n; i++) {
+          y[yAt + i] = a[aAt + i] * b[bAt + i];
+        }
+      }
+      case DIVIDE -> {
+        for (int i = 0; i < n; i++) {
+          y[yAt + i] = a[aAt + i] / b[bAt + i];
+        }
+      }
+      case MAXIMUM -> {
+        for (int i = 0; i < n; i++) {
+          y[yAt + i] = Math.max(a[aAt + i], b[bAt + i]);
+        }
+      }
+      case MINIMUM -> {
+        for (int i = 0; i < n; i++) {
+          y[yAt + i] = Math.min(a[aAt + i], b[bAt + i]);
+        }
+      }
+      case RELU_GRADIENT -> {
+        for (int i = 0; i < n; i++) {
+          y[yAt + i] = b[bAt + i] > 0 ? a[aAt + i] : 0;
+        }
+      }
+      case SIGMOID_GRADIENT -> {
+        for (int i = 0; i < n; i++) {
+          y[yAt + i] = a[aAt + i] * b[bAt + i] * (1 - b[bAt + i]);
+        }
+      }
+      case TANH_GRADIENT -> {
+        for (int i = 0; i < n; i++) {
+          y[yAt + i] = a[aAt + i] * (1 - b[bAt + i] * b[bAt + i]);
+        }
+      }
+      case GREATER, GREATER_EQUAL, EQUAL ->
+          throw new IllegalArgumentException("pointwise: " + f + " yields BOOL");
+    }
+  }
+
+  /** The comparisons; {@code y} receives 0 and 1, {@code yStep} apart. */
+  static void compare(
+      BinaryFunction f,
+      float[] a,
+      int aAt,
+      float[] b,
+      int bAt,
+      byte[] y,
+      int yAt,
+      int yStep,
+      int n) {
+    switch (f) {
+      case GREATER -> {
+        for (int i = 0; i < n; i++) {
+          y[yAt + i * yStep] = (byte) (a[aAt + i] > b[bAt + i] ? 1 : 0);
+        }
+      }
+      case GREATER_EQUAL -> {
+        for (int i = 0; i < n; i++) {
+          y[yAt + i * yStep] = (byte) (a[aAt + i] >= b[bAt + i] ? 1 : 0);
+        }
+      }
+      case EQUAL -> {
+        for (int i = 0; i < n; i++) {
+          y[yAt + i * yStep] = (byte) (a[aAt + i] == b[bAt + i] ? 1 : 0);
+        }
+      }
+      default -> throw new IllegalArgumentException("pointwise: " + f + " is no comparison");
+    }
+  }
+
+  /** y = scale * x + shift. */
+  static void affine(float scale, float shift, float[] x, int xAt, float[] y, int yAt, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yAt + i] = Math.fma(scale, x[xAt + i], shift);
+    }
+  }
+
+  static void clamp(float low, float high, float[] x, int xAt, float[] y, int yAt, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yAt + i] = Math.min(Math.max(x[xAt + i], low), high);
+    }
+  }
+}

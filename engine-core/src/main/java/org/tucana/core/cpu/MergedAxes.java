@@ -1,0 +1,90 @@
+package org.tucana.core.cpu;
+
+import java.util.Arrays;
+
+/**
+ * The axes of one or more operands of one shape with neighbours merged wherever every operand walks
+ * through both at one stride; axes of size 1 vanish. Row-major operands become one axis.
+ *
+ * @param dims sizes, outermost first
+ * @param strides for each operand, one stride an axis
+ */
+record MergedAxes(int[] dims, int[][] strides) {
+
+  static MergedAxes of(int[] dims, int[]... strides) {
+    int[] d = new int[dims.length];
+    int[][] s = new int[strides.length][dims.length];
+    int rank = 0;
+    for (int axis = 0; axis < dims.length; axis++) {
+      if (dims[axis] == 1) {
+        continue;
+      }
+      if (rank > 0 && continues(dims[axis], axis, rank - 1, strides, s)) {
+        d[rank - 1] *= dims[axis];
+      } else {
+        d[rank++] = dims[axis];
+      }
+      for (int k = 0; k < s.length; k++) {
+        s[k][rank - 1] = strides[k][axis];
+      }
+    }
+    int axes = rank;
+    return new MergedAxes(
+        Arrays.copyOf(d, axes),
+        Arrays.stream(s).map(row -> Arrays.copyOf(row, axes)).toArray(int[][]::new));
+  }
+
+  private static boolean continues(
+      int size, int axis, int merged, int[][] strides, int[][] mergedStrides) {
+    for (int k = 0; k < strides.length; k++) {
+      if (mergedStrides[k][merged] != strides[k][axis] * size) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  int rank() {
+    return dims.length;
+  }
+
+  /** Size of the innermost axis; 1 where there is none. */
+  int innerSize() {
+    return dims.length == 0 ? 1 : dims[dims.length - 1];
+  }
+
+  /** Stride of an operand along the innermost axis; 1 where there is none. */
+  int innerStride(int operand) {
+    return dims.length == 0 ? 1 : strides[operand][dims.length - 1];
+  }
+
+  /** Number of positions of all axes but the innermost. */
+  int outerCount() {
+    int n = 1;
+    for (int axis = 0; axis < dims.length - 1; axis++) {
+      n *= dims[axis];
+    }
+    return n;
+  }
+
+  int elements() {
+    return outerCount() * innerSize();
+  }
+
+  /** Where an operand's element stands whose outer position is number {@code index}, inner 0. */
+  int outerPlace(int operand, int index) {
+    int rest = index;
+    int place = 0;
+    for (int axis = dims.length - 2; axis >= 0; axis--) {
+      place += rest % dims[axis] * strides[operand][axis];
+      rest /= dims[axis];
+    }
+    return place;
+  }
+
+  /** Where an operand's element number {@code index} (row-major) stands. */
+  int place(int operand, int index) {
+    int inner = innerSize();
+    return outerPlace(operand, index / inner) + index % inner * innerStride(operand);
+  }
+}
