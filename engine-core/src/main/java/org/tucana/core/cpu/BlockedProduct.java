@@ -1,5 +1,7 @@
 package org.tucana.core.cpu;
 
+import org.tucana.core.cpu.Scratch.Purpose;
+
 /**
  * The loops around {@link RegisterTile}: cuts one or many products into blocks that fit the caches
  * and deals them to the threads.
@@ -12,8 +14,11 @@ final class BlockedProduct {
   private static final int ROWS = RegisterTile.ROWS;
   private static final int COLUMNS = RegisterTile.COLUMNS;
 
-  /** Steps of the depth that are done at a time; with a panel of columns they fit the L1 cache. */
-  static final int DEPTH_BLOCK = 256;
+  /** Cost of packing a panel, in tiles. */
+  private static final int PACKING = 3;
+
+  /** Tiles times depth below which a product is not divided. */
+  private static final int SMALL = 256;
 
   private BlockedProduct() {}
 
@@ -29,7 +34,7 @@ final class BlockedProduct {
    */
   record Extent(int products, int rows, int columns, int depth, int depthUnit, int panels) {}
 
-  /** Left-hand operands, packed, {@code productStride} apart. */
+  /** Left-hand operands, packed as {@link DepthBlocks} says, {@code productStride} apart. */
   record Left(float[] values, int offset, int productStride) {}
 
   /** Right-hand operands. */
@@ -70,38 +75,59 @@ final class BlockedProduct {
     }
     int tiles = (extent.rows() + ROWS - 1) / ROWS;
     int panels = (extent.columns() + COLUMNS - 1) / COLUMNS;
-    int columnBlocks = (panels + extent.panels() - 1) / extent.panels();
-    int wanted = 4 * workers.threads();
-    int rowBlocks = 1;
-    if ((long) extent.products() * columnBlocks < wanted && workers.threads() > 1) {
-      int most = Math.min(panels, Math.max(columnBlocks, (panels + 1) / 2));
-      columnBlocks = Math.min(most, (wanted + extent.products() - 1) / extent.products());
-      int blocks = extent.products() * columnBlocks;
-      rowBlocks = Math.min((tiles + 7) / 8, (2 * workers.threads() + blocks - 1) / blocks);
-    }
-    int rowParts = rowBlocks;
-    int columnParts = columnBlocks;
-    int widest = (panels + columnParts - 1) / columnParts;
-    int perProduct = rowParts * columnParts;
+    Cut cut = cut(extent, tiles, panels, workers.threads());
+    int perProduct = cut.rowParts() * cut.columnParts();
     workers.run(
         extent.products() * perProduct,
         (chunk, scratch) -> {
-          int product = chunk / perProduct;
-          int rowBlock = chunk % perProduct / columnParts;
-          int columnBlock = chunk % columnParts;
+          int rowPart = chunk % perProduct / cut.columnParts();
+          int columnPart = chunk % cut.columnParts();
           block(
               extent,
               left,
               right,
               result,
               scratch,
-              product,
-              part(tiles, rowParts, rowBlock),
-              part(tiles, rowParts, rowBlock + 1),
-              part(panels, columnParts, columnBlock),
-              part(panels, columnParts, columnBlock + 1),
-              widest);
+              chunk / perProduct,
+              new Span(
+                  part(tiles, cut.rowParts(), rowPart), part(tiles, cut.rowParts(), rowPart + 1)),
+              new Span(
+                  part(panels, cut.columnParts(), columnPart),
+                  part(panels, cut.columnParts(), columnPart + 1)),
+              tiles);
         });
+  }
+
+  /** Number of parts along the rows and the columns of a product. */
+  private record Cut(int rowParts, int columnParts) {}
+
+  /** A range of tiles or panels. */
+  private record Span(int from, int to) {}
+
+  /**
+   * Looks for the cut that ends first if all threads are equally fast. Packing one panel costs as
+   * much as {@link #PACKING} tiles, and each row part packs its columns anew.
+   */
+  private static Cut cut(Extent extent, int tiles, int panels, int threads) {
+    int fewest = (panels + extent.panels() - 1) / extent.panels();
+    Cut best = new Cut(1, fewest);
+    if (threads == 1 || (long) tiles * panels * extent.depth() < SMALL) {
+      return best;
+    }
+    long least = Long.MAX_VALUE;
+    for (int rowParts = 1; rowParts <= Math.min(tiles, 2 * threads); rowParts++) {
+      for (int columnParts = fewest; columnParts <= Math.min(panels, fewest + 32); columnParts++) {
+        long chunks = (long) extent.products() * rowParts * columnParts;
+        long rounds = (chunks + threads - 1) / threads;
+        int chunk = (tiles + rowParts - 1) / rowParts + PACKING;
+        long cost = rounds * ((panels + columnParts - 1) / columnParts) * chunk;
+        if (cost < least) {
+          least = cost;
+          best = new Cut(rowParts, columnParts);
+        }
+      }
+    }
+    return best;
   }
 
   /** Returns where part {@code index} of {@code parts} nearly equal parts begins. */
@@ -116,39 +142,33 @@ final class BlockedProduct {
       Result result,
       Scratch scratch,
       int product,
-      int tileFrom,
-      int tileTo,
-      int panelFrom,
-      int panelTo,
-      int widest) {
-    int depth = extent.depth();
-    int units = depth / extent.depthUnit();
-    int unitsPerBlock = Math.max(1, DEPTH_BLOCK / extent.depthUnit());
-    int depthBlocks = Math.max(1, (units + unitsPerBlock - 1) / unitsPerBlock);
-    int deepest = (units + depthBlocks - 1) / depthBlocks * extent.depthUnit();
-    int pitch = widest * COLUMNS + RegisterTile.LANES;
-    float[] panel = scratch.floats(Scratch.Purpose.PANEL, (deepest + 1) * pitch);
-    float[] sums = scratch.floats(Scratch.Purpose.TILE, RegisterTile.SIZE);
-    int[] rows = scratch.ints(Scratch.Purpose.ROWS, deepest);
-    for (int p = 0; p < deepest; p++) {
+      Span tileSpan,
+      Span panelSpan,
+      int tiles) {
+    DepthBlocks blocks = DepthBlocks.of(extent.depth(), extent.depthUnit());
+    int pitch = (panelSpan.to() - panelSpan.from()) * COLUMNS + RegisterTile.LANES;
+    float[] panel = scratch.floats(Purpose.PANEL, (blocks.longest() + 1) * pitch);
+    float[] sums = scratch.floats(Purpose.TILE, RegisterTile.SIZE);
+    int[] rows = scratch.ints(Purpose.ROWS, blocks.longest());
+    for (int p = 0; p < blocks.longest(); p++) {
       rows[p] = p * pitch;
     }
-    int columnFrom = panelFrom * COLUMNS;
-    int columnTo = Math.min(panelTo * COLUMNS, extent.columns());
-    for (int depthBlock = 0; depthBlock < depthBlocks; depthBlock++) {
-      int from = part(units, depthBlocks, depthBlock) * extent.depthUnit();
-      int to = part(units, depthBlocks, depthBlock + 1) * extent.depthUnit();
-      TileStore.Stage stage = new TileStore.Stage(depthBlock == 0, depthBlock == depthBlocks - 1);
-      right.pack(product, from, to, columnFrom, columnTo, scratch, panel, pitch);
-      for (int column = columnFrom; column < columnTo; column += COLUMNS) {
-        int columns = Math.min(COLUMNS, columnTo - column);
-        for (int tile = tileFrom; tile < tileTo; tile++) {
-          int leftStart =
-              left.offset() + product * left.productStride() + (tile * depth + from) * ROWS;
+    int columnFrom = panelSpan.from() * COLUMNS;
+    int columnTo = Math.min(panelSpan.to() * COLUMNS, extent.columns());
+    int leftStart = left.offset() + product * left.productStride();
+    for (int block = 0; block < blocks.count(); block++) {
+      int from = blocks.start(block);
+      int depth = blocks.length(block);
+      TileStore.Stage stage = new TileStore.Stage(block == 0, block == blocks.count() - 1);
+      right.pack(product, from, from + depth, columnFrom, columnTo, scratch, panel, pitch);
+      for (int tile = tileSpan.from(); tile < tileSpan.to(); tile++) {
+        int leftTile = leftStart + blocks.leftIndex(tiles, tile, block);
+        int row = tile * ROWS;
+        int height = Math.min(ROWS, extent.rows() - row);
+        for (int column = columnFrom; column < columnTo; column += COLUMNS) {
+          int columns = Math.min(COLUMNS, columnTo - column);
           RegisterTile.multiply(
-              left.values(), leftStart, panel, rows, column - columnFrom, columns, to - from, sums);
-          int row = tile * ROWS;
-          int height = Math.min(ROWS, extent.rows() - row);
+              left.values(), leftTile, panel, rows, column - columnFrom, columns, depth, sums);
           result.store(product, row, height, column, columns, sums, stage);
         }
       }

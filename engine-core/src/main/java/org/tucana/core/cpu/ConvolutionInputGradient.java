@@ -122,17 +122,22 @@ public final class ConvolutionInputGradient {
     float[] packed =
         workers.scratch().floats(Purpose.LEFT, Math.multiplyExact(length, shape.groups()));
     int tiles = (channels + RegisterTile.ROWS - 1) / RegisterTile.ROWS;
+    DepthBlocks blocks = DepthBlocks.of(depth, Math.max(1, taps.length));
     workers.run(
         shape.groups() * tiles,
         (chunk, scratch) -> {
           int group = chunk / tiles;
-          int first = chunk % tiles * RegisterTile.ROWS;
-          int target = group * length + first * depth;
-          for (int f = 0; f < filters; f++) {
-            int source = weightOffset + ((group * filters + f) * channels + first) * kernel;
-            for (int tap : taps) {
-              for (int i = 0; i < RegisterTile.ROWS; i++) {
-                packed[target++] = first + i < channels ? weight[source + i * kernel + tap] : 0f;
+          int tile = chunk % tiles;
+          int first = tile * RegisterTile.ROWS;
+          for (int block = 0; block < blocks.count(); block++) {
+            int target = group * length + blocks.leftIndex(tiles, tile, block);
+            int to = blocks.start(block + 1) / blocks.unit();
+            for (int f = blocks.start(block) / blocks.unit(); f < to; f++) {
+              int source = weightOffset + ((group * filters + f) * channels + first) * kernel;
+              for (int tap : taps) {
+                for (int i = 0; i < RegisterTile.ROWS; i++) {
+                  packed[target++] = first + i < channels ? weight[source + i * kernel + tap] : 0f;
+                }
               }
             }
           }

@@ -139,22 +139,32 @@ public final class ConvolutionWeightGradient {
       int filters = shape.groupFilters();
       int tiles = (filters + ROWS - 1) / ROWS;
       int length = leftLength(count);
+      DepthBlocks blocks = DepthBlocks.of(count * area, 1);
       workers.run(
-          shape.groups() * tiles * count,
+          shape.groups() * tiles * blocks.count(),
           (chunk, scratch) -> {
-            int image = chunk % count;
-            int tile = chunk / count % tiles;
-            int group = chunk / count / tiles;
+            int block = chunk % blocks.count();
+            int tile = chunk / blocks.count() % tiles;
+            int group = chunk / blocks.count() / tiles;
             int filter = group * filters + tile * ROWS;
-            Packing.leftTile(
-                gradient,
-                gradientOffset + ((first + image) * shape.filters() + filter) * area,
-                area,
-                1,
-                filters - tile * ROWS,
-                area,
-                packed,
-                group * length + (tile * count + image) * area * ROWS);
+            int to = group * length + blocks.leftIndex(tiles, tile, block);
+            int pixel = blocks.start(block);
+            while (pixel < blocks.start(block + 1)) {
+              int image = pixel / area;
+              int end = Math.min((image + 1) * area, blocks.start(block + 1));
+              int plane = ((first + image) * shape.filters() + filter) * area;
+              Packing.leftTile(
+                  gradient,
+                  gradientOffset + plane + pixel - image * area,
+                  area,
+                  1,
+                  filters - tile * ROWS,
+                  end - pixel,
+                  packed,
+                  to);
+              to += (end - pixel) * ROWS;
+              pixel = end;
+            }
           });
     }
 
@@ -203,20 +213,20 @@ public final class ConvolutionWeightGradient {
       boolean wholeRows = shape.groups() == 1 && geometry.dilationX() == 1;
       int runLength = wholeRows ? shape.kernelWidth() * channels : shape.groupChannels();
       int runs = (columnTo - 1) / runLength - columnFrom / runLength + 1;
-      int[] table = scratch.ints(Purpose.SEGMENTS, 3 * runs);
+      int[] moves = scratch.ints(Purpose.SEGMENTS, 2 * ((columnTo - columnFrom) / LANES + runs));
+      int count = 0;
       int column = columnFrom;
       for (int i = 0; i < runs; i++) {
         int run = column / runLength;
         int kernelRow = wholeRows ? run : run / shape.kernelWidth();
         int kernelColumn = wholeRows ? 0 : run % shape.kernelWidth();
         int end = Math.min((run + 1) * runLength, columnTo);
-        table[3 * i] =
+        int source =
             (kernelRow * geometry.dilationY() * paddedWidth + kernelColumn * geometry.dilationX())
                     * channels
                 + firstChannel
                 + (column - run * runLength);
-        table[3 * i + 1] = column - columnFrom;
-        table[3 * i + 2] = end - column;
+        count = VectorMoves.add(moves, count, source, column - columnFrom, end - column);
         column = end;
       }
       int width = shape.outputWidth();
@@ -227,7 +237,7 @@ public final class ConvolutionWeightGradient {
             ((image * paddedHeight + row * geometry.strideY()) * paddedWidth
                     + pixel % width * geometry.strideX())
                 * channels;
-        PixelRows.copySegments(images, from, table, runs, panel, (pixel - pixelFrom) * pitch);
+        VectorMoves.run(moves, count, images, from, panel, (pixel - pixelFrom) * pitch);
       }
     }
   }

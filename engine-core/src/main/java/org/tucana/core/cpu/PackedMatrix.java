@@ -23,7 +23,7 @@ public final class PackedMatrix {
    */
   public static PackedMatrix of(Workers workers, int rows, int depth, MatrixView matrix) {
     float[] values = new float[Math.toIntExact(Packing.leftLength(rows, depth))];
-    Sgemm.pack(workers, rows, depth, matrix, values, 0);
+    Sgemm.pack(workers, rows, DepthBlocks.of(depth, 1), matrix, values, 0);
     return new PackedMatrix(rows, depth, values);
   }
 

@@ -46,9 +46,10 @@ public final class PackedWeights {
     int filters = shape.groupFilters();
     int depth = shape.groupChannels() * shape.taps();
     int length = length(shape) / shape.groups();
+    DepthBlocks blocks = DepthBlocks.of(depth, shape.taps());
     for (int group = 0; group < shape.groups(); group++) {
       MatrixView matrix = new MatrixView(weight, offset + group * filters * depth, depth, 1);
-      Sgemm.pack(workers, filters, depth, matrix, buffer, group * length);
+      Sgemm.pack(workers, filters, blocks, matrix, buffer, group * length);
     }
     return new BlockedProduct.Left(buffer, 0, length);
   }

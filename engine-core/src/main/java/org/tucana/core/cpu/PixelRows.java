@@ -1,6 +1,8 @@
 package org.tucana.core.cpu;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 import org.tucana.core.cpu.Scratch.Purpose;
 
@@ -17,6 +19,10 @@ import org.tucana.core.cpu.Scratch.Purpose;
 final class PixelRows implements BlockedProduct.Right {
   private static final VectorSpecies<Float> SPECIES = RegisterTile.SPECIES;
   private static final int LANES = RegisterTile.LANES;
+  private static final VectorShuffle<Float> EVEN =
+      VectorShuffle.fromOp(SPECIES, lane -> 2 * lane % SPECIES.length());
+  private static final VectorMask<Float> UPPER_HALF =
+      VectorMask.fromLong(SPECIES, -1L << (SPECIES.length() / 2));
 
   private final PixelGrid grid;
   private final float[] input;
@@ -73,80 +79,49 @@ final class PixelRows implements BlockedProduct.Right {
     int width = grid.width();
     int rowFrom = columnFrom / width;
     int rowTo = (columnTo - 1) / width + 1;
-    int segments = rowTo - rowFrom;
-    int[] table = scratch.ints(Purpose.SEGMENTS, 3 * segments + taps);
     if (inPlace) {
-      packInPlace(
-          product, channelFrom, channelTo, columnFrom, columnTo, table, segments, panel, pitch);
+      packInPlace(product, channelFrom, channelTo, columnFrom, columnTo, scratch, panel, pitch);
       return;
     }
-    int first = rowFrom + 1 == rowTo ? columnFrom % width : 0;
-    int last = rowFrom + 1 == rowTo ? (columnTo - 1) % width : width - 1;
+    int segments = rowTo - rowFrom;
+    int first = segments == 1 ? columnFrom % width : 0;
+    int last = segments == 1 ? (columnTo - 1) % width : width - 1;
     int phaseWidth = last - first + 1 + columnSpan / grid.strideWidth();
     int rowPitch = phases * phaseWidth;
-    int planeRows = placeSegments(columnFrom, columnTo, first, rowPitch, table, segments);
-    int planePitch = planeRows * rowPitch;
+    int most = (columnTo - columnFrom) / LANES + segments;
+    int[] moves = scratch.ints(Purpose.SEGMENTS, 2 * most + taps);
+    int tapTable = 2 * most;
     for (int t = 0; t < taps; t++) {
       int column = grid.tapColumns()[t] - firstColumn;
-      table[3 * segments + t] =
+      moves[tapTable + t] =
           (grid.tapRows()[t] - firstRow) * rowPitch
               + columnPhases[column % grid.strideWidth()] * phaseWidth
               + column / grid.strideWidth();
     }
-    float[] halo = scratch.floats(Purpose.HALO, (channelTo - channelFrom) * planePitch + LANES);
-    for (int channel = channelFrom; channel < channelTo; channel++) {
-      fillPlane(
-          product * grid.input().channels() + channel,
-          rowFrom,
-          rowTo,
-          first,
-          phaseWidth,
-          halo,
-          (channel - channelFrom) * planePitch);
-    }
-    for (int channel = channelFrom; channel < channelTo; channel++) {
-      int plane = (channel - channelFrom) * planePitch;
-      for (int t = 0; t < taps; t++) {
-        int from = plane + table[3 * segments + t];
-        int to = ((channel - channelFrom) * taps + t) * pitch;
-        copySegments(halo, from, table, segments, panel, to);
-      }
-    }
-  }
-
-  /** Lists (source, target, length) of each segment and returns the number of rows of a plane. */
-  private int placeSegments(
-      int columnFrom, int columnTo, int first, int rowPitch, int[] table, int segments) {
-    int width = grid.width();
-    int rowFrom = columnFrom / width;
     int base = 0;
+    int count = 0;
     int point = columnFrom;
-    for (int s = 0; s < segments; s++) {
-      int row = rowFrom + s;
-      if (s > 0) {
+    for (int row = rowFrom; row < rowTo; row++) {
+      if (row > rowFrom) {
         base += row % grid.height() == 0 ? rowSpan + 1 : grid.strideHeight();
       }
       int end = Math.min((row + 1) * width, columnTo);
-      table[3 * s] = base * rowPitch + (point - row * width - first);
-      table[3 * s + 1] = point - columnFrom;
-      table[3 * s + 2] = end - point;
+      int source = base * rowPitch + (point - row * width - first);
+      count = VectorMoves.add(moves, count, source, point - columnFrom, end - point);
       point = end;
     }
-    return base + rowSpan + 1;
-  }
-
-  /**
-   * Copies runs of values: {@code table} holds (source, target, length) of each. It reads and
-   * writes whole vectors; the runs must be in the order of their targets.
-   */
-  static void copySegments(
-      float[] source, int from, int[] table, int segments, float[] target, int to) {
-    for (int s = 0; s < segments; s++) {
-      int read = from + table[3 * s];
-      int write = to + table[3 * s + 1];
-      int length = table[3 * s + 2];
-      for (int i = 0; i < length; i += LANES) {
-        FloatVector.fromArray(SPECIES, source, read + i).intoArray(target, write + i);
+    int planePitch = (base + rowSpan + 1) * rowPitch;
+    float[] halo = scratch.floats(Purpose.HALO, (channelTo - channelFrom) * planePitch + LANES);
+    for (int channel = channelFrom; channel < channelTo; channel++) {
+      int plane = (channel - channelFrom) * planePitch;
+      int group = product * grid.input().channels();
+      fillPlane(group + channel, rowFrom, rowTo, first, phaseWidth, halo, plane);
+    }
+    int to = 0;
+    for (int channel = channelFrom; channel < channelTo; channel++) {
+      int plane = (channel - channelFrom) * planePitch;
+      for (int t = 0; t < taps; t++, to += pitch) {
+        VectorMoves.run(moves, count, halo, plane + moves[tapTable + t], panel, to);
       }
     }
   }
@@ -195,15 +170,37 @@ final class PixelRows implements BlockedProduct.Right {
       int from = source + x;
       zero(halo, to, to + before);
       if (stride == 1) {
-        for (int i = before; i < inside; i++) {
-          halo[to + i] = input[from + i];
-        }
+        copy(from, halo, to, before, inside);
       } else {
-        for (int i = before; i < inside; i++) {
-          halo[to + i] = input[from + i * stride];
-        }
+        thin(from, stride, halo, to, before, inside);
       }
       zero(halo, to + Math.max(before, inside), to + phaseWidth);
+    }
+  }
+
+  /** Copies values in whole vectors; what it writes beyond the end is set afterwards. */
+  private void copy(int from, float[] halo, int to, int begin, int end) {
+    int i = begin;
+    for (; i < end && from + i + LANES <= input.length; i += LANES) {
+      FloatVector.fromArray(SPECIES, input, from + i).intoArray(halo, to + i);
+    }
+    for (; i < end; i++) {
+      halo[to + i] = input[from + i];
+    }
+  }
+
+  /** Copies every {@code stride}-th value; the usual stride of two in whole vectors. */
+  private void thin(int from, int stride, float[] halo, int to, int begin, int end) {
+    int i = begin;
+    if (stride == 2) {
+      for (; i < end && from + 2 * (i + LANES) <= input.length; i += LANES) {
+        FloatVector low = FloatVector.fromArray(SPECIES, input, from + 2 * i);
+        FloatVector high = FloatVector.fromArray(SPECIES, input, from + 2 * i + LANES);
+        low.rearrange(EVEN).blend(high.rearrange(EVEN), UPPER_HALF).intoArray(halo, to + i);
+      }
+    }
+    for (; i < end; i++) {
+      halo[to + i] = input[from + i * stride];
     }
   }
 
@@ -213,35 +210,32 @@ final class PixelRows implements BlockedProduct.Right {
       int channelTo,
       int columnFrom,
       int columnTo,
-      int[] table,
-      int segments,
+      Scratch scratch,
       float[] panel,
       int pitch) {
     int width = grid.width();
-    int gridHeight = grid.height();
     int area = grid.input().area();
-    int channels = grid.groups() * grid.input().channels();
+    int rowFrom = columnFrom / width;
+    int rowTo = (columnTo - 1) / width + 1;
+    int[] table = scratch.ints(Purpose.SEGMENTS, 3 * (rowTo - rowFrom));
+    int count = 0;
     int point = columnFrom;
-    for (int s = 0; s < segments; s++) {
-      int row = columnFrom / width + s;
-      int image = row / gridHeight;
+    for (int row = rowFrom; row < rowTo; row++) {
+      int image = row / grid.height();
       int end = Math.min((row + 1) * width, columnTo);
-      table[3 * s] =
-          inputOffset
-              + (image * channels + product * grid.input().channels()) * area
-              + (row - image * gridHeight) * grid.strideHeight() * grid.input().width()
-              + (point - row * width);
-      table[3 * s + 1] = point - columnFrom;
-      table[3 * s + 2] = end - point;
+      int plane = (image * grid.groups() + product) * grid.input().channels() * area;
+      int y = (row - image * grid.height()) * grid.strideHeight();
+      table[count++] = inputOffset + plane + y * grid.input().width() + (point - row * width);
+      table[count++] = point - columnFrom;
+      table[count++] = end - point;
       point = end;
     }
     int to = 0;
     for (int channel = channelFrom; channel < channelTo; channel++) {
       for (int t = 0; t < grid.taps(); t++, to += pitch) {
         int from = channel * area + grid.tapRows()[t] * grid.input().width() + grid.tapColumns()[t];
-        for (int s = 0; s < segments; s++) {
-          System.arraycopy(
-              input, from + table[3 * s], panel, to + table[3 * s + 1], table[3 * s + 2]);
+        for (int i = 0; i < count; i += 3) {
+          System.arraycopy(input, from + table[i], panel, to + table[i + 1], table[i + 2]);
         }
       }
     }

@@ -7,7 +7,7 @@ import org.tucana.core.cpu.Scratch.Purpose;
  *
  * <p>A is M x K, B is K x N, C is M x N; strides express transposition. Each element of C is summed
  * in one order that depends on K alone: chains of fused multiply-adds over blocks of at most
- * {@value BlockedProduct#DEPTH_BLOCK} steps, whose results are added one after the other.
+ * {@value DepthBlocks#LIMIT} steps, whose results are added one after the other.
  */
 public final class Sgemm {
   private static final int ROWS = RegisterTile.ROWS;
@@ -81,7 +81,7 @@ public final class Sgemm {
         for (int i = 0; i < products; i++) {
           int start = a.offset() + aStarts[first + i] + row * a.rowStride();
           MatrixView slab = new MatrixView(a.values(), start, a.rowStride(), a.columnStride());
-          pack(workers, rows, k, slab, packed, i * slabLength);
+          pack(workers, rows, DepthBlocks.of(k, 1), slab, packed, i * slabLength);
         }
         run(
             workers,
@@ -101,25 +101,34 @@ public final class Sgemm {
     }
   }
 
-  /** Packs {@code rows} x {@code depth} values as a left-hand operand. */
+  /** Packs rows as a left-hand operand. */
   static void pack(
-      Workers workers, int rows, int depth, MatrixView matrix, float[] target, int offset) {
+      Workers workers,
+      int rows,
+      DepthBlocks blocks,
+      MatrixView matrix,
+      float[] target,
+      int offset) {
     int tiles = (rows + ROWS - 1) / ROWS;
-    int chunks = (int) Math.min(tiles, 1 + (((long) rows * depth) >> 14));
+    int chunks = (int) Math.min(tiles, 1 + (((long) rows * blocks.depth()) >> 14));
     workers.run(
         chunks,
         (chunk, scratch) -> {
           int to = BlockedProduct.part(tiles, chunks, chunk + 1);
           for (int tile = BlockedProduct.part(tiles, chunks, chunk); tile < to; tile++) {
-            Packing.leftTile(
-                matrix.values(),
-                matrix.offset() + tile * ROWS * matrix.rowStride(),
-                matrix.rowStride(),
-                matrix.columnStride(),
-                rows - tile * ROWS,
-                depth,
-                target,
-                offset + tile * ROWS * depth);
+            for (int block = 0; block < blocks.count(); block++) {
+              Packing.leftTile(
+                  matrix.values(),
+                  matrix.offset()
+                      + tile * ROWS * matrix.rowStride()
+                      + blocks.start(block) * matrix.columnStride(),
+                  matrix.rowStride(),
+                  matrix.columnStride(),
+                  rows - tile * ROWS,
+                  blocks.length(block),
+                  target,
+                  offset + blocks.leftIndex(tiles, tile, block));
+            }
           }
         });
   }

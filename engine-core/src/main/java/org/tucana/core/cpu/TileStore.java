@@ -44,6 +44,19 @@ final class TileStore {
     float scale = epilogue.scale();
     int columns = part.columns();
     int whole = columns / LANES * LANES;
+    if (columns == RegisterTile.COLUMNS && columnBias == null && residual == null && !relu) {
+      wholeRows(
+          sums,
+          part.rows(),
+          result,
+          start,
+          rowStride,
+          add,
+          scale,
+          rowBias,
+          epilogue.rowBiasOffset() + part.row());
+      return;
+    }
     for (int i = 0; i < part.rows(); i++) {
       int from = i * RegisterTile.COLUMNS + part.tileColumn();
       int to = start + i * rowStride;
@@ -76,6 +89,35 @@ final class TileStore {
         }
         result[to + j] = relu ? Math.max(value, 0f) : value;
       }
+    }
+  }
+
+  /** Stores whole rows of a tile, the most frequent case, without conditions in the loop. */
+  private static void wholeRows(
+      float[] sums,
+      int rows,
+      float[] result,
+      int start,
+      int rowStride,
+      boolean add,
+      float scale,
+      float[] rowBias,
+      int rowBiasStart) {
+    for (int i = 0; i < rows; i++) {
+      int from = i * RegisterTile.COLUMNS;
+      int to = start + i * rowStride;
+      float bias = rowBias == null ? 0f : rowBias[rowBiasStart + i];
+      FloatVector first = FloatVector.fromArray(SPECIES, sums, from).mul(scale);
+      FloatVector second = FloatVector.fromArray(SPECIES, sums, from + LANES).mul(scale);
+      FloatVector third = FloatVector.fromArray(SPECIES, sums, from + 2 * LANES).mul(scale);
+      if (add) {
+        first = FloatVector.fromArray(SPECIES, result, to).add(first);
+        second = FloatVector.fromArray(SPECIES, result, to + LANES).add(second);
+        third = FloatVector.fromArray(SPECIES, result, to + 2 * LANES).add(third);
+      }
+      first.add(bias).intoArray(result, to);
+      second.add(bias).intoArray(result, to + LANES);
+      third.add(bias).intoArray(result, to + 2 * LANES);
     }
   }
 
