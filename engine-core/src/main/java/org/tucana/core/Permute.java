@@ -28,7 +28,8 @@ public record Permute(List<Integer> axes) implements ViewOp {
   public List<TensorType> infer(List<TensorType> in) {
     TensorType x = in.getFirst();
     if (x.shape().rank() != axes.size()) {
-      throw new ShapeException("permute: " + axes + " does not order the axes of " + x.shape());
+      throw new ShapeException(
+          "permute: " + axes + " does not order the axes of " + x.shape() + "; name each once");
     }
     return List.of(x.withShape(Shape.of(axes.stream().mapToInt(a -> x.shape().dim(a)).toArray())));
   }

@@ -47,7 +47,13 @@ public record Reshape(List<Integer> dims) implements ViewOp {
     }
     if (known != from.elements()) {
       throw new ShapeException(
-          "reshape: " + from + " has " + from.elements() + " elements and cannot become " + dims);
+          "reshape: "
+              + from
+              + " has "
+              + from.elements()
+              + " elements and cannot become "
+              + dims
+              + "; choose sizes with that product");
     }
     return Shape.of(d);
   }

@@ -17,9 +17,17 @@ public record Slice(int axis, int from, int to) implements ViewOp {
   @Override
   public List<TensorType> infer(List<TensorType> in) {
     TensorType x = in.getFirst();
-    if (to > x.shape().dim(axis)) {
+    if (axis >= x.shape().rank() || to > x.shape().dim(axis)) {
       throw new ShapeException(
-          "slice: " + from + ".." + to + " is outside axis " + axis + " of " + x.shape());
+          "slice: "
+              + from
+              + ".."
+              + to
+              + " is outside axis "
+              + axis
+              + " of "
+              + x.shape()
+              + "; choose a range within the axis");
     }
     return List.of(x.withShape(x.shape().with(axis, to - from)));
   }

@@ -4,6 +4,7 @@ import java.util.List;
 import org.tucana.core.kernel.Kernels;
 import org.tucana.core.kernel.Operand;
 import org.tucana.core.kernel.Workspace;
+import org.tucana.core.type.ShapeException;
 import org.tucana.core.type.TensorType;
 
 /** Puts a slice back into zeros: the gradient of {@link Slice} on an axis of {@code size}. */
@@ -11,6 +12,18 @@ public record SliceGradient(int axis, int from, int size) implements Op {
   @Override
   public List<TensorType> infer(List<TensorType> in) {
     TensorType dy = in.getFirst();
+    if (axis >= dy.shape().rank() || from + dy.shape().dim(axis) > size) {
+      throw new ShapeException(
+          "sliceGradient: a slice "
+              + dy.shape()
+              + " from "
+              + from
+              + " on does not fit axis "
+              + axis
+              + " of size "
+              + size
+              + "; pass the gradient of that slice");
+    }
     return List.of(dy.withShape(dy.shape().with(axis, size)));
   }
 
