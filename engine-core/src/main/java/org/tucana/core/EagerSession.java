@@ -23,7 +23,6 @@ public final class EagerSession extends Session {
   private Scope innermost;
   private Optional<Tape> tape = Optional.empty();
   private boolean recording;
-  private boolean closed;
 
   public EagerSession(Backend backend) {
     this(backend, Numerics.float32());
@@ -46,7 +45,7 @@ public final class EagerSession extends Session {
 
   /** Opens a scope: it owns what is made from now on until it closes. */
   public Scope scope() {
-    checkOpen();
+    checkThread();
     innermost = new Scope(this, Optional.of(innermost));
     return innermost;
   }
@@ -56,7 +55,7 @@ public final class EagerSession extends Session {
    * constants. One tape at a time.
    */
   public Tape tape(Collection<Parameter> parameters) {
-    checkOpen();
+    checkThread();
     if (tape.isPresent()) {
       throw new ClosedException("tape: one is already open in this session; close it first");
     }
@@ -68,7 +67,7 @@ public final class EagerSession extends Session {
 
   @Override
   public List<Tensor> run(Op op, List<Tensor> in) {
-    checkOpen();
+    checkThread();
     in.forEach(t -> checkMine(op, t));
     List<TensorType> outTypes = op.infer(in.stream().map(Tensor::type).toList());
     List<Tensor> out = execute(op, in, outTypes);
@@ -118,7 +117,7 @@ public final class EagerSession extends Session {
 
   @Override
   public Tensor upload(HostTensor values) {
-    checkOpen();
+    checkThread();
     Operand o = allocate(values.type(), "upload");
     backend.memory().upload(values, o);
     return new Tensor(this, values.type(), o, newId());
@@ -126,7 +125,7 @@ public final class EagerSession extends Session {
 
   /** Makes an unwritten row-major tensor for a backend's plan to fill. */
   public Tensor empty(TensorType type, String label) {
-    checkOpen();
+    checkThread();
     return new Tensor(this, type, allocate(type, label), newId());
   }
 
@@ -142,7 +141,7 @@ public final class EagerSession extends Session {
 
   @Override
   Tensor parameter(Parameter parameter) {
-    checkOpen();
+    checkThread();
     if (!parameter.backend().equals(backend)) {
       throw new BackendException(
           "parameter "
@@ -176,7 +175,6 @@ public final class EagerSession extends Session {
   }
 
   void tapeClosed() {
-    checkThread();
     tape = Optional.empty();
     recording = false;
   }
@@ -199,22 +197,11 @@ public final class EagerSession extends Session {
   @Override
   public void close() {
     checkThread();
-    if (closed) {
-      return;
-    }
     tape.ifPresent(Tape::close);
     while (!innermost.equals(root)) {
       innermost.close();
     }
     root.close();
-    closed = true;
-  }
-
-  private void checkOpen() {
-    checkThread();
-    if (closed) {
-      throw new ClosedException("session: it was closed; open another");
-    }
   }
 
   /** Scratch memory of one operator call. */

@@ -27,10 +27,7 @@ public final class HostMemory implements Memory {
   private final Set<HostStorage> live = Collections.newSetFromMap(new IdentityHashMap<>());
   private long liveBytes;
   private long peakBytes;
-  // Bytes of whole arrays, which are longer than the storages in them.
-  private long usedArrayBytes;
-  private long peakArrayBytes;
-  private long pooledArrayBytes;
+  private long pooledBytes;
 
   @Override
   public synchronized Storage allocate(TensorType type, String label) {
@@ -42,14 +39,12 @@ public final class HostMemory implements Memory {
     if (array == null) {
       array = Array.newInstance(bin.kind().getComponentType(), bin.length());
     } else {
-      pooledArrayBytes -= bytes(dtype, bin.length());
+      pooledBytes -= bytes(dtype, bin.length());
     }
     HostStorage storage = new HostStorage(dtype, length, label, array);
     live.add(storage);
     liveBytes += bytes(dtype, length);
     peakBytes = Math.max(peakBytes, liveBytes);
-    usedArrayBytes += bytes(dtype, bin.length());
-    peakArrayBytes = Math.max(peakArrayBytes, usedArrayBytes);
     return storage;
   }
 
@@ -61,11 +56,10 @@ public final class HostMemory implements Memory {
     liveBytes -= bytes(host.dtype(), host.length());
     int length = Array.getLength(array);
     long size = bytes(host.dtype(), length);
-    usedArrayBytes -= size;
-    if (pooledArrayBytes + size <= peakArrayBytes) {
+    if (pooledBytes + size <= peakBytes) {
       pool.computeIfAbsent(new Bin(array.getClass(), length), b -> new ArrayDeque<>())
           .addLast(array);
-      pooledArrayBytes += size;
+      pooledBytes += size;
     }
   }
 
@@ -78,7 +72,7 @@ public final class HostMemory implements Memory {
     }
     int step = Integer.highestOneBit(length - 1) >>> 3;
     long rounded = ((long) length + step - 1) / step * step;
-    return (int) Math.max(length, Math.min(rounded, Integer.MAX_VALUE - 8));
+    return (int) Math.min(rounded, Integer.MAX_VALUE - 8);
   }
 
   private static long bytes(DType dtype, int length) {

@@ -30,15 +30,15 @@ final class Check {
     if (type.shape().rank() != rank) {
       throw refuse(
           op,
-          "wrong rank of the "
+          "the "
               + what
-              + ", expected "
+              + " needs "
               + rank
               + " axes "
               + axes
               + ", got "
               + type.shape()
-              + "; reshape to that rank");
+              + "; reshape it");
     }
   }
 
@@ -59,13 +59,13 @@ final class Check {
     if (!type.shape().equals(expected)) {
       throw refuse(
           op,
-          "wrong shape of the "
+          "the "
               + what
-              + ", expected "
+              + " does not fit, expected "
               + expected
               + ", got "
               + type.shape()
-              + "; pass shape "
+              + "; pass one of shape "
               + expected);
     }
   }
@@ -74,13 +74,13 @@ final class Check {
     if (type.dtype() != expected) {
       throw refuse(
           op,
-          "wrong element type of the "
+          "the "
               + what
-              + ", expected "
+              + " has the wrong element type, expected "
               + expected
               + ", got "
               + type
-              + "; cast to "
+              + "; cast it to "
               + expected);
     }
   }
@@ -95,7 +95,7 @@ final class Check {
                   + what
                   + ", expected numbers of 32 or 64 bits, got "
                   + type
-                  + "; cast to FLOAT32");
+                  + "; cast it to FLOAT32");
       default -> {}
     }
   }
@@ -103,7 +103,7 @@ final class Check {
   static void floating(Op op, String what, TensorType type) {
     if (!type.dtype().isDifferentiable()) {
       throw refuse(
-          op, "the " + what + " must be FLOAT32 or FLOAT64, got " + type + "; cast to FLOAT32");
+          op, "the " + what + " must be FLOAT32 or FLOAT64, got " + type + "; cast it to FLOAT32");
     }
   }
 

@@ -1,0 +1,21 @@
+package org.tucana.detection.maskrcnn;
+
+import org.tucana.core.Tensor;
+import org.tucana.detection.backbone.FeaturePyramid;
+import org.tucana.detection.roi.BoxPrediction;
+import org.tucana.detection.rpn.RpnPrediction;
+
+/** The three networks of a Mask R-CNN; what lies between them depends on values, not on shapes. */
+public sealed interface StageNetworks permits EagerNetworks, PlannedNetworks {
+  /** Pictures [N,C,H,W] to the pyramid and the predictions for all anchors. */
+  Proposer propose(Tensor pixels);
+
+  /** Regions [R,C,7,7] to classes and boxes. */
+  BoxPrediction classify(Tensor regions);
+
+  /** Regions [R,C,14,14] to mask logits [R,K,28,28]. */
+  Tensor outline(Tensor regions);
+
+  /** What the first network gives. */
+  record Proposer(FeaturePyramid pyramid, RpnPrediction prediction) {}
+}

@@ -1,0 +1,45 @@
+package org.tucana.detection.roi;
+
+import org.tucana.core.Tensor;
+import org.tucana.core.op.Activations;
+import org.tucana.nn.module.LinearLayer;
+import org.tucana.nn.module.NetworkModule;
+import org.tucana.nn.module.ParameterSpace;
+
+/**
+ * Classifies regions and moves their boxes: {@code box_head.fc6}, {@code box_head.fc7}, then {@code
+ * box_predictor.cls_score} and {@code box_predictor.bbox_pred} (Girshick, "Fast R-CNN", ICCV 2015).
+ */
+public final class BoxHead extends NetworkModule {
+  /** Bins along each side of a region. */
+  public static final int REGION_SIDE = 7;
+
+  private final int regionValues;
+  private final LinearLayer fc6;
+  private final LinearLayer fc7;
+  private final LinearLayer classScore;
+  private final LinearLayer boxDeltas;
+
+  /**
+   * @param channels of the regions
+   * @param width features of a region
+   * @param labels classes and background
+   */
+  public BoxHead(ParameterSpace space, int channels, int width, int labels) {
+    super(space);
+    regionValues = Math.multiplyExact(channels, REGION_SIDE * REGION_SIDE);
+    fc6 = child(new LinearLayer(space.child("box_head.fc6"), regionValues, width));
+    fc7 = child(new LinearLayer(space.child("box_head.fc7"), width, width));
+    classScore = child(new LinearLayer(space.child("box_predictor.cls_score"), width, labels));
+    boxDeltas = child(new LinearLayer(space.child("box_predictor.bbox_pred"), width, 4 * labels));
+  }
+
+  /** Regions [R,C,7,7] to predictions. */
+  public BoxPrediction forward(Tensor regions) {
+    try (var _ = enter(regions.session())) {
+      Tensor hidden = Activations.relu(fc6.forward(regions.reshape(-1, regionValues)));
+      Tensor features = Activations.relu(fc7.forward(hidden));
+      return new BoxPrediction(classScore.forward(features), boxDeltas.forward(features));
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package org.tucana.detection.roi;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.tucana.core.Session;
+import org.tucana.core.op.Activations;
+import org.tucana.detection.box.BoxCoder;
+import org.tucana.detection.box.Suppression;
+import org.tucana.detection.config.BoxConfig;
+import org.tucana.detection.structure.Boxes;
+import org.tucana.detection.structure.PictureSize;
+
+/**
+ * Makes detections of predictions: every class of a region that is sure enough is one candidate,
+ * its box moved by the offsets of that class and clipped to the picture; suppression class by
+ * class, then the surest of all classes remain.
+ */
+public final class BoxSelection {
+  /** Sides shorter than this, in pixels, are no object. */
+  private static final float LEAST_SIDE = 1e-2f;
+
+  private final BoxConfig config;
+  private final BoxCoder coder;
+
+  public BoxSelection(BoxConfig config) {
+    this.config = config;
+    this.coder = new BoxCoder(config.regressionWeights());
+  }
+
+  /**
+   * Detections of each picture.
+   *
+   * @param prediction for the regions of all pictures, one picture after the other
+   * @param regions boxes that the regions were cut from
+   * @param sizes of the resized pictures
+   */
+  public List<BoxDetections> select(
+      BoxPrediction prediction, List<Boxes> regions, List<PictureSize> sizes) {
+    Session session = prediction.classLogits().session();
+    int labels = prediction.classLogits().dim(1);
+    float[] probabilities = Activations.softmax(prediction.classLogits(), 1).toFloats();
+    float[] deltas = prediction.deltas().toFloats();
+    List<BoxDetections> detections = new ArrayList<>(sizes.size());
+    int first = 0;
+    for (int n = 0; n < sizes.size(); n++) {
+      Candidates candidates = new Candidates(regions.get(n), first, labels);
+      detections.add(thin(session, candidates.find(probabilities, deltas, sizes.get(n))));
+      first += regions.get(n).size();
+    }
+    return detections;
+  }
+
+  private BoxDetections thin(Session session, BoxDetections all) {
+    int[] kept =
+        Suppression.keep(session, all.boxes(), all.scores(), all.labels(), config.nmsThreshold());
+    return chosen(all, Arrays.copyOf(kept, Math.min(kept.length, config.detectionsPerImage())));
+  }
+
+  private static BoxDetections chosen(BoxDetections all, int[] positions) {
+    int[] labels = new int[positions.length];
+    float[] scores = new float[positions.length];
+    for (int i = 0; i < positions.length; i++) {
+      labels[i] = all.labels()[positions[i]];
+      scores[i] = all.scores()[positions[i]];
+    }
+    return new BoxDetections(all.boxes().select(positions), labels, scores);
+  }
+
+  /** The regions of one picture within the arrays of the batch. */
+  private final class Candidates {
+    private final Boxes regions;
+    private final int first;
+    private final int labels;
+
+    Candidates(Boxes regions, int first, int labels) {
+      this.regions = regions;
+      this.first = first;
+      this.labels = labels;
+    }
+
+    BoxDetections find(float[] probabilities, float[] deltas, PictureSize size) {
+      int most = regions.size() * (labels - 1);
+      float[] xyxy = new float[4 * most];
+      int[] classes = new int[most];
+      float[] scores = new float[most];
+      int count = 0;
+      for (int r = 0; r < regions.size(); r++) {
+        for (int label = 1; label < labels; label++) {
+          int at = (first + r) * labels + label;
+          if (probabilities[at] > config.scoreThreshold()) {
+            coder.decode(regions, r, deltas, 4 * at, xyxy, 4 * count);
+            classes[count] = label;
+            scores[count++] = probabilities[at];
+          }
+        }
+      }
+      Boxes boxes = new Boxes(Arrays.copyOf(xyxy, 4 * count)).clip(size.height(), size.width());
+      BoxDetections all = new BoxDetections(boxes, classes, scores);
+      return chosen(all, boxes.positions(i -> boxes.isAtLeast(i, LEAST_SIDE)));
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package org.tucana.detection.roi;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.tucana.core.Tensor;
+import org.tucana.core.op.Activations;
+import org.tucana.core.op.Indexing;
+import org.tucana.detection.config.MaskConfig;
+import org.tucana.nn.module.Conv2dLayer;
+import org.tucana.nn.module.ConvSpec;
+import org.tucana.nn.module.ConvTranspose2dLayer;
+import org.tucana.nn.module.Initializer;
+import org.tucana.nn.module.NetworkModule;
+import org.tucana.nn.module.ParameterSpace;
+
+/**
+ * Outlines regions: 3x3 convolutions ({@code mask_head}), one transposed convolution that doubles
+ * the resolution and one logit a class and bin ({@code mask_predictor}; He et al., "Mask R-CNN",
+ * ICCV 2017, figure 4).
+ */
+public final class MaskHead extends NetworkModule {
+  /** Bins along each side of a region. */
+  public static final int REGION_SIDE = 14;
+
+  /** Bins along each side of a mask. */
+  public static final int MASK_SIDE = 2 * REGION_SIDE;
+
+  private final List<Conv2dLayer> convolutions;
+  private final ConvTranspose2dLayer upsample;
+  private final Conv2dLayer logits;
+
+  /**
+   * @param channels of the regions
+   * @param labels classes and background
+   */
+  public MaskHead(ParameterSpace space, int channels, MaskConfig config, int labels) {
+    super(space);
+    Initializer first = Initializer.kaimingNormalFanOut();
+    List<Conv2dLayer> made = new ArrayList<>();
+    int width = channels;
+    for (int i = 0; i < config.layers().size(); i++) {
+      int next = config.layers().get(i);
+      made.add(
+          child(
+              new Conv2dLayer(
+                  space.child("mask_head." + i + ".0"),
+                  ConvSpec.of(width, next, 3).padding(1).initializer(first))));
+      width = next;
+    }
+    convolutions = List.copyOf(made);
+    upsample =
+        child(
+            new ConvTranspose2dLayer(
+                space.child("mask_predictor.conv5_mask"),
+                ConvSpec.of(width, config.width(), 2).stride(2).initializer(first)));
+    logits =
+        child(
+            new Conv2dLayer(
+                space.child("mask_predictor.mask_fcn_logits"),
+                ConvSpec.of(config.width(), labels, 1).initializer(first)));
+  }
+
+  /** Regions [R,C,14,14] to logits [R,K,28,28]. */
+  public Tensor forward(Tensor regions) {
+    try (var _ = enter(regions.session())) {
+      Tensor x = regions;
+      for (Conv2dLayer convolution : convolutions) {
+        x = Activations.relu(convolution.forward(x));
+      }
+      return logits.forward(Activations.relu(upsample.forward(x)));
+    }
+  }
+
+  /** The logits [R,28,28] of one label a region. */
+  static Tensor ofLabels(Tensor logits, int... labels) {
+    int perRegion = logits.dim(1);
+    int[] positions = new int[labels.length];
+    for (int r = 0; r < labels.length; r++) {
+      positions[r] = r * perRegion + labels[r];
+    }
+    Tensor flat = logits.reshape(-1, logits.dim(2), logits.dim(3));
+    return Indexing.select(flat, 0, logits.session().indices(positions));
+  }
+
+  /** Probabilities of each bin of the labelled masks, region after region. */
+  public static float[] probabilities(Tensor logits, int... labels) {
+    return labels.length == 0
+        ? new float[0]
+        : Activations.sigmoid(ofLabels(logits, labels)).toFloats();
+  }
+}

@@ -1,0 +1,51 @@
+package org.tucana.detection.roi;
+
+import java.util.List;
+import org.tucana.core.Tensor;
+
+/**
+ * Labels of the drawn regions of a batch, one picture after the other.
+ *
+ * <p>A region on an object of unknown class trains boxes and masks at the class that the network
+ * holds likeliest at the moment: whichever it will answer with is the one whose box and mask must
+ * be right, and the others are left alone.
+ *
+ * @param truth background, a class, or unknown
+ * @param assumed the same with the likeliest class in the place of unknown ones
+ */
+public record RoiLabels(int[] truth, int[] assumed) {
+  /** Labels of samples, given the logits [R,K] of all their regions. */
+  public static RoiLabels of(List<RoiSamples> samples, Tensor classLogits) {
+    int size = samples.stream().mapToInt(RoiSamples::size).sum();
+    int[] truth = new int[size];
+    int at = 0;
+    for (RoiSamples sample : samples) {
+      for (int region = 0; region < sample.size(); region++) {
+        truth[at++] = sample.label(region);
+      }
+    }
+    int[] assumed = truth.clone();
+    float[] logits = null;
+    for (int r = 0; r < size; r++) {
+      if (RoiLosses.isUnknown(truth[r])) {
+        logits = logits == null ? classLogits.toFloats() : logits;
+        assumed[r] = likeliestClass(logits, r, classLogits.dim(1));
+      }
+    }
+    return new RoiLabels(truth, assumed);
+  }
+
+  private static int likeliestClass(float[] logits, int region, int labels) {
+    int best = 1;
+    for (int label = 2; label < labels; label++) {
+      if (logits[region * labels + label] > logits[region * labels + best]) {
+        best = label;
+      }
+    }
+    return best;
+  }
+
+  public int size() {
+    return truth.length;
+  }
+}

@@ -1,0 +1,116 @@
+package org.tucana.detection.structure;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * How sure each pixel of a window is to belong to an object; pixels outside of the window do not.
+ *
+ * <p>The array is held, not copied: whoever makes a crop gives the array away.
+ *
+ * @param picture size of the whole picture
+ * @param x first column of the window, within the picture
+ * @param y first row of the window
+ * @param height rows of the window
+ * @param width columns of the window
+ * @param probabilities {@code height * width} numbers in [0, 1], row by row
+ */
+public record MaskCrop(
+    PictureSize picture, int x, int y, int height, int width, float[] probabilities) {
+  /** Pixels at least this sure belong to the object. */
+  public static final float THRESHOLD = 0.5f;
+
+  public MaskCrop {
+    Objects.requireNonNull(probabilities, "probabilities");
+    if (x < 0
+        || y < 0
+        || height < 0
+        || width < 0
+        || x + width > picture.width()
+        || y + height > picture.height()
+        || probabilities.length != Math.multiplyExact(height, width)) {
+      throw new IllegalArgumentException(
+          "mask crop: a window of "
+              + height
+              + "x"
+              + width
+              + " at row "
+              + y
+              + ", column "
+              + x
+              + " with "
+              + probabilities.length
+              + " values does not fit a picture of "
+              + picture);
+    }
+  }
+
+  /** The pixels of at least the threshold, as run lengths over the whole picture. */
+  public RunLength toRunLength() {
+    Runs runs = new Runs(2 * width + 2);
+    runs.add(false, x * picture.height());
+    for (int column = 0; column < width; column++) {
+      runs.add(false, y);
+      for (int row = 0; row < height; row++) {
+        runs.add(probabilities[row * width + column] >= THRESHOLD, 1);
+      }
+      runs.add(false, picture.height() - y - height);
+    }
+    runs.add(false, (picture.width() - x - width) * picture.height());
+    return runs.finish(picture);
+  }
+
+  /** The probabilities over the whole picture, row by row. */
+  public float[] toPicture() {
+    float[] whole = new float[Math.multiplyExact(picture.height(), picture.width())];
+    for (int row = 0; row < height; row++) {
+      System.arraycopy(probabilities, row * width, whole, (y + row) * picture.width() + x, width);
+    }
+    return whole;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof MaskCrop that
+        && picture.equals(that.picture)
+        && x == that.x
+        && y == that.y
+        && height == that.height
+        && width == that.width
+        && Arrays.equals(probabilities, that.probabilities);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(picture, x, y, height, width, Arrays.hashCode(probabilities));
+  }
+
+  @Override
+  public String toString() {
+    return "MaskCrop[" + height + "x" + width + " at " + x + "," + y + " of " + picture + "]";
+  }
+
+  /** Alternating counts outside and inside, growing as needed. */
+  private static final class Runs {
+    private int[] counts;
+    private int last;
+
+    Runs(int capacity) {
+      counts = new int[capacity];
+    }
+
+    void add(boolean inside, int length) {
+      if (length > 0 && inside != ((last & 1) == 1)) {
+        last++;
+        if (last == counts.length) {
+          counts = Arrays.copyOf(counts, 2 * counts.length);
+        }
+      }
+      counts[last] += length;
+    }
+
+    RunLength finish(PictureSize picture) {
+      return new RunLength(picture.height(), picture.width(), Arrays.copyOf(counts, last + 1));
+    }
+  }
+}

@@ -1,2 +1,0 @@
-/** Model files: weights with everything that is needed to use them. */
-package org.tucana.nn.model;
