@@ -23,6 +23,7 @@ public final class EagerSession extends Session {
   private Scope innermost;
   private Optional<Tape> tape = Optional.empty();
   private boolean recording;
+  private boolean closed;
 
   public EagerSession(Backend backend) {
     this(backend, Numerics.float32());
@@ -45,7 +46,7 @@ public final class EagerSession extends Session {
 
   /** Opens a scope: it owns what is made from now on until it closes. */
   public Scope scope() {
-    checkThread();
+    checkOpen();
     innermost = new Scope(this, Optional.of(innermost));
     return innermost;
   }
@@ -55,7 +56,7 @@ public final class EagerSession extends Session {
    * constants. One tape at a time.
    */
   public Tape tape(Collection<Parameter> parameters) {
-    checkThread();
+    checkOpen();
     if (tape.isPresent()) {
       throw new ClosedException("tape: one is already open in this session; close it first");
     }
@@ -67,7 +68,7 @@ public final class EagerSession extends Session {
 
   @Override
   public List<Tensor> run(Op op, List<Tensor> in) {
-    checkThread();
+    checkOpen();
     in.forEach(t -> checkMine(op, t));
     List<TensorType> outTypes = op.infer(in.stream().map(Tensor::type).toList());
     List<Tensor> out = execute(op, in, outTypes);
@@ -117,7 +118,7 @@ public final class EagerSession extends Session {
 
   @Override
   public Tensor upload(HostTensor values) {
-    checkThread();
+    checkOpen();
     Operand o = allocate(values.type(), "upload");
     backend.memory().upload(values, o);
     return new Tensor(this, values.type(), o, newId());
@@ -125,7 +126,7 @@ public final class EagerSession extends Session {
 
   /** Makes an unwritten row-major tensor for a backend's plan to fill. */
   public Tensor empty(TensorType type, String label) {
-    checkThread();
+    checkOpen();
     return new Tensor(this, type, allocate(type, label), newId());
   }
 
@@ -141,7 +142,7 @@ public final class EagerSession extends Session {
 
   @Override
   Tensor parameter(Parameter parameter) {
-    checkThread();
+    checkOpen();
     if (!parameter.backend().equals(backend)) {
       throw new BackendException(
           "parameter "
@@ -175,6 +176,7 @@ public final class EagerSession extends Session {
   }
 
   void tapeClosed() {
+    checkThread();
     tape = Optional.empty();
     recording = false;
   }
@@ -197,11 +199,22 @@ public final class EagerSession extends Session {
   @Override
   public void close() {
     checkThread();
+    if (closed) {
+      return;
+    }
     tape.ifPresent(Tape::close);
     while (!innermost.equals(root)) {
       innermost.close();
     }
     root.close();
+    closed = true;
+  }
+
+  private void checkOpen() {
+    checkThread();
+    if (closed) {
+      throw new ClosedException("session: it was closed; open another");
+    }
   }
 
   /** Scratch memory of one operator call. */

@@ -21,13 +21,15 @@ final class GradientSlots {
   private final EagerSession session;
   private final Scope scope;
   private final Set<Long> tracked;
+  private final Set<Long> watched;
   private final Map<Long, Tensor> slots = new HashMap<>();
   private final IdentityHashMap<Storage, Integer> users = new IdentityHashMap<>();
 
-  GradientSlots(EagerSession session, Set<Long> tracked) {
+  GradientSlots(EagerSession session, Set<Long> tracked, Set<Long> watched) {
     this.session = session;
     this.scope = session.innermost();
     this.tracked = tracked;
+    this.watched = watched;
   }
 
   boolean wants(long id) {
@@ -79,8 +81,11 @@ final class GradientSlots {
     users.merge(after.operand().storage(), 1, Integer::sum);
   }
 
-  /** Gives a slot up: its value has been pulled through. */
+  /** Gives a slot up, unless it is watched: its value has been pulled through. */
   void drop(long id) {
+    if (watched.contains(id)) {
+      return;
+    }
     Tensor gone = slots.remove(id);
     if (gone != null) {
       forget(gone);

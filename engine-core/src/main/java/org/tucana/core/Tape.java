@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.tucana.core.kernel.Storage;
+import org.tucana.core.type.ClosedException;
 import org.tucana.core.type.ShapeException;
 import org.tucana.core.type.TensorType;
 
@@ -29,6 +30,8 @@ public final class Tape implements AutoCloseable {
   private final List<Entry> entries = new ArrayList<>();
   private final Set<Storage> retained = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Set<Storage> inherited = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<Long> watched = new HashSet<>();
+  private boolean closed;
 
   Tape(EagerSession session, Collection<Parameter> parameters) {
     this.session = session;
@@ -50,6 +53,7 @@ public final class Tape implements AutoCloseable {
   /** Makes a tensor a variable: {@link Gradients#of} will answer for it. */
   public Tensor watch(Tensor tensor) {
     tracked.add(tensor.id());
+    watched.add(tensor.id());
     return tensor;
   }
 
@@ -81,12 +85,18 @@ public final class Tape implements AutoCloseable {
    * innermost open scope. The tape stays open and may be asked again.
    */
   public Gradients backward(Tensor loss) {
+    if (closed) {
+      throw new ClosedException("backward: the tape was closed; ask before closing it");
+    }
+    if (!loss.session().equals(session)) {
+      throw new ShapeException("backward: the loss belongs to another session than the tape");
+    }
     if (loss.shape().elements() != 1) {
       throw new ShapeException("backward: a scalar loss wanted, got " + loss.type());
     }
     session.pauseRecording(true);
     try {
-      GradientSlots slots = new GradientSlots(session, tracked);
+      GradientSlots slots = new GradientSlots(session, tracked, watched);
       Tensor seed = session.one(new Constant(loss.type(), 1)); // d loss / d loss
       slots.add(loss.id(), seed);
       for (int i = entries.size() - 1; i >= 0; i--) {
@@ -100,7 +110,11 @@ public final class Tape implements AutoCloseable {
 
   @Override
   public void close() {
+    if (closed) {
+      return;
+    }
     session.tapeClosed();
+    closed = true;
     inherited.forEach(session.backend().memory()::release);
     inherited.clear();
     retained.clear();

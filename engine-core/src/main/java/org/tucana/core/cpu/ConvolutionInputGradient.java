@@ -135,9 +135,8 @@ public final class ConvolutionInputGradient {
             for (int f = blocks.start(block) / blocks.unit(); f < to; f++) {
               int source = weightOffset + ((group * filters + f) * channels + first) * kernel;
               for (int tap : taps) {
-                for (int i = 0; i < RegisterTile.ROWS; i++) {
-                  packed[target++] = first + i < channels ? weight[source + i * kernel + tap] : 0f;
-                }
+                Packing.leftStep(weight, source + tap, kernel, channels - first, packed, target);
+                target += RegisterTile.ROWS;
               }
             }
           }

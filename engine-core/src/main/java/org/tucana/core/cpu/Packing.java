@@ -29,10 +29,25 @@ final class Packing {
       return;
     }
     for (int p = 0; p < depth; p++) {
-      int to = targetOffset + p * ROWS;
-      for (int i = 0; i < ROWS; i++) {
-        target[to + i] = i < rows ? source[offset + i * rowStride + p * depthStride] : 0f;
-      }
+      leftStep(source, offset + p * depthStride, rowStride, rows, target, targetOffset + p * ROWS);
+    }
+  }
+
+  /** Packs one step of a tile: {@code target[to + i] = source[from + i * rowStride]}. */
+  static void leftStep(float[] source, int from, int rowStride, int rows, float[] target, int to) {
+    if (rows >= ROWS) {
+      target[to] = source[from];
+      target[to + 1] = source[from + rowStride];
+      target[to + 2] = source[from + 2 * rowStride];
+      target[to + 3] = source[from + 3 * rowStride];
+      target[to + 4] = source[from + 4 * rowStride];
+      target[to + 5] = source[from + 5 * rowStride];
+      target[to + 6] = source[from + 6 * rowStride];
+      target[to + 7] = source[from + 7 * rowStride];
+      return;
+    }
+    for (int i = 0; i < ROWS; i++) {
+      target[to + i] = i < rows ? source[from + i * rowStride] : 0f;
     }
   }
 

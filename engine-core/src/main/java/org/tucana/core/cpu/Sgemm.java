@@ -14,7 +14,7 @@ public final class Sgemm {
   private static final int PANELS = 4;
 
   /** Floats of packed left-hand operands that are kept at a time. */
-  private static final int LEFT_LIMIT = 1 << 22;
+  private static final int LEFT_LIMIT = 1 << 24;
 
   private static final int[] ONE = {0};
 

@@ -27,7 +27,10 @@ public final class HostMemory implements Memory {
   private final Set<HostStorage> live = Collections.newSetFromMap(new IdentityHashMap<>());
   private long liveBytes;
   private long peakBytes;
-  private long pooledBytes;
+  // Bytes of whole arrays, which are longer than the storages in them.
+  private long usedArrayBytes;
+  private long peakArrayBytes;
+  private long pooledArrayBytes;
 
   @Override
   public synchronized Storage allocate(TensorType type, String label) {
@@ -39,12 +42,14 @@ public final class HostMemory implements Memory {
     if (array == null) {
       array = Array.newInstance(bin.kind().getComponentType(), bin.length());
     } else {
-      pooledBytes -= bytes(dtype, bin.length());
+      pooledArrayBytes -= bytes(dtype, bin.length());
     }
     HostStorage storage = new HostStorage(dtype, length, label, array);
     live.add(storage);
     liveBytes += bytes(dtype, length);
     peakBytes = Math.max(peakBytes, liveBytes);
+    usedArrayBytes += bytes(dtype, bin.length());
+    peakArrayBytes = Math.max(peakArrayBytes, usedArrayBytes);
     return storage;
   }
 
@@ -56,10 +61,11 @@ public final class HostMemory implements Memory {
     liveBytes -= bytes(host.dtype(), host.length());
     int length = Array.getLength(array);
     long size = bytes(host.dtype(), length);
-    if (pooledBytes + size <= peakBytes) {
+    usedArrayBytes -= size;
+    if (pooledArrayBytes + size <= peakArrayBytes) {
       pool.computeIfAbsent(new Bin(array.getClass(), length), b -> new ArrayDeque<>())
           .addLast(array);
-      pooledBytes += size;
+      pooledArrayBytes += size;
     }
   }
 
@@ -72,7 +78,7 @@ public final class HostMemory implements Memory {
     }
     int step = Integer.highestOneBit(length - 1) >>> 3;
     long rounded = ((long) length + step - 1) / step * step;
-    return (int) Math.min(rounded, Integer.MAX_VALUE - 8);
+    return (int) Math.max(length, Math.min(rounded, Integer.MAX_VALUE - 8));
   }
 
   private static long bytes(DType dtype, int length) {

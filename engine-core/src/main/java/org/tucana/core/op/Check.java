@@ -30,15 +30,15 @@ final class Check {
     if (type.shape().rank() != rank) {
       throw refuse(
           op,
-          "the "
+          "wrong rank of the "
               + what
-              + " needs "
+              + ", expected "
               + rank
               + " axes "
               + axes
               + ", got "
               + type.shape()
-              + "; reshape it");
+              + "; reshape to that rank");
     }
   }
 
@@ -59,13 +59,13 @@ final class Check {
     if (!type.shape().equals(expected)) {
       throw refuse(
           op,
-          "the "
+          "wrong shape of the "
               + what
-              + " does not fit, expected "
+              + ", expected "
               + expected
               + ", got "
               + type.shape()
-              + "; pass one of shape "
+              + "; pass shape "
               + expected);
     }
   }
@@ -74,13 +74,13 @@ final class Check {
     if (type.dtype() != expected) {
       throw refuse(
           op,
-          "the "
+          "wrong element type of the "
               + what
-              + " has the wrong element type, expected "
+              + ", expected "
               + expected
               + ", got "
               + type
-              + "; cast it to "
+              + "; cast to "
               + expected);
     }
   }
@@ -95,7 +95,7 @@ final class Check {
                   + what
                   + ", expected numbers of 32 or 64 bits, got "
                   + type
-                  + "; cast it to FLOAT32");
+                  + "; cast to FLOAT32");
       default -> {}
     }
   }
@@ -103,7 +103,7 @@ final class Check {
   static void floating(Op op, String what, TensorType type) {
     if (!type.dtype().isDifferentiable()) {
       throw refuse(
-          op, "the " + what + " must be FLOAT32 or FLOAT64, got " + type + "; cast it to FLOAT32");
+          op, "the " + what + " must be FLOAT32 or FLOAT64, got " + type + "; cast to FLOAT32");
     }
   }
 

@@ -56,7 +56,7 @@ final class ReferenceLoss implements Loss {
     }
   }
 
-  /** -log softmax(x)[t] = log sum exp(x) - x[t]. */
+  /** -log softmax(x)[t]. */
   @Override
   public void crossEntropy(
       LossReduction reduction,
@@ -72,8 +72,8 @@ final class ReferenceLoss implements Loss {
     for (int row = 0; row < x.dim(0); row++) {
       double weight = targets.weight(row);
       if (targets.of(row) != ignoreIndex) {
-        double logSum = ReferenceReduction.logSumExp(logits, row * classes, classes, 1);
-        sum += weight * (logSum - logits.at(row, targets.of(row)));
+        Exponentials exponentials = Exponentials.of(logits, row * classes, classes, 1);
+        sum -= weight * exponentials.logShare(logits.at(row, targets.of(row)));
       }
     }
     Cells.of(loss).set(0, reduced(reduction, sum, targets.weightSum()));
@@ -96,9 +96,9 @@ final class ReferenceLoss implements Loss {
     double outer = reduced(reduction, Cells.of(dLoss).get(0), targets.weightSum());
     for (int row = 0; row < x.dim(0); row++) {
       double weight = targets.weight(row);
-      double logSum = ReferenceReduction.logSumExp(logits, row * classes, classes, 1);
+      Exponentials exponentials = Exponentials.of(logits, row * classes, classes, 1);
       for (int c = 0; c < classes; c++) {
-        double error = StrictMath.exp(logits.at(row, c) - logSum) - (c == targets.of(row) ? 1 : 0);
+        double error = exponentials.share(logits.at(row, c)) - (c == targets.of(row) ? 1 : 0);
         to.put(targets.of(row) == ignoreIndex ? 0 : outer * weight * error, row, c);
       }
     }

@@ -54,11 +54,10 @@ final class ReferenceReduction implements Reduction {
         axis,
         x,
         (start, length, step) -> {
-          double max = max(from, start, length, step);
-          double sum = sumExp(from, start, length, step, max);
+          Exponentials row = Exponentials.of(from, start, length, step);
           for (int j = 0; j < length; j++) {
             int i = start + j * step;
-            to.set(i, StrictMath.exp(from.get(i) - max) / sum);
+            to.set(i, row.share(from.get(i)));
           }
         });
   }
@@ -71,34 +70,12 @@ final class ReferenceReduction implements Reduction {
         axis,
         x,
         (start, length, step) -> {
-          double logSum = logSumExp(from, start, length, step);
+          Exponentials row = Exponentials.of(from, start, length, step);
           for (int j = 0; j < length; j++) {
             int i = start + j * step;
-            to.set(i, from.get(i) - logSum);
+            to.set(i, row.logShare(from.get(i)));
           }
         });
-  }
-
-  /** log sum exp(x) = max + log sum exp(x - max), which does not overflow. */
-  static double logSumExp(Cells x, int start, int length, int step) {
-    double max = max(x, start, length, step);
-    return max + StrictMath.log(sumExp(x, start, length, step, max));
-  }
-
-  private static double max(Cells x, int start, int length, int step) {
-    double max = Double.NEGATIVE_INFINITY;
-    for (int j = 0; j < length; j++) {
-      max = Math.max(max, x.get(start + j * step));
-    }
-    return max;
-  }
-
-  private static double sumExp(Cells x, int start, int length, int step, double max) {
-    double sum = 0;
-    for (int j = 0; j < length; j++) {
-      sum += StrictMath.exp(x.get(start + j * step) - max);
-    }
-    return sum;
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.tucana.core.contract;
 import java.util.List;
 import org.tucana.core.testing.TestTensors;
 import org.tucana.core.testing.Tolerance;
+import org.tucana.core.type.DType;
 import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.Shape;
 import org.tucana.core.type.TensorType;
@@ -24,7 +25,7 @@ final class IndexingCases {
     cases.add(
         "select of 64-bit integers",
         List.of(HostTensor.of(Shape.of(3), wide), HostTensor.of(Shape.of(4), 2, 0, 1, 0)),
-        List.of(Cases.type(org.tucana.core.type.DType.INT64, 4)),
+        List.of(Cases.type(DType.INT64, 4)),
         Tolerance.exact(),
         (k, in, out, w) -> k.indexing().select(0, in.get(0), in.get(1), out.get(0)));
     cases.add(

@@ -2,6 +2,7 @@ package org.tucana.core.contract;
 
 import static org.tucana.core.contract.Cases.type;
 
+import java.util.Arrays;
 import java.util.List;
 import org.tucana.core.kernel.ReduceFunction;
 import org.tucana.core.testing.TestTensors;
@@ -159,9 +160,15 @@ final class ReductionCases {
         List.of(type(DType.FLOAT32, 2, 3)),
         Tolerance.of(4, 3),
         (k, in, out, w) -> k.reduction().softmax(1, in.get(0), out.get(0)));
+    cases.add(
+        "log softmax of large values",
+        List.of(large),
+        List.of(type(DType.FLOAT32, 2, 3)),
+        Tolerance.of(4, 3),
+        (k, in, out, w) -> k.reduction().logSoftmax(1, in.get(0), out.get(0)));
     // 2^24 + 1 is no float: a sum in float32 would lose every one of these.
     float[] ones = new float[1001];
-    java.util.Arrays.fill(ones, 1f);
+    Arrays.fill(ones, 1f);
     ones[0] = 0x1p24f;
     cases.add(
         "reduce SUM in double",

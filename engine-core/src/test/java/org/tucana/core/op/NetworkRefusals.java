@@ -55,7 +55,7 @@ final class NetworkRefusals {
                     + " pass an input with 3 features")
             .taking(float32(2, 3), float32(4, 3)),
         refuses(new Linear(), float32(2, 3), float32(4, 3), float32(3))
-            .saying("the bias does not fit, expected [4], got [3]; pass one of shape [4]")
+            .saying("wrong shape of the bias, expected [4], got [3]; pass shape [4]")
             .taking(float32(2, 3), float32(4, 3), float32(4)));
   }
 
@@ -77,22 +77,23 @@ final class NetworkRefusals {
                     + " that divide them")
             .taking(new Conv2d(PLAIN.withGroups(5)), float32(1, 15, 8, 8), float32(5, 3, 3, 3)),
         refuses(new Conv2d(PLAIN), float32(3, 8, 8), float32(4, 3, 3, 3))
-            .saying("the input needs 4 axes [N,C,H,W], got [3,8,8]; reshape it")
+            .saying(
+                "wrong rank of the input, expected 4 axes [N,C,H,W], got [3,8,8]; reshape to that rank")
             .taking(float32(1, 3, 8, 8), float32(4, 3, 3, 3)),
         refuses(new Conv2d(PLAIN), float32(1, 3, 8, 8), float32(4, 3, 3, 3), float32(3))
-            .saying("the bias does not fit, expected [4], got [3]; pass one of shape [4]")
+            .saying("wrong shape of the bias, expected [4], got [3]; pass shape [4]")
             .taking(float32(1, 3, 8, 8), float32(4, 3, 3, 3), float32(4)),
         refuses(new Conv2d(PLAIN), float32(1, 3, 8, 8), doubles(4, 3, 3, 3))
-            .saying("expected FLOAT32, got FLOAT64[4,3,3,3]; cast it to FLOAT32")
+            .saying("expected FLOAT32, got FLOAT64[4,3,3,3]; cast to FLOAT32")
             .taking(float32(1, 3, 8, 8), float32(4, 3, 3, 3)),
         refuses(new Conv2d(PLAIN), float32(1, 3, 4, 4), float32(4, 3, 7, 7))
             .saying("; pad more or use a larger picture")
             .taking(new Conv2d(ConvGeometry.of(1, 2)), float32(1, 3, 4, 4), float32(4, 3, 7, 7)),
         refuses(new Conv2dInputGradient(PLAIN, 8, 8), float32(1, 4, 7, 8), float32(4, 3, 3, 3))
-            .saying("expected [1,4,8,8], got [1,4,7,8]; pass one of shape [1,4,8,8]")
+            .saying("expected [1,4,8,8], got [1,4,7,8]; pass shape [1,4,8,8]")
             .taking(float32(1, 4, 8, 8), float32(4, 3, 3, 3)),
         refuses(new Conv2dWeightGradient(PLAIN, 3, 3), float32(1, 3, 8, 8), float32(2, 4, 8, 8))
-            .saying("expected [1,4,8,8], got [2,4,8,8]; pass one of shape [1,4,8,8]")
+            .saying("expected [1,4,8,8], got [2,4,8,8]; pass shape [1,4,8,8]")
             .taking(float32(1, 3, 8, 8), float32(1, 4, 8, 8)),
         refuses(new ConvTranspose2d(PLAIN), float32(1, 3, 8, 8), float32(4, 3, 2, 2))
             .saying(
@@ -119,7 +120,7 @@ final class NetworkRefusals {
             .taking(
                 new BatchNorm(1e-5), float32(1, 3), float32(3), float32(3), float32(3), float32(3)),
         refuses(new BatchNorm(1e-5), float32(2, 3), float32(3), float32(3), float32(3), float32(2))
-            .saying("the variance does not fit, expected [3], got [2]; pass one of shape [3]")
+            .saying("wrong shape of the variance, expected [3], got [2]; pass shape [3]")
             .taking(float32(2, 3), float32(3), float32(3), float32(3), float32(3)),
         refuses(
                 new BatchNormTrainGradient(),
@@ -128,7 +129,7 @@ final class NetworkRefusals {
                 float32(3),
                 float32(3),
                 float32(3, 2))
-            .saying("expected [2,3], got [3,2]; pass one of shape [2,3]")
+            .saying("expected [2,3], got [3,2]; pass shape [2,3]")
             .taking(float32(2, 3), float32(3), float32(3), float32(3), float32(2, 3)),
         refuses(
                 new BatchNormGradient(1e-5),
@@ -137,7 +138,7 @@ final class NetworkRefusals {
                 float32(3),
                 float32(3),
                 float32(3, 2))
-            .saying("expected [2,3], got [3,2]; pass one of shape [2,3]")
+            .saying("expected [2,3], got [3,2]; pass shape [2,3]")
             .taking(float32(2, 3), float32(3), float32(3), float32(3), float32(2, 3)));
   }
 
@@ -162,32 +163,32 @@ final class NetworkRefusals {
                 .saying("; use a smaller window or a larger picture")
                 .taking(float32(1, 2, 5, 5)),
             refuses(new MaxPool2dGradient(4, 4), float32(1, 2, 2, 2), float32(1, 2, 2, 2))
-                .saying("expected INT32, got FLOAT32[1,2,2,2]; cast it to INT32")
+                .saying("expected INT32, got FLOAT32[1,2,2,2]; cast to INT32")
                 .taking(float32(1, 2, 2, 2), int32(1, 2, 2, 2)));
     return Stream.concat(resampling, maximum).toList();
   }
 
   private static List<RefusalCase> losses() {
     LossReduction mean = LossReduction.MEAN;
-    String scalar = "the loss gradient does not fit, expected [], got [1]; pass one of shape []";
+    String scalar = "wrong shape of the loss gradient, expected [], got [1]; pass shape []";
     return List.of(
         refuses(new CrossEntropy(mean, -1), float32(4, 3), float32(4))
-            .saying("expected INT32, got FLOAT32[4]; cast it to INT32")
+            .saying("expected INT32, got FLOAT32[4]; cast to INT32")
             .taking(float32(4, 3), int32(4)),
         refuses(new CrossEntropy(mean, -1), float32(4, 3), int32(4), float32(4))
-            .saying("the class weights does not fit, expected [3], got [4]; pass one of shape [3]")
+            .saying("wrong shape of the class weights, expected [3], got [4]; pass shape [3]")
             .taking(float32(4, 3), int32(4), float32(3)),
         refuses(new CrossEntropyGradient(mean, -1), float32(4, 3), int32(4), float32(1))
             .saying(scalar)
             .taking(float32(4, 3), int32(4), float32()),
         refuses(new BinaryCrossEntropyWithLogits(mean), float32(4), float32(3))
-            .saying("the target does not fit, expected [4], got [3]; pass one of shape [4]")
+            .saying("wrong shape of the target, expected [4], got [3]; pass shape [4]")
             .taking(float32(4), float32(4)),
         refuses(new BinaryCrossEntropyWithLogitsGradient(mean), float32(4), float32(4), float32(1))
             .saying(scalar)
             .taking(float32(4), float32(4), float32()),
         refuses(new SmoothL1(mean, 1), float32(4), int32(4))
-            .saying("expected FLOAT32, got INT32[4]; cast it to FLOAT32")
+            .saying("expected FLOAT32, got INT32[4]; cast to FLOAT32")
             .taking(float32(4), float32(4)),
         refuses(new SmoothL1Gradient(mean, 1), float32(4), float32(4), float32(1))
             .saying(scalar)
@@ -197,23 +198,23 @@ final class NetworkRefusals {
   private static List<RefusalCase> regions() {
     return List.of(
         refuses(new RoiAlign(BINS), float32(1, 8, 9, 9), float32(5, 4), int32(4))
-            .saying("the pictures does not fit, expected [5], got [4]; pass one of shape [5]")
+            .saying("wrong shape of the pictures, expected [5], got [4]; pass shape [5]")
             .taking(float32(1, 8, 9, 9), float32(5, 4), int32(5)),
         refuses(new RoiAlign(BINS), float32(1, 8, 9, 9), float32(5, 5), int32(5))
-            .saying("the boxes does not fit, expected [5,4], got [5,5]; pass one of shape [5,4]")
+            .saying("wrong shape of the boxes, expected [5,4], got [5,5]; pass shape [5,4]")
             .taking(float32(1, 8, 9, 9), float32(5, 4), int32(5)),
         refuses(
                 new RoiAlignGradient(BINS, List.of(Shape.of(1, 8, 9, 9))),
                 float32(5, 4),
                 int32(5),
                 float32(5, 8, 7, 6))
-            .saying("expected [5,8,7,7], got [5,8,7,6]; pass one of shape [5,8,7,7]")
+            .saying("expected [5,8,7,7], got [5,8,7,6]; pass shape [5,8,7,7]")
             .taking(float32(5, 4), int32(5), float32(5, 8, 7, 7)),
         refuses(new BoxIou(), float32(3, 4), float32(4))
-            .saying("the boxes needs 2 axes [B,4], got [4]; reshape it")
+            .saying("wrong rank of the boxes, expected 2 axes [B,4], got [4]; reshape to that rank")
             .taking(float32(3, 4), float32(1, 4)),
         refuses(new NonMaximumSuppression(0.5), float32(3, 4), float32(3), float32(3))
-            .saying("expected INT32, got FLOAT32[3]; cast it to INT32")
+            .saying("expected INT32, got FLOAT32[3]; cast to INT32")
             .taking(float32(3, 4), float32(3), int32(3)));
   }
 
@@ -224,7 +225,7 @@ final class NetworkRefusals {
                 float32(3),
                 float32(2),
                 float32(3))
-            .saying("the gradient does not fit, expected [3], got [2]; pass one of shape [3]")
+            .saying("wrong shape of the gradient, expected [3], got [2]; pass shape [3]")
             .taking(float32(3), float32(3), float32(3)),
         refuses(
                 new AdamStep(new Optimizer.Adam(0.1, 0.9, 0.999, 1e-8, 0, false, 1)),
@@ -232,7 +233,7 @@ final class NetworkRefusals {
                 float32(3),
                 float32(3),
                 float32(2))
-            .saying("the second moment does not fit, expected [3], got [2]; pass one of shape [3]")
+            .saying("wrong shape of the second moment, expected [3], got [2]; pass shape [3]")
             .taking(float32(3), float32(3), float32(3), float32(3)));
   }
 }

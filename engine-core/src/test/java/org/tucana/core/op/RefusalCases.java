@@ -77,8 +77,8 @@ final class RefusalCases {
     cases.add(
         refuses(op, float32(2), int32(2))
             .saying(
-                "the second operand has the wrong element type, expected FLOAT32, got INT32[2];"
-                    + " cast it to FLOAT32")
+                "wrong element type of the second operand, expected FLOAT32, got INT32[2];"
+                    + " cast to FLOAT32")
             .taking(float32(2), float32(2)));
     cases.add(
         refuses(op, float32(2))
@@ -88,21 +88,21 @@ final class RefusalCases {
         refuses(op, flags(2), flags(2))
             .saying(
                 "there is no arithmetic on the first operand, expected numbers of 32 or 64 bits,"
-                    + " got BOOL[2]; cast it to FLOAT32")
+                    + " got BOOL[2]; cast to FLOAT32")
             .taking(float32(2), float32(2)));
   }
 
   private static void unary(List<RefusalCase> cases, Op op) {
     cases.add(
         refuses(op, half(2))
-            .saying("the input must be FLOAT32 or FLOAT64, got FLOAT16[2]; cast it to FLOAT32")
+            .saying("the input must be FLOAT32 or FLOAT64, got FLOAT16[2]; cast to FLOAT32")
             .taking(float32(2)));
   }
 
   private static void activationGradient(List<RefusalCase> cases, Op op) {
     cases.add(
         refuses(op, float32(2), float32(3))
-            .saying("the output does not fit, expected [2], got [3]; pass one of shape [2]")
+            .saying("wrong shape of the output, expected [2], got [3]; pass shape [2]")
             .taking(float32(2), float32(2)));
   }
 
@@ -113,22 +113,22 @@ final class RefusalCases {
             .taking(new ReduceSum(List.of(1)), float32(2, 3)));
     cases.add(
         refuses(op, flags(2, 3, 4))
-            .saying("got BOOL[2,3,4]; cast it to FLOAT32")
+            .saying("got BOOL[2,3,4]; cast to FLOAT32")
             .taking(float32(2, 3, 4)));
   }
 
   private static List<RefusalCase> elements() {
     return List.of(
         refuses(new Affine(2, 1), half(2))
-            .saying("got FLOAT16[2]; cast it to FLOAT32")
+            .saying("got FLOAT16[2]; cast to FLOAT32")
             .taking(float32(2)),
         refuses(new Clamp(0, 1), flags(2))
-            .saying("got BOOL[2]; cast it to FLOAT32")
+            .saying("got BOOL[2]; cast to FLOAT32")
             .taking(float32(2)),
         refuses(new Where(), float32(2), float32(2), float32(2))
             .saying(
-                "the condition has the wrong element type, expected BOOL, got FLOAT32[2];"
-                    + " cast it to BOOL")
+                "wrong element type of the condition, expected BOOL, got FLOAT32[2];"
+                    + " cast to BOOL")
             .taking(flags(2), float32(2), float32(2)),
         refuses(new Cast(DType.INT32), float32(2), float32(2))
             .saying("expected 1 inputs, got 2; pass 1")
@@ -151,10 +151,10 @@ final class RefusalCases {
             .saying(noAxis)
             .taking(new LogSoftmax(1), float32(2, 3)),
         refuses(new SoftmaxGradient(1), float32(2, 3), float32(2, 4))
-            .saying("expected [2,3], got [2,4]; pass one of shape [2,3]")
+            .saying("expected [2,3], got [2,4]; pass shape [2,3]")
             .taking(float32(2, 3), float32(2, 3)),
         refuses(new LogSoftmaxGradient(1), float32(2, 3), float32(2, 4))
-            .saying("expected [2,3], got [2,4]; pass one of shape [2,3]")
+            .saying("expected [2,3], got [2,4]; pass shape [2,3]")
             .taking(float32(2, 3), float32(2, 3)),
         refuses(new ReduceSum(List.of(1, 1)), float32(2, 3))
             .saying("an axis is named twice in [1, 1]; name it once")
@@ -163,7 +163,7 @@ final class RefusalCases {
             .saying("there are no 4 values along the last axis of [2,3]; choose a k up to its size")
             .taking(new TopKSelection(3), float32(2, 3)),
         refuses(new TopKSelectionGradient(3), float32(2), float32(2))
-            .saying("expected INT32, got FLOAT32[2]; cast it to INT32")
+            .saying("expected INT32, got FLOAT32[2]; cast to INT32")
             .taking(float32(2), int32(2)));
   }
 
@@ -178,10 +178,10 @@ final class RefusalCases {
             .saying("expected a count for each axis of [2,3], got [1] and [1]; name all 2")
             .taking(new Pad(List.of(1, 0), List.of(1, 0)), float32(2, 3)),
         refuses(new Select(0), float32(2, 3), int32(2, 1))
-            .saying("the index needs 1 axes [n], got [2,1]; reshape it")
+            .saying("wrong rank of the index, expected 1 axes [n], got [2,1]; reshape to that rank")
             .taking(float32(2, 3), int32(2)),
         refuses(new SelectGradient(0, 5), float32(2, 3), int32(3))
-            .saying("the index does not fit, expected [2], got [3]; pass one of shape [2]")
+            .saying("wrong shape of the index, expected [2], got [3]; pass shape [2]")
             .taking(float32(2, 3), int32(2)),
         refuses(new Slice(1, 1, 4), float32(2, 3))
             .saying("1..4 is outside axis 1 of [2,3]; choose a range within the axis")

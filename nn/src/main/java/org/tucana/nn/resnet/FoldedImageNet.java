@@ -20,7 +20,7 @@ import org.tucana.nn.module.StateDict;
  */
 public final class FoldedImageNet {
   private static final Pattern CONVOLUTION =
-      Pattern.compile("(.*\\.)?(conv|downsample\\.)(\\d)\\.weight");
+      Pattern.compile("(?<block>.*\\.)?(?:conv(?<number>\\d)|downsample\\.0)\\.weight");
 
   /** Channels of the pictures that the weights were trained on. */
   private static final int COLOURS = 3;
@@ -29,8 +29,9 @@ public final class FoldedImageNet {
 
   /**
    * Assigns what the weights hold. A convolution without weights there, and its normalisation, keep
-   * what they have; so does all else. For pictures of other than three channels the first
-   * convolution gets the mean of its colours' weights, scaled so that grey pictures give the same.
+   * what they have; so does all else: make the body with drawn values. For pictures of other than
+   * three channels the first convolution gets the mean of its colours' weights, scaled so that grey
+   * pictures give the same.
    *
    * @param source file name, for messages
    * @return full names of the convolution weights for which there was nothing
@@ -68,10 +69,9 @@ public final class FoldedImageNet {
 
   /** {@code conv2} is normalised by {@code bn2}, {@code downsample.0} by {@code downsample.1}. */
   private static String normalization(Matcher convolution) {
-    String before = convolution.group(1) == null ? "" : convolution.group(1);
-    return before
-        + (convolution.group(2).equals("conv") ? "bn" + convolution.group(3) : "downsample.1")
-        + ".";
+    String block = convolution.group("block");
+    String number = convolution.group("number");
+    return (block == null ? "" : block) + (number == null ? "downsample.1" : "bn" + number) + ".";
   }
 
   private static void putIdentity(

@@ -1,0 +1,126 @@
+package org.tucana.nn.classifier;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.tucana.core.Backend;
+import org.tucana.core.EagerSession;
+import org.tucana.core.Scope;
+import org.tucana.core.Tensor;
+import org.tucana.core.op.Activations;
+import org.tucana.core.type.FormatException;
+import org.tucana.nn.data.Picture;
+import org.tucana.nn.model.InputFormat;
+import org.tucana.nn.model.ModelFile;
+import org.tucana.nn.model.ModelMetadata;
+import org.tucana.nn.model.Provenance;
+import org.tucana.nn.module.BatchNormSpec;
+import org.tucana.nn.module.Mode;
+import org.tucana.nn.module.ParameterSpace;
+import org.tucana.nn.module.StateDict;
+import org.tucana.nn.resnet.ResNet;
+import org.tucana.nn.resnet.ResNetSpec;
+
+/** A residual network with the names of its classes and the format of its pictures. */
+public final class Classifier implements AutoCloseable {
+  /** Pictures that go through the network together. */
+  private static final int BATCH = 16;
+
+  private final String architecture;
+  private final List<String> classes;
+  private final InputFormat input;
+  private final ResNet network;
+
+  private Classifier(
+      ParameterSpace space, String architecture, List<String> classes, InputFormat input) {
+    this.architecture = architecture;
+    this.classes = List.copyOf(classes);
+    this.input = input;
+    this.network =
+        new ResNet(
+            space,
+            ResNetSpec.named(architecture, input.channels(), BatchNormSpec.trained()),
+            classes.size());
+  }
+
+  /** A new classifier with drawn weights. */
+  public static Classifier random(
+      Backend backend, String architecture, List<String> classes, InputFormat input, long seed) {
+    return new Classifier(ParameterSpace.random(backend, seed), architecture, classes, input);
+  }
+
+  /**
+   * A classifier from a model file.
+   *
+   * @throws FormatException where the file is no model or one of another kind
+   */
+  public static Classifier read(Path file, Backend backend) throws IOException {
+    ModelFile model = ModelFile.read(file);
+    ModelMetadata metadata = model.metadata();
+    Classifier read =
+        new Classifier(
+            ParameterSpace.toBeLoaded(backend),
+            metadata.architecture(),
+            metadata.classes(),
+            metadata.input());
+    try {
+      StateDict.load(read.network, file.toString(), model.weights());
+      return read;
+    } catch (FormatException e) {
+      read.close();
+      throw e;
+    }
+  }
+
+  /** Writes a model file. */
+  public void write(Path file, ModelFile.Precision precision, Provenance provenance)
+      throws IOException {
+    ModelMetadata metadata = new ModelMetadata(architecture, classes, input, provenance, Map.of());
+    new ModelFile(metadata, StateDict.read(network)).write(file, precision);
+  }
+
+  public ResNet network() {
+    return network;
+  }
+
+  public List<String> classes() {
+    return classes;
+  }
+
+  public InputFormat input() {
+    return input;
+  }
+
+  public String architecture() {
+    return architecture;
+  }
+
+  /** Logits [N,classes] of pictures of the input's size. */
+  public Tensor logits(EagerSession session, List<Picture> pictures, Mode mode) {
+    return network.forward(Normalization.batch(session, input, pictures), mode);
+  }
+
+  /** Probabilities of the classes, one row a picture. */
+  public List<float[]> probabilities(EagerSession session, List<Picture> pictures) {
+    List<float[]> rows = new ArrayList<>(pictures.size());
+    for (int from = 0; from < pictures.size(); from += BATCH) {
+      List<Picture> batch = pictures.subList(from, Math.min(pictures.size(), from + BATCH));
+      try (Scope _ = session.scope()) {
+        float[] values = Activations.softmax(logits(session, batch, Mode.EVALUATE), 1).toFloats();
+        for (int n = 0; n < batch.size(); n++) {
+          int start = n * classes.size();
+          rows.add(Arrays.copyOfRange(values, start, start + classes.size()));
+        }
+      }
+    }
+    return rows;
+  }
+
+  @Override
+  public void close() {
+    network.close();
+  }
+}

@@ -1,0 +1,165 @@
+package org.tucana.nn.model;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import org.tucana.core.io.Safetensors;
+import org.tucana.core.io.TensorFile;
+import org.tucana.core.type.DType;
+import org.tucana.core.type.FormatException;
+import org.tucana.core.type.HostTensor;
+
+/**
+ * A trained model: a safetensors file whose metadata says everything that is needed to use the
+ * weights. Metadata values are texts, those of {@code classes}, {@code input}, {@code provenance}
+ * and {@code config} JSON.
+ *
+ * @param metadata what the file says about its weights
+ * @param weights values by torchvision's names
+ */
+public record ModelFile(ModelMetadata metadata, Map<String, HostTensor> weights) {
+  private static final String FORMAT = "tucana-model";
+  private static final String VERSION = "1";
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .build();
+
+  public ModelFile {
+    weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
+  }
+
+  /** How precisely weights are stored. */
+  public enum Precision {
+    FLOAT32,
+    /**
+     * Half the size. One-dimensional values (biases, normalisations, running statistics) stay
+     * float32: they are few and a network's output hangs on them.
+     */
+    FLOAT16
+  }
+
+  /** Writes the file, whole or not at all. */
+  public void write(Path file, Precision precision) throws IOException {
+    SequencedMap<String, String> texts = new LinkedHashMap<>();
+    texts.put("format", FORMAT);
+    texts.put("format_version", VERSION);
+    texts.put("architecture", metadata.architecture());
+    texts.put("classes", json(metadata.classes()));
+    texts.put("input", json(metadata.input()));
+    texts.put("provenance", json(metadata.provenance()));
+    texts.put("config", json(new TreeMap<>(metadata.config())));
+    SequencedMap<String, HostTensor> stored = new LinkedHashMap<>();
+    weights.forEach((name, value) ->
+        stored.put(
+            name,
+            precision == Precision.FLOAT16 && value.shape().rank() > 1
+                ? halved(name, value)
+                : value));
+    Safetensors.write(file, new TensorFile(stored, texts));
+  }
+
+  private static HostTensor halved(String name, HostTensor value) {
+    float[] wide = value.toFloats();
+    short[] half = new short[wide.length];
+    for (int i = 0; i < wide.length; i++) {
+      half[i] = Float.floatToFloat16(wide[i]);
+      if (Float.isFinite(wide[i]) && !Float.isFinite(Float.float16ToFloat(half[i]))) {
+        throw new IllegalArgumentException(
+            "model: " + name + " holds " + wide[i] + ", too large for float16; write float32");
+      }
+    }
+    return HostTensor.ofShorts(value.shape(), DType.FLOAT16, half);
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws FormatException where it is no model of this project, or a damaged one
+   */
+  public static ModelFile read(Path file) throws IOException {
+    TensorFile stored = Safetensors.read(file);
+    Map<String, String> texts = stored.metadata();
+    if (!FORMAT.equals(texts.get("format"))) {
+      throw new FormatException(
+          file
+              + ": no model of tucana, its metadata has no format '"
+              + FORMAT
+              + "'; use a file written by tucana train");
+    }
+    if (!VERSION.equals(texts.get("format_version"))) {
+      throw new FormatException(
+          file
+              + ": model format version "
+              + texts.get("format_version")
+              + ", expected "
+              + VERSION
+              + "; use a tucana of the file's version");
+    }
+    try {
+      return new ModelFile(
+          new ModelMetadata(
+              text(file, texts, "architecture"),
+              parsed(file, texts, "classes", new TypeReference<List<String>>() {}),
+              parsed(file, texts, "input", new TypeReference<InputFormat>() {}),
+              parsed(file, texts, "provenance", new TypeReference<Provenance>() {}),
+              parsed(file, texts, "config", new TypeReference<Map<String, String>>() {})),
+          stored.tensors());
+    } catch (IllegalArgumentException e) {
+      throw new FormatException(
+          file + ": its metadata is not usable, " + e.getMessage() + "; take another model", e);
+    }
+  }
+
+  private static String text(Path file, Map<String, String> texts, String key) {
+    String text = texts.get(key);
+    if (text == null) {
+      throw new FormatException(
+          file + ": its metadata lacks '" + key + "'; the file is damaged, take another model");
+    }
+    return text;
+  }
+
+  private static <T> T parsed(
+      Path file, Map<String, String> texts, String key, TypeReference<T> type) {
+    try {
+      T value = JSON.readValue(text(file, texts, key), type);
+      if (value == null) {
+        throw new FormatException(
+            file + ": its metadata '" + key + "' is null; take another model");
+      }
+      return value;
+    } catch (JsonProcessingException e) {
+      throw new FormatException(
+          file
+              + ": its metadata '"
+              + key
+              + "' cannot be read ("
+              + e.getOriginalMessage()
+              + "); the file is damaged, take another model",
+          e);
+    }
+  }
+
+  private static String json(Object value) {
+    try {
+      return JSON.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("model: metadata has no JSON form", e);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package org.tucana.nn.train;
+
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+import org.tucana.core.EagerSession;
+import org.tucana.core.Tensor;
+import org.tucana.nn.module.NetworkModule;
+
+/** What is trained and on what. Everything random depends on a seed and the step alone. */
+public interface TrainTask {
+  NetworkModule network();
+
+  /**
+   * The losses of one step by name, each a scalar; their sum is minimised. A tape is open and the
+   * session's innermost scope lives as long as the step.
+   *
+   * @param step counted from 0
+   */
+  SequencedMap<String, Tensor> losses(EagerSession session, long step);
+
+  /**
+   * Figures on held-out data, for the log.
+   *
+   * @param step how many steps were trained
+   */
+  default SequencedMap<String, Double> evaluate(EagerSession session, long step) {
+    return new LinkedHashMap<>();
+  }
+
+  /**
+   * What distinguishes this task from others in words: architecture, data, seed, batch size. A
+   * checkpoint is resumed only by a task with the same description.
+   */
+  String description();
+}

@@ -1,0 +1,173 @@
+package org.tucana.nn.train;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SequencedMap;
+import org.tucana.core.EagerSession;
+import org.tucana.core.Gradients;
+import org.tucana.core.Scope;
+import org.tucana.core.Tape;
+import org.tucana.core.Tensor;
+import org.tucana.core.io.WholeFile;
+import org.tucana.core.op.Arithmetic;
+import org.tucana.nn.optimizer.GradientNorm;
+import org.tucana.nn.optimizer.GroupedOptimizer;
+
+/**
+ * The training loop. A run that is stopped and resumed ends with the bytes of one that is not: the
+ * schedule and all random numbers depend on the step, and checkpoints hold the whole state.
+ */
+public final class Trainer {
+  private final TrainTask task;
+  private final TrainRecipe recipe;
+  private final TrainFiles files;
+  private final TrainPace pace;
+
+  public Trainer(TrainTask task, TrainRecipe recipe, TrainFiles files, TrainPace pace) {
+    this.task = task;
+    this.recipe = recipe;
+    this.files = files;
+    this.pace = pace;
+  }
+
+  /**
+   * How a run ended.
+   *
+   * @param steps all steps so far, those of earlier runs included where a log holds them
+   * @param finished false where the time was up before the last step
+   */
+  public record Outcome(List<TrainStep> steps, boolean finished) {
+    public Outcome {
+      steps = List.copyOf(steps);
+    }
+  }
+
+  /**
+   * Trains to the recipe's last step or until the time is up, and leaves checkpoint, log and plot.
+   *
+   * @param resume a checkpoint to go on from
+   * @throws TrainingException where a loss is not finite
+   * @throws IOException where a file cannot be read or written
+   * @throws org.tucana.core.type.FormatException where the checkpoint is of another run
+   */
+  public Outcome run(Optional<Path> resume, Progress progress) throws IOException {
+    try (EagerSession session = new EagerSession(task.network().backend());
+        GroupedOptimizer optimizer =
+            new GroupedOptimizer(recipe.rule(), task.network(), recipe.groups())) {
+      long first =
+          resume.isPresent() ? Checkpoint.resume(resume.get(), task, recipe, optimizer) : 0;
+      try (TrainLog log = new TrainLog(files.log(), first)) {
+        long done = train(session, optimizer, log, first, progress);
+        save(optimizer, done);
+        if (files.plot().isPresent() && !log.steps().isEmpty()) {
+          byte[] plot = LossPlot.png(log.steps());
+          WholeFile.write(files.plot().get(), stream -> stream.write(plot));
+        }
+        return new Outcome(log.steps(), done == recipe.steps());
+      }
+    }
+  }
+
+  private long train(
+      EagerSession session, GroupedOptimizer optimizer, TrainLog log, long first, Progress progress)
+      throws IOException {
+    long start = System.nanoTime();
+    for (long step = first; step < recipe.steps(); step++) {
+      if (isTimeUp(start)) {
+        return step;
+      }
+      TrainStep trained = trainStep(session, optimizer, step);
+      long done = step + 1;
+      if (isDue(done, pace.evaluateEvery()) || evaluatesLast(done)) {
+        try (Scope _ = session.scope()) {
+          trained = trained.withFigures(task.evaluate(session, done));
+        }
+      }
+      log.add(trained);
+      progress.at(done, "loss %.4f".formatted(trained.total()));
+      if (isDue(done, pace.checkpointEvery()) && done < recipe.steps()) {
+        save(optimizer, done);
+      }
+    }
+    return recipe.steps();
+  }
+
+  private void save(GroupedOptimizer optimizer, long done) throws IOException {
+    if (files.checkpoint().isPresent()) {
+      Checkpoint.write(files.checkpoint().get(), task, recipe, optimizer, done);
+    }
+  }
+
+  private boolean isTimeUp(long start) {
+    return pace.timeLimit()
+        .map(limit -> Duration.ofNanos(System.nanoTime() - start).compareTo(limit) >= 0)
+        .orElse(false);
+  }
+
+  private boolean evaluatesLast(long done) {
+    return pace.evaluateEvery() > 0 && done == recipe.steps();
+  }
+
+  private static boolean isDue(long done, long interval) {
+    return interval > 0 && done % interval == 0;
+  }
+
+  private TrainStep trainStep(EagerSession session, GroupedOptimizer optimizer, long step) {
+    long start = System.nanoTime();
+    try (Scope _ = session.scope();
+        Tape tape = session.tape(optimizer.parameters())) {
+      SequencedMap<String, Tensor> losses = task.losses(session, step);
+      SequencedMap<String, Double> values = finite(losses, step);
+      Tensor total = losses.values().stream().reduce(Arithmetic::add).orElseThrow();
+      Gradients gradients = tape.backward(total);
+      OptionalDouble norm = OptionalDouble.empty();
+      double clip = 1;
+      if (recipe.clipNorm().isPresent()) {
+        norm = OptionalDouble.of(finiteNorm(GradientNorm.of(session, gradients), step));
+        clip = GradientNorm.clipFactor(norm.getAsDouble(), recipe.clipNorm().getAsDouble());
+      }
+      double factor = recipe.schedule().factor(step);
+      optimizer.step(session, gradients, factor, clip);
+      return new TrainStep(
+          step + 1,
+          values,
+          values.values().stream().mapToDouble(v -> v).sum(),
+          recipe.rule().rate() * factor,
+          norm,
+          (System.nanoTime() - start) * 1e-9,
+          new LinkedHashMap<>());
+    }
+  }
+
+  private static SequencedMap<String, Double> finite(
+      SequencedMap<String, Tensor> losses, long step) {
+    SequencedMap<String, Double> values = new LinkedHashMap<>();
+    losses.forEach((name, loss) -> values.put(name, loss.item()));
+    values.forEach((name, value) -> refuseUnlessFinite("the loss " + name, value, step));
+    return values;
+  }
+
+  private static double finiteNorm(double norm, long step) {
+    refuseUnlessFinite("the gradient's norm", norm, step);
+    return norm;
+  }
+
+  private static void refuseUnlessFinite(String what, double value, long step) {
+    if (!Double.isFinite(value)) {
+      throw new TrainingException(
+          "training: "
+              + what
+              + " is "
+              + value
+              + " at step "
+              + (step + 1)
+              + "; look for empty or not-a-number pictures, lower the rate, clip gradients or warm"
+              + " up");
+    }
+  }
+}

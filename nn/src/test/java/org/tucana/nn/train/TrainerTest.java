@@ -1,0 +1,283 @@
+package org.tucana.nn.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SequencedMap;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tucana.core.Backend;
+import org.tucana.core.BackendOptions;
+import org.tucana.core.Backends;
+import org.tucana.core.EagerSession;
+import org.tucana.core.Tensor;
+import org.tucana.core.kernel.LossReduction;
+import org.tucana.core.op.Activations;
+import org.tucana.core.op.Losses;
+import org.tucana.core.type.FormatException;
+import org.tucana.core.type.HostTensor;
+import org.tucana.core.type.Philox;
+import org.tucana.core.type.RandomKey;
+import org.tucana.nn.module.BatchNorm2dLayer;
+import org.tucana.nn.module.BatchNormSpec;
+import org.tucana.nn.module.Conv2dLayer;
+import org.tucana.nn.module.ConvSpec;
+import org.tucana.nn.module.GlobalAveragePoolLayer;
+import org.tucana.nn.module.LinearLayer;
+import org.tucana.nn.module.Mode;
+import org.tucana.nn.module.NetworkModule;
+import org.tucana.nn.module.ParameterSpace;
+import org.tucana.nn.module.StateDict;
+import org.tucana.nn.optimizer.ParameterGroup;
+import org.tucana.nn.optimizer.Schedule;
+import org.tucana.nn.optimizer.UpdateRule;
+
+class TrainerTest {
+  private static final int STEPS = 6;
+
+  @TempDir private Path folder;
+  private Backend backend;
+
+  /** A convolution, a normalisation and a linear layer: everything that has state. */
+  private static final class Net extends NetworkModule {
+    private final Conv2dLayer conv;
+    private final BatchNorm2dLayer bn;
+    private final GlobalAveragePoolLayer pool;
+    private final LinearLayer fc;
+
+    Net(ParameterSpace space) {
+      super(space);
+      conv = child(new Conv2dLayer(space.child("conv"), ConvSpec.of(1, 4, 3).padding(1)));
+      bn = child(new BatchNorm2dLayer(space.child("bn"), 4, BatchNormSpec.trained()));
+      pool = child(new GlobalAveragePoolLayer(space.child("pool")));
+      fc = child(new LinearLayer(space.child("fc"), 4, 2));
+    }
+
+    Tensor forward(Tensor x) {
+      return fc.forward(pool.forward(Activations.relu(bn.forward(conv.forward(x), Mode.TRAIN))));
+    }
+  }
+
+  /** Bright pictures against dark ones; from step {@code poisonedFrom} on, pictures are NaN. */
+  private record Task(Net network, long poisonedFrom) implements TrainTask {
+    private static final int BATCH = 4;
+    private static final int AREA = 36;
+
+    @Override
+    public SequencedMap<String, Tensor> losses(EagerSession session, long step) {
+      Philox random = new RandomKey(5, "pictures", step).stream();
+      float[] pixels = new float[BATCH * AREA];
+      int[] labels = new int[BATCH];
+      for (int n = 0; n < BATCH; n++) {
+        labels[n] = random.nextInt(2);
+        for (int i = 0; i < AREA; i++) {
+          double value = labels[n] + random.nextGaussian();
+          pixels[n * AREA + i] = step < poisonedFrom ? (float) value : Float.NaN;
+        }
+      }
+      Tensor logits = network.forward(session.tensor(pixels, BATCH, 1, 6, 6));
+      SequencedMap<String, Tensor> losses = new LinkedHashMap<>();
+      losses.put(
+          "class",
+          Losses.crossEntropy(
+              logits, session.indices(labels), Optional.empty(), -1, LossReduction.MEAN));
+      losses.put(
+          "size",
+          Losses.smoothL1(
+              logits, session.tensor(new float[2 * BATCH], BATCH, 2), 1, LossReduction.MEAN));
+      return losses;
+    }
+
+    @Override
+    public SequencedMap<String, Double> evaluate(EagerSession session, long step) {
+      SequencedMap<String, Double> figures = new LinkedHashMap<>();
+      figures.put("trained", (double) step);
+      return figures;
+    }
+
+    @Override
+    public String description() {
+      return "bright or dark";
+    }
+  }
+
+  @BeforeEach
+  void open() {
+    backend = Backends.open("reference", BackendOptions.defaults());
+  }
+
+  @AfterEach
+  void close() {
+    assertEquals(0, backend.memory().liveBytes(), backend.memory().liveLabels().toString());
+    backend.close();
+  }
+
+  private Net net() {
+    return new Net(ParameterSpace.random(backend, 3));
+  }
+
+  private static TrainRecipe recipe(UpdateRule rule) {
+    return new TrainRecipe(
+        STEPS,
+        rule,
+        List.of(ParameterGroup.of("conv.*", 0.5), ParameterGroup.others()),
+        new Schedule.Warmup(2, 0.1, new Schedule.Cosine(STEPS, 0)),
+        OptionalDouble.of(1));
+  }
+
+  private static Trainer trainer(Net net, TrainRecipe recipe, TrainFiles files, TrainPace pace) {
+    return new Trainer(new Task(net, Long.MAX_VALUE), recipe, files, pace);
+  }
+
+  private void resumedEqualsUninterrupted(UpdateRule rule) throws IOException {
+    TrainRecipe recipe = recipe(rule);
+    Map<String, HostTensor> whole;
+    try (Net net = net()) {
+      trainer(net, recipe, TrainFiles.none(), TrainPace.unhurried())
+          .run(Optional.empty(), Progress.none());
+      whole = StateDict.read(net);
+    }
+    TrainFiles files = TrainFiles.in(folder);
+    Path stopped = folder.resolve("stopped.safetensors");
+    try (Net net = net()) {
+      // Stopped from outside after the third step, when the checkpoint of step 3 is on disk.
+      Trainer interrupted = trainer(net, recipe, files, new TrainPace(Optional.empty(), 3, 0));
+      assertThrows(
+          IllegalStateException.class, () -> interrupted.run(Optional.empty(), new StopAt(4)));
+    }
+    Files.copy(files.checkpoint().orElseThrow(), stopped);
+    try (Net net = new Net(ParameterSpace.toBeLoaded(backend))) {
+      Trainer.Outcome outcome =
+          trainer(net, recipe, files, TrainPace.unhurried())
+              .run(Optional.of(stopped), Progress.none());
+      assertTrue(outcome.finished());
+      assertEquals(
+          List.of(1L, 2L, 3L, 4L, 5L, 6L), outcome.steps().stream().map(TrainStep::step).toList());
+      assertEquals(STEPS, Files.readAllLines(files.log().orElseThrow()).size());
+      StateDict.read(net)
+          .forEach((name, value) ->
+              assertArrayEquals(whole.get(name).toFloats(), value.toFloats(), name));
+    }
+  }
+
+  /** Breaks the run off, as a user does with the keyboard. */
+  private record StopAt(long step) implements Progress {
+    @Override
+    public void at(long done, String words) {
+      if (done == step) {
+        throw new IllegalStateException("stopped");
+      }
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void resumedSgdHasTheBytesOfAnUninterruptedRun() throws IOException {
+    resumedEqualsUninterrupted(new UpdateRule.Sgd(0.05, 0.9, 1e-4, true));
+  }
+
+  @Test
+  void resumedAdamHasTheBytesOfAnUninterruptedRun() throws IOException {
+    resumedEqualsUninterrupted(UpdateRule.Adam.decoupled(0.01, 0.01));
+  }
+
+  @Test
+  void filesTellTheRun() throws IOException {
+    TrainFiles files = TrainFiles.in(folder);
+    try (Net net = net()) {
+      trainer(
+              net,
+              recipe(new UpdateRule.Sgd(0.05, 0.9, 0, false)),
+              files,
+              new TrainPace(Optional.empty(), 0, 4))
+          .run(Optional.empty(), Progress.none());
+    }
+    List<String> lines = Files.readAllLines(files.log().orElseThrow());
+    assertEquals(STEPS, lines.size());
+    JsonNode fourth = new ObjectMapper().readTree(lines.get(3));
+    assertEquals(4, fourth.get("step").asLong());
+    assertEquals(
+        fourth.get("losses").get("class").asDouble() + fourth.get("losses").get("size").asDouble(),
+        fourth.get("total").asDouble(),
+        1e-12);
+    assertTrue(fourth.get("gradient_norm").asDouble() > 0);
+    assertEquals(4, fourth.get("figures").get("trained").asDouble());
+    assertFalse(new ObjectMapper().readTree(lines.get(2)).has("figures"));
+    assertTrue(new ObjectMapper().readTree(lines.get(5)).has("figures"));
+    assertNotNull(ImageIO.read(files.plot().orElseThrow().toFile()));
+  }
+
+  @Test
+  void noStepBeginsAfterTheTimeIsUp() throws IOException {
+    TrainFiles files = TrainFiles.in(folder);
+    try (Net net = net()) {
+      Trainer.Outcome outcome =
+          trainer(
+                  net,
+                  recipe(new UpdateRule.Sgd(0.05, 0.9, 0, false)),
+                  files,
+                  new TrainPace(Optional.of(Duration.ZERO), 0, 0))
+              .run(Optional.empty(), Progress.none());
+      assertFalse(outcome.finished());
+      assertEquals(List.of(), outcome.steps());
+      assertTrue(Files.exists(files.checkpoint().orElseThrow()));
+    }
+  }
+
+  @Test
+  void aLossThatIsNoNumberStopsTheRun() {
+    try (Net net = net()) {
+      Trainer trainer =
+          new Trainer(
+              new Task(net, 2),
+              recipe(new UpdateRule.Sgd(0.05, 0.9, 0, false)),
+              TrainFiles.none(),
+              TrainPace.unhurried());
+      TrainingException thrown =
+          assertThrows(
+              TrainingException.class, () -> trainer.run(Optional.empty(), Progress.none()));
+      assertTrue(
+          thrown.getMessage().startsWith("training: the loss class is NaN at step 3"),
+          thrown.getMessage());
+    }
+  }
+
+  @Test
+  void aCheckpointOfAnotherRunIsRefused() throws IOException {
+    TrainFiles files = TrainFiles.in(folder);
+    try (Net net = net()) {
+      trainer(net, recipe(new UpdateRule.Sgd(0.05, 0.9, 0, false)), files, TrainPace.unhurried())
+          .run(Optional.empty(), Progress.none());
+      Trainer other =
+          trainer(
+              net,
+              recipe(new UpdateRule.Sgd(0.1, 0.9, 0, false)),
+              TrainFiles.none(),
+              TrainPace.unhurried());
+      FormatException thrown =
+          assertThrows(FormatException.class, () -> other.run(files.checkpoint(), Progress.none()));
+      assertTrue(
+          thrown.getMessage().contains("cannot be resumed, its recipe is"), thrown.getMessage());
+    }
+  }
+}
