@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "tucana",
     description = "Finds, classifies and outlines galaxies with a Mask R-CNN in pure Java.",
-    subcommands = {DoctorCommand.class, CommandLine.HelpCommand.class},
+    subcommands = {InferCommand.class, DoctorCommand.class, CommandLine.HelpCommand.class},
     mixinStandardHelpOptions = true,
     version = "tucana 0.1.0",
     synopsisSubcommandLabel = "COMMAND",

@@ -1,0 +1,113 @@
+package org.tucana.app;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.tucana.core.Backend;
+import org.tucana.core.EagerSession;
+import org.tucana.core.type.FormatException;
+import org.tucana.core.type.HostTensor;
+import org.tucana.core.type.Shape;
+import org.tucana.detection.config.MaskRcnnConfig;
+import org.tucana.detection.config.MaskRcnnConfigJson;
+import org.tucana.detection.maskrcnn.MaskRcnn;
+import org.tucana.detection.maskrcnn.PictureDetections;
+import org.tucana.detection.maskrcnn.PlannedNetworks;
+import org.tucana.nn.data.Picture;
+import org.tucana.nn.module.ParameterSpace;
+
+/**
+ * Detections of a Mask R-CNN with torchvision's weights.
+ *
+ * @param architecture {@code maskrcnn_resnet50_fpn} or the like
+ * @param classes labels of the weights, or one less where the user does not count background
+ * @param config settings in JSON that replace torchvision's defaults
+ */
+record DetectorInference(String architecture, int classes, String config) {
+  private static final String PREFIX = "maskrcnn_";
+  private static final String SUFFIX = "_fpn";
+  private static final String CLASS_BIAS = "roi_heads.box_predictor.cls_score.bias";
+
+  static boolean isDetector(String architecture) {
+    return architecture.startsWith(PREFIX);
+  }
+
+  /**
+   * Runs one picture.
+   *
+   * @param source where the weights come from, for messages
+   * @param image [C,H,W], samples in [0, 1]
+   * @return {@code boxes} [D,4], {@code labels} [D], {@code scores} [D] and {@code masks}
+   *     [D,1,H,W], the probabilities of each pixel
+   */
+  Map<String, HostTensor> run(
+      Backend backend, String source, Map<String, HostTensor> weights, HostTensor image) {
+    Picture picture =
+        new Picture(
+            image.shape().dim(0), image.shape().dim(1), image.shape().dim(2), image.toFloats());
+    MaskRcnnConfig settings =
+        MaskRcnnConfigJson.read("--config", config, defaults(source, weights));
+    if (settings.transform().channels() != picture.channels()) {
+      throw new FormatException(
+          "infer: the image has "
+              + picture.channels()
+              + " channels but image_mean has "
+              + settings.transform().channels()
+              + " numbers; give one mean a channel in --config");
+    }
+    try (EagerSession session = new EagerSession(backend);
+        MaskRcnn network = new MaskRcnn(ParameterSpace.toBeLoaded(backend), settings)) {
+      network.load(source, weights);
+      try (PlannedNetworks plans = new PlannedNetworks(session, network)) {
+        return tensors(
+            network.detect(session, List.of(picture), plans).results().getFirst(), picture);
+      }
+    }
+  }
+
+  private MaskRcnnConfig defaults(String source, Map<String, HostTensor> weights) {
+    if (!architecture.endsWith(SUFFIX) || architecture.length() <= (PREFIX + SUFFIX).length()) {
+      throw new FormatException(
+          "infer: there is no architecture '"
+              + architecture
+              + "', expected maskrcnn_resnet18_fpn, maskrcnn_resnet50_fpn or the like");
+    }
+    String body = architecture.substring(PREFIX.length(), architecture.length() - SUFFIX.length());
+    List<String> names =
+        IntStream.range(1, labels(source, weights)).mapToObj(i -> "class " + i).toList();
+    return MaskRcnnConfig.torchvision(body, names);
+  }
+
+  private int labels(String source, Map<String, HostTensor> weights) {
+    HostTensor bias = weights.get(CLASS_BIAS);
+    int labels = bias == null ? classes : bias.shape().elements();
+    if (labels < 2 || (labels != classes && labels != classes + 1)) {
+      throw new FormatException(
+          source
+              + ": its box head has "
+              + labels
+              + " labels, background included, but --classes is "
+              + classes
+              + "; say --classes "
+              + labels);
+    }
+    return labels;
+  }
+
+  private static Map<String, HostTensor> tensors(PictureDetections found, Picture picture) {
+    int n = found.size();
+    int area = picture.height() * picture.width();
+    float[] masks = new float[Math.multiplyExact(n, area)];
+    for (int i = 0; i < n; i++) {
+      System.arraycopy(found.masks().get(i).toPicture(), 0, masks, i * area, area);
+    }
+    long[] labels = IntStream.of(found.labels()).asLongStream().toArray();
+    Map<String, HostTensor> tensors = new LinkedHashMap<>();
+    tensors.put("boxes", HostTensor.of(Shape.of(n, 4), found.boxes().xyxy()));
+    tensors.put("labels", HostTensor.of(Shape.of(n), labels));
+    tensors.put("scores", HostTensor.of(Shape.of(n), found.scores()));
+    tensors.put("masks", HostTensor.of(Shape.of(n, 1, picture.height(), picture.width()), masks));
+    return tensors;
+  }
+}

@@ -1,0 +1,141 @@
+package org.tucana.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.tucana.core.Backend;
+import org.tucana.core.io.Safetensors;
+import org.tucana.core.io.TensorFile;
+import org.tucana.core.type.FormatException;
+import org.tucana.core.type.HostTensor;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Runs a network on tensors: torchvision-format weights in, results out. */
+@Command(
+    name = "infer",
+    description = "Runs a network with torchvision-format weights on tensors from a file.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "The input file holds 'input' [N,C,H,W] for a classifier or 'image' [C,H,W] in 0..1 for a",
+      "detector; the output file holds 'logits', or 'boxes', 'labels', 'scores' and 'masks'.",
+      "",
+      "Example: tucana infer --arch resnet18 --classes 4 --weights w.safetensors"
+          + " --input x.safetensors --out y.safetensors"
+    })
+final class InferCommand implements Callable<Integer> {
+  @Option(
+      names = "--arch",
+      required = true,
+      description =
+          "resnet18, 34, 50, 101 or 152, or maskrcnn_resnet18_fpn (34, 50, 101, 152 likewise).")
+  private String architecture;
+
+  @Option(
+      names = "--classes",
+      required = true,
+      description = "Number of classes; for a detector with or without background.")
+  private int classes;
+
+  @Option(names = "--weights", required = true, description = "Weights, safetensors.")
+  private Path weights;
+
+  @Option(
+      names = "--config",
+      description = "A detector's settings, JSON with torchvision's MaskRCNN argument names.")
+  private Path config;
+
+  @Option(names = "--input", required = true, description = "Input tensors, safetensors.")
+  private Path input;
+
+  @Option(names = "--out", required = true, description = "Where to write the results.")
+  private Path out;
+
+  @Option(names = "--json", description = "Print names and shapes of the results as JSON.")
+  private boolean json;
+
+  @Mixin private BackendMixin backend;
+
+  InferCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    if (classes < 1) {
+      throw new FormatException("infer: --classes must be at least 1, got " + classes);
+    }
+    Map<String, HostTensor> values = Safetensors.read(weights).tensors();
+    Map<String, HostTensor> given = Safetensors.read(input).tensors();
+    Map<String, HostTensor> results;
+    try (Backend opened = backend.open()) {
+      if (DetectorInference.isDetector(architecture)) {
+        results =
+            new DetectorInference(architecture, classes, config == null ? "{}" : readConfig())
+                .run(opened, weights.toString(), values, tensor(given, "image", 3));
+      } else if (config != null) {
+        throw new FormatException(
+            "infer: --config is for detectors, got architecture "
+                + architecture
+                + "; leave it out");
+      } else {
+        results =
+            ClassifierInference.run(
+                opened,
+                architecture,
+                classes,
+                weights.toString(),
+                values,
+                tensor(given, "input", 4));
+      }
+    }
+    Safetensors.write(out, new TensorFile(results, Map.of()));
+    report(results);
+    return 0;
+  }
+
+  private String readConfig() throws IOException {
+    if (!Files.isRegularFile(config)) {
+      throw new FormatException(config + ": there is no such file; name a JSON file");
+    }
+    return Files.readString(config);
+  }
+
+  private HostTensor tensor(Map<String, HostTensor> given, String name, int rank) {
+    HostTensor tensor = given.get(name);
+    if (tensor == null) {
+      throw new FormatException(
+          input
+              + ": holds no tensor '"
+              + name
+              + "', it has "
+              + given.keySet()
+              + "; rename the one you mean");
+    }
+    if (tensor.shape().rank() != rank) {
+      throw new FormatException(
+          input
+              + ": '"
+              + name
+              + "' has shape "
+              + tensor.shape()
+              + ", expected "
+              + rank
+              + " axes; reshape it");
+    }
+    return HostTensor.of(tensor.shape(), tensor.toFloats());
+  }
+
+  private void report(Map<String, HostTensor> results) {
+    Map<String, Object> shapes = new LinkedHashMap<>();
+    results.forEach((name, tensor) -> shapes.put(name, tensor.shape().dims()));
+    if (json) {
+      JsonOutput.print(shapes);
+    } else {
+      results.forEach((name, tensor) -> Console.say(out + ": " + name + " " + tensor.shape()));
+    }
+  }
+}
