@@ -1,0 +1,67 @@
+package org.tucana.detection.train;
+
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+import org.tucana.core.EagerSession;
+import org.tucana.core.Tensor;
+import org.tucana.core.type.RandomKey;
+import org.tucana.detection.config.MaskRcnnConfigJson;
+import org.tucana.detection.maskrcnn.MaskRcnn;
+import org.tucana.nn.module.NetworkModule;
+import org.tucana.nn.train.TrainTask;
+
+/** Trains a Mask R-CNN: the sum of its five losses on the examples of a source. */
+public final class DetectorTask implements TrainTask {
+  private final MaskRcnn model;
+  private final ExampleSource examples;
+  private final Evaluation evaluation;
+  private final long seed;
+
+  /** Measures a model that is being trained. */
+  @FunctionalInterface
+  public interface Evaluation {
+    /** Figures on held-out data, by name, for the training log. */
+    SequencedMap<String, Double> figures(EagerSession session, MaskRcnn model);
+
+    /** No figures. */
+    static Evaluation none() {
+      return (session, model) -> new LinkedHashMap<>();
+    }
+  }
+
+  /**
+   * @param seed of the draws of anchors and regions
+   */
+  public DetectorTask(MaskRcnn model, ExampleSource examples, Evaluation evaluation, long seed) {
+    this.model = model;
+    this.examples = examples;
+    this.evaluation = evaluation;
+    this.seed = seed;
+  }
+
+  @Override
+  public NetworkModule network() {
+    return model;
+  }
+
+  @Override
+  public SequencedMap<String, Tensor> losses(EagerSession session, long step) {
+    RandomKey key = new RandomKey(seed, "detector sampling", step);
+    return model.losses(session, examples.batch(step), key).byName();
+  }
+
+  @Override
+  public SequencedMap<String, Double> evaluate(EagerSession session, long step) {
+    return evaluation.figures(session, model);
+  }
+
+  @Override
+  public String description() {
+    return "Mask R-CNN "
+        + MaskRcnnConfigJson.write(model.config())
+        + " on "
+        + examples.description()
+        + ", seed "
+        + seed;
+  }
+}
