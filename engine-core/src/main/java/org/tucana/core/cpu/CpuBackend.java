@@ -3,6 +3,9 @@ package org.tucana.core.cpu;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
 import org.tucana.core.Memory;
+import org.tucana.core.Plan;
+import org.tucana.core.PlanOptions;
+import org.tucana.core.Program;
 import org.tucana.core.host.HostMemory;
 import org.tucana.core.kernel.Kernels;
 
@@ -14,16 +17,18 @@ import org.tucana.core.kernel.Kernels;
 public final class CpuBackend implements Backend {
   private final Workers workers;
   private final HostMemory memory = new HostMemory();
+  private final CpuConvolution convolution;
   private final Kernels kernels;
 
   public CpuBackend(BackendOptions options) {
     workers = new Workers(options.effectiveThreads());
+    convolution = new CpuConvolution(workers);
     kernels =
         new Kernels(
             new CpuPointwise(workers),
             new CpuReduction(workers),
             new CpuMatmul(workers),
-            new CpuConvolution(workers),
+            convolution,
             new CpuNormalization(workers),
             new CpuPooling(workers),
             new CpuIndexing(workers),
@@ -46,6 +51,11 @@ public final class CpuBackend implements Backend {
   @Override
   public Memory memory() {
     return memory;
+  }
+
+  @Override
+  public Plan compile(Program program, PlanOptions options) {
+    return new CpuPlan(this, workers, convolution, program);
   }
 
   /** Number of compute threads, the caller's included. */
