@@ -1,0 +1,2 @@
+/** The reference kernels against answers worked out by hand and against identities. */
+package org.tucana.core.reference;
