@@ -14,8 +14,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
 import org.tucana.core.Backend;
-import org.tucana.core.BackendOptions;
-import org.tucana.core.Backends;
 import org.tucana.core.EagerSession;
 import org.tucana.core.Gradients;
 import org.tucana.core.Scope;
@@ -26,6 +24,7 @@ import org.tucana.core.kernel.LossReduction;
 import org.tucana.core.kernel.PoolGeometry;
 import org.tucana.core.kernel.RoiAlignGeometry;
 import org.tucana.core.op.OracleFile.Settings;
+import org.tucana.core.testing.TestBackends;
 import org.tucana.core.testing.Tolerance;
 import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.Shape;
@@ -46,7 +45,7 @@ class OracleTest {
 
   @TestFactory
   Stream<DynamicNode> agreesWithTorch() {
-    return Backends.names().stream()
+    return TestBackends.names()
         .map(name ->
             dynamicContainer(
                 name,
@@ -55,7 +54,7 @@ class OracleTest {
   }
 
   private void run(String backendName, Settings c) {
-    try (Backend backend = Backends.open(backendName, BackendOptions.threads(2))) {
+    try (Backend backend = TestBackends.open(backendName)) {
       try (EagerSession session = new EagerSession(backend)) {
         check(session, c);
       }
