@@ -97,6 +97,14 @@ final class NetworkCases {
             smooth(3).constant(),
             positive(3).constant()),
         given(
+            "frozen",
+            new BatchNorm(1e-3),
+            smooth(2, 3, 2, 3),
+            farFromZero(3).constant(),
+            smooth(3).constant(),
+            smooth(3).constant(),
+            positive(3).constant()),
+        given(
             "no pictures",
             new BatchNorm(1e-3),
             smooth(0, 3, 2, 3),
