@@ -35,21 +35,32 @@ public final class Classifier implements AutoCloseable {
   private final ResNet network;
 
   private Classifier(
-      ParameterSpace space, String architecture, List<String> classes, InputFormat input) {
+      ParameterSpace space,
+      String architecture,
+      List<String> classes,
+      InputFormat input,
+      BatchNormSpec norm) {
     this.architecture = architecture;
     this.classes = List.copyOf(classes);
     this.input = input;
     this.network =
-        new ResNet(
-            space,
-            ResNetSpec.named(architecture, input.channels(), BatchNormSpec.trained()),
-            classes.size());
+        new ResNet(space, ResNetSpec.named(architecture, input.channels(), norm), classes.size());
   }
 
-  /** A new classifier with drawn weights. */
-  public static Classifier random(
-      Backend backend, String architecture, List<String> classes, InputFormat input, long seed) {
-    return new Classifier(ParameterSpace.random(backend, seed), architecture, classes, input);
+  /**
+   * A new classifier with drawn weights.
+   *
+   * @param space where its parameters are made
+   * @param architecture name of the residual network
+   * @param norm frozen where a trained body is only refined on few pictures
+   */
+  public static Classifier create(
+      ParameterSpace space,
+      String architecture,
+      List<String> classes,
+      InputFormat input,
+      BatchNormSpec norm) {
+    return new Classifier(space, architecture, classes, input, norm);
   }
 
   /**
@@ -65,7 +76,8 @@ public final class Classifier implements AutoCloseable {
             ParameterSpace.toBeLoaded(backend),
             metadata.architecture(),
             metadata.classes(),
-            metadata.input());
+            metadata.input(),
+            BatchNormSpec.trained());
     try {
       StateDict.load(read.network, file.toString(), model.weights());
       return read;

@@ -128,9 +128,8 @@ public final class GroupedOptimizer implements AutoCloseable {
             parameter.in(session),
             gradient,
             state.memories.stream().map(m -> m.in(session)).toList(),
-            rateFactor * state.group.rateFactor(),
-            state.group.decayFactor(),
-            state.updates);
+            new UpdateRule.At(
+                rateFactor * state.group.rateFactor(), state.group.decayFactor(), state.updates));
     parameter.assign(updated.getFirst());
     for (int i = 0; i < state.memories.size(); i++) {
       state.memories.get(i).assign(updated.get(i + 1));

@@ -13,19 +13,20 @@ public sealed interface UpdateRule {
   List<String> memories();
 
   /**
-   * The parameter's new value, followed by its new memories.
+   * One update.
+   *
+   * @return the parameter's new value, followed by its new memories
+   */
+  List<Tensor> update(Tensor value, Tensor gradient, List<Tensor> memories, At at);
+
+  /**
+   * What differs between parameters and steps.
    *
    * @param rateFactor multiplies the rate
    * @param decayFactor multiplies the weight decay
-   * @param update how often this parameter was updated before
+   * @param earlierUpdates how often the parameter was updated before
    */
-  List<Tensor> update(
-      Tensor value,
-      Tensor gradient,
-      List<Tensor> memories,
-      double rateFactor,
-      double decayFactor,
-      long update);
+  record At(double rateFactor, double decayFactor, long earlierUpdates) {}
 
   /** Stochastic gradient descent with momentum, in torch's form (decay added to the gradient). */
   record Sgd(double rate, double momentum, double weightDecay, boolean nesterov)
@@ -40,20 +41,18 @@ public sealed interface UpdateRule {
     }
 
     @Override
-    public List<Tensor> update(
-        Tensor value,
-        Tensor gradient,
-        List<Tensor> memories,
-        double rateFactor,
-        double decayFactor,
-        long update) {
+    public List<Tensor> update(Tensor value, Tensor gradient, List<Tensor> memories, At at) {
       var result =
           Optimizers.sgdStep(
               value,
               gradient,
               memories.getFirst(),
               new Optimizer.Sgd(
-                  rate * rateFactor, momentum, weightDecay * decayFactor, nesterov, update == 0));
+                  rate * at.rateFactor(),
+                  momentum,
+                  weightDecay * at.decayFactor(),
+                  nesterov,
+                  at.earlierUpdates() == 0));
       return List.of(result.value(), result.buffer());
     }
   }
@@ -86,13 +85,7 @@ public sealed interface UpdateRule {
     }
 
     @Override
-    public List<Tensor> update(
-        Tensor value,
-        Tensor gradient,
-        List<Tensor> memories,
-        double rateFactor,
-        double decayFactor,
-        long update) {
+    public List<Tensor> update(Tensor value, Tensor gradient, List<Tensor> memories, At at) {
       var result =
           Optimizers.adamStep(
               value,
@@ -100,13 +93,13 @@ public sealed interface UpdateRule {
               memories.get(0),
               memories.get(1),
               new Optimizer.Adam(
-                  rate * rateFactor,
+                  rate * at.rateFactor(),
                   beta1,
                   beta2,
                   epsilon,
-                  weightDecay * decayFactor,
+                  weightDecay * at.decayFactor(),
                   decoupled,
-                  update + 1));
+                  at.earlierUpdates() + 1));
       return List.of(result.value(), result.moment1(), result.moment2());
     }
   }

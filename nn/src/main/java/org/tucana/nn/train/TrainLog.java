@@ -1,5 +1,7 @@
 package org.tucana.nn.train;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
+import org.tucana.core.io.WholeFile;
 
 /** A run's steps, in memory and, one JSON object a line, in a file. */
 final class TrainLog implements AutoCloseable {
@@ -34,14 +37,12 @@ final class TrainLog implements AutoCloseable {
   }
 
   private static BufferedWriter rewrite(Path file, List<TrainStep> earlier) throws IOException {
-    BufferedWriter writer =
-        Files.newBufferedWriter(
-            file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
+    StringBuilder lines = new StringBuilder();
     for (TrainStep step : earlier) {
-      writer.write(line(step));
+      lines.append(line(step));
     }
-    writer.flush();
-    return writer;
+    WholeFile.write(file, stream -> stream.write(lines.toString().getBytes(UTF_8)));
+    return Files.newBufferedWriter(file, UTF_8, StandardOpenOption.APPEND);
   }
 
   List<TrainStep> steps() {
@@ -78,7 +79,7 @@ final class TrainLog implements AutoCloseable {
     for (String line : Files.readAllLines(file.get())) {
       try {
         TrainStep step = parse(JSON.readTree(line));
-        if (step.step() <= doneSteps) {
+        if (step.step() > 0 && step.step() <= doneSteps) {
           steps.add(step);
         }
       } catch (JsonProcessingException e) {

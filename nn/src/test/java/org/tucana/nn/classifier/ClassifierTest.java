@@ -28,6 +28,8 @@ import org.tucana.nn.model.InputFormat;
 import org.tucana.nn.model.ModelFile;
 import org.tucana.nn.model.ModelMetadata;
 import org.tucana.nn.model.Provenance;
+import org.tucana.nn.module.BatchNormSpec;
+import org.tucana.nn.module.ParameterSpace;
 import org.tucana.nn.optimizer.ParameterGroup;
 import org.tucana.nn.optimizer.Schedule;
 import org.tucana.nn.optimizer.UpdateRule;
@@ -77,12 +79,17 @@ class ClassifierTest {
     return pictures;
   }
 
+  private Classifier classifier() {
+    return Classifier.create(
+        ParameterSpace.random(backend, 1), "resnet18", CLASSES, INPUT, BatchNormSpec.trained());
+  }
+
   @Test
   void learnsReadsAndWrites() throws IOException {
     Path file = folder.resolve("model.safetensors");
     List<Picture> unseen = pictures(100, 108).stream().map(LabelledPicture::picture).toList();
     List<float[]> before;
-    try (Classifier classifier = Classifier.random(backend, "resnet18", CLASSES, INPUT, 1);
+    try (Classifier classifier = classifier();
         EagerSession session = new EagerSession(backend)) {
       ClassifierTask task =
           new ClassifierTask(
@@ -122,7 +129,7 @@ class ClassifierTest {
   @Test
   void weightsOfAnotherArchitectureAreRefused() throws IOException {
     Path file = folder.resolve("model.safetensors");
-    try (Classifier classifier = Classifier.random(backend, "resnet18", CLASSES, INPUT, 1)) {
+    try (Classifier classifier = classifier()) {
       classifier.write(file, ModelFile.Precision.FLOAT32, new Provenance(2, "", "", ""));
     }
     ModelFile model = ModelFile.read(file);
@@ -139,7 +146,7 @@ class ClassifierTest {
 
   @Test
   void aPictureOfAnotherSizeIsRefused() {
-    try (Classifier classifier = Classifier.random(backend, "resnet18", CLASSES, INPUT, 1);
+    try (Classifier classifier = classifier();
         EagerSession session = new EagerSession(backend)) {
       ShapeException thrown =
           assertThrows(

@@ -24,6 +24,7 @@ import org.tucana.core.type.HostTensor;
 import org.tucana.nn.module.BatchNormSpec;
 import org.tucana.nn.module.Mode;
 import org.tucana.nn.module.ParameterSpace;
+import org.tucana.nn.module.StateDict;
 import org.tucana.nn.optimizer.GroupedOptimizer;
 import org.tucana.nn.optimizer.ParameterGroup;
 import org.tucana.nn.optimizer.UpdateRule;
@@ -69,6 +70,19 @@ class ResNetOracleTest {
           oracle.get(architecture + ".logits").toFloats(),
           network.classify(features).toFloats(),
           TOLERANCE);
+    }
+  }
+
+  @Test
+  void inferenceByPlanIsTorchvisions() throws IOException {
+    Map<String, HostTensor> oracle = oracle();
+    try (Backend backend = Backends.open("cpu", BackendOptions.defaults());
+        ResNet network = network(backend, "resnet50")) {
+      HostTensor logits =
+          ResNetInference.logits(
+              backend, "resnet50", CLASSES, "rule", StateDict.read(network), oracle.get("input"));
+      Close.toLargest(
+          "logits", oracle.get("resnet50.logits").toFloats(), logits.toFloats(), TOLERANCE);
     }
   }
 

@@ -19,11 +19,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
 import org.tucana.core.Backends;
@@ -130,7 +134,7 @@ class TrainerTest {
     backend.close();
   }
 
-  private Net net() {
+  private static Net net(Backend backend) {
     return new Net(ParameterSpace.random(backend, 3));
   }
 
@@ -147,17 +151,32 @@ class TrainerTest {
     return new Trainer(new Task(net, Long.MAX_VALUE), recipe, files, pace);
   }
 
-  private void resumedEqualsUninterrupted(UpdateRule rule) throws IOException {
-    TrainRecipe recipe = recipe(rule);
+  private static Stream<Arguments> rules() {
+    UpdateRule sgd = new UpdateRule.Sgd(0.05, 0.9, 1e-4, true);
+    UpdateRule adam = UpdateRule.Adam.decoupled(0.01, 0.01);
+    return Stream.of(
+        Arguments.of("reference", sgd), Arguments.of("cpu", sgd), Arguments.of("cpu", adam));
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void aResumedRunHasTheBytesOfAnUninterruptedOne(String backendName, UpdateRule rule)
+      throws IOException {
+    try (Backend other = Backends.open(backendName, BackendOptions.defaults())) {
+      resumedEqualsUninterrupted(other, recipe(rule));
+    }
+  }
+
+  private void resumedEqualsUninterrupted(Backend backend, TrainRecipe recipe) throws IOException {
     Map<String, HostTensor> whole;
-    try (Net net = net()) {
+    try (Net net = net(backend)) {
       trainer(net, recipe, TrainFiles.none(), TrainPace.unhurried())
           .run(Optional.empty(), Progress.none());
       whole = StateDict.read(net);
     }
     TrainFiles files = TrainFiles.in(folder);
     Path stopped = folder.resolve("stopped.safetensors");
-    try (Net net = net()) {
+    try (Net net = net(backend)) {
       // Stopped from outside after the third step, when the checkpoint of step 3 is on disk.
       Trainer interrupted = trainer(net, recipe, files, new TrainPace(Optional.empty(), 3, 0));
       assertThrows(
@@ -192,19 +211,30 @@ class TrainerTest {
   }
 
   @Test
-  void resumedSgdHasTheBytesOfAnUninterruptedRun() throws IOException {
-    resumedEqualsUninterrupted(new UpdateRule.Sgd(0.05, 0.9, 1e-4, true));
+  void theNumberOfThreadsChangesNoByte() throws IOException {
+    Map<String, HostTensor> first = trainedOn(1);
+    trainedOn(2)
+        .forEach(
+            (name, value) -> assertArrayEquals(first.get(name).toFloats(), value.toFloats(), name));
   }
 
-  @Test
-  void resumedAdamHasTheBytesOfAnUninterruptedRun() throws IOException {
-    resumedEqualsUninterrupted(UpdateRule.Adam.decoupled(0.01, 0.01));
+  private static Map<String, HostTensor> trainedOn(int threads) throws IOException {
+    try (Backend cpu = Backends.open("cpu", BackendOptions.threads(threads));
+        Net net = net(cpu)) {
+      trainer(
+              net,
+              recipe(new UpdateRule.Sgd(0.05, 0.9, 1e-4, false)),
+              TrainFiles.none(),
+              TrainPace.unhurried())
+          .run(Optional.empty(), Progress.none());
+      return StateDict.read(net);
+    }
   }
 
   @Test
   void filesTellTheRun() throws IOException {
     TrainFiles files = TrainFiles.in(folder);
-    try (Net net = net()) {
+    try (Net net = net(backend)) {
       trainer(
               net,
               recipe(new UpdateRule.Sgd(0.05, 0.9, 0, false)),
@@ -230,7 +260,7 @@ class TrainerTest {
   @Test
   void noStepBeginsAfterTheTimeIsUp() throws IOException {
     TrainFiles files = TrainFiles.in(folder);
-    try (Net net = net()) {
+    try (Net net = net(backend)) {
       Trainer.Outcome outcome =
           trainer(
                   net,
@@ -246,7 +276,7 @@ class TrainerTest {
 
   @Test
   void aLossThatIsNoNumberStopsTheRun() {
-    try (Net net = net()) {
+    try (Net net = net(backend)) {
       Trainer trainer =
           new Trainer(
               new Task(net, 2),
@@ -265,7 +295,7 @@ class TrainerTest {
   @Test
   void aCheckpointOfAnotherRunIsRefused() throws IOException {
     TrainFiles files = TrainFiles.in(folder);
-    try (Net net = net()) {
+    try (Net net = net(backend)) {
       trainer(net, recipe(new UpdateRule.Sgd(0.05, 0.9, 0, false)), files, TrainPace.unhurried())
           .run(Optional.empty(), Progress.none());
       Trainer other =
