@@ -168,7 +168,7 @@ final class BlockedProduct {
         for (int column = columnFrom; column < columnTo; column += COLUMNS) {
           int columns = Math.min(COLUMNS, columnTo - column);
           RegisterTile.multiply(
-              left.values(), leftTile, panel, rows, column - columnFrom, columns, depth, sums);
+              left.values(), leftTile, panel, rows, column - columnFrom, columns, depth, sums, 0);
           result.store(product, row, height, column, columns, sums, stage);
         }
       }

@@ -1,8 +1,9 @@
 package org.tucana.core.cpu;
 
 /**
- * Forward convolution as a product of the packed weights with rows of pixels that are copied block
- * by block; no image is unfolded as a whole.
+ * Forward convolution. The direct way is a product of the packed weights with rows of pixels that
+ * are copied block by block; no image is unfolded as a whole. Weights that are packed for it go the
+ * way of {@link WinogradConvolution} instead.
  *
  * <p>The points of all images form one dimension, so that many small maps run like one large one.
  */
@@ -14,7 +15,7 @@ public final class ConvolutionForward {
 
   /**
    * Computes {@code output = epilogue(weights * input)}; row {@code i} of the epilogue is output
-   * channel {@code i}.
+   * channel {@code i}; it must not accumulate or scale.
    *
    * @param input array that holds NCHW values from {@code inputOffset} on
    * @param output receives NCHW values from {@code outputOffset} on; must not be {@code input}
@@ -28,8 +29,21 @@ public final class ConvolutionForward {
       float[] output,
       int outputOffset,
       TileEpilogue epilogue) {
-    PixelGrid grid = PixelGrid.forward(shape);
-    run(workers, grid, input, inputOffset, weights.left(shape), output, outputOffset, epilogue);
+    weights.check(shape);
+    if (weights.transformed()) {
+      WinogradConvolution.run(
+          workers, shape, input, inputOffset, weights.values(), output, outputOffset, epilogue);
+      return;
+    }
+    run(
+        workers,
+        PixelGrid.forward(shape),
+        input,
+        inputOffset,
+        weights.left(),
+        output,
+        outputOffset,
+        epilogue);
   }
 
   static void run(

@@ -34,6 +34,18 @@ public final class ConvolutionInputGradient {
       float[] result,
       int resultOffset,
       TileEpilogue epilogue) {
+    ConvolutionShape turned = turned(shape);
+    if (WinogradConvolution.suits(turned)
+        && turned.outputHeight() == shape.height()
+        && turned.outputWidth() == shape.width()) {
+      float[] packed =
+          workers.scratch().floats(Purpose.LEFT, WinogradConvolution.weightsLength(turned));
+      KernelOrder order = KernelOrder.turned(shape, weightOffset);
+      WinogradConvolution.transformWeights(workers, turned, weight, order, packed);
+      WinogradConvolution.run(
+          workers, turned, gradient, gradientOffset, packed, result, resultOffset, epilogue);
+      return;
+    }
     ConvGeometry geometry = shape.geometry();
     int rowClasses = Math.min(geometry.strideY(), shape.height());
     int columnClasses = Math.min(geometry.strideX(), shape.width());
@@ -56,6 +68,27 @@ public final class ConvolutionInputGradient {
             workers, grid, gradient, gradientOffset, left, result, resultOffset, epilogue);
       }
     }
+  }
+
+  /** The forward convolution that the gradient is if the stride is 1 and the kernel 3 x 3. */
+  private static ConvolutionShape turned(ConvolutionShape shape) {
+    ConvGeometry geometry = shape.geometry();
+    return new ConvolutionShape(
+        shape.batch(),
+        /* channels= */ shape.filters(),
+        /* height= */ shape.outputHeight(),
+        /* width= */ shape.outputWidth(),
+        /* filters= */ shape.channels(),
+        shape.kernelHeight(),
+        shape.kernelWidth(),
+        new ConvGeometry(
+            geometry.strideY(),
+            geometry.strideX(),
+            Math.max(0, 2 - geometry.padY()),
+            Math.max(0, 2 - geometry.padX()),
+            geometry.dilationY(),
+            geometry.dilationX(),
+            geometry.groups()));
   }
 
   /** Returns the kernel positions that the input positions congruent to {@code phase} meet. */

@@ -29,14 +29,14 @@ final class CpuConvolution implements Convolution {
     check("conv2d", x, weight, y);
     ConvolutionShape shape = shape(geometry, x, weight, y);
     float[] buffer = workers.scratch().floats(Purpose.LEFT, PackedWeights.length(shape));
-    BlockedProduct.Left left =
-        PackedWeights.pack(workers, shape, HostStorage.floats(weight), weight.offset(), buffer);
+    PackedWeights packed =
+        PackedWeights.into(workers, shape, HostStorage.floats(weight), weight.offset(), buffer);
     ConvolutionForward.run(
         workers,
-        PixelGrid.forward(shape),
+        shape,
         HostStorage.floats(x),
         x.offset(),
-        left,
+        packed,
         HostStorage.floats(y),
         y.offset(),
         Epilogues.overRows(epilogue, y, workspace));

@@ -3,72 +3,92 @@ package org.tucana.core.cpu;
 import org.tucana.core.type.ShapeException;
 
 /**
- * Convolution weights in the order in which the register tile reads them; they serve until the
- * weights change.
+ * Convolution weights in the form in which the kernels read them; they serve until the weights
+ * change. The form, direct or transformed for {@link WinogradConvolution}, is chosen by the sizes
+ * for which they are packed and stays the same for other batches and pictures.
  */
 public final class PackedWeights {
-  private final int groups;
-  private final int filters;
-  private final int depth;
+  private final ConvolutionShape shape;
+  private final boolean transformed;
   private final float[] values;
 
-  private PackedWeights(int groups, int filters, int depth, float[] values) {
-    this.groups = groups;
-    this.filters = filters;
-    this.depth = depth;
+  private PackedWeights(ConvolutionShape shape, boolean transformed, float[] values) {
+    this.shape = shape;
+    this.transformed = transformed;
     this.values = values;
   }
 
   /**
    * Packs weights for forward convolutions.
    *
-   * @param shape sizes; only those of the weight matter
+   * @param shape sizes of the convolution for which they are meant
    * @param weight array that holds [filters, channels / groups, kernelHeight, kernelWidth]
    * @param offset index of the first weight
    */
   public static PackedWeights of(
       Workers workers, ConvolutionShape shape, float[] weight, int offset) {
-    float[] values = new float[length(shape)];
-    pack(workers, shape, weight, offset, values);
-    int depth = shape.groupChannels() * shape.taps();
-    return new PackedWeights(shape.groups(), shape.groupFilters(), depth, values);
+    return into(workers, shape, weight, offset, new float[length(shape)]);
   }
 
   /** Returns the length of the packed weights. */
   static int length(ConvolutionShape shape) {
+    return WinogradConvolution.suits(shape)
+        ? WinogradConvolution.weightsLength(shape)
+        : directLength(shape);
+  }
+
+  /** Packs weights into a buffer of at least {@link #length}; they last as long as its content. */
+  static PackedWeights into(
+      Workers workers, ConvolutionShape shape, float[] weight, int offset, float[] buffer) {
+    boolean transformed = WinogradConvolution.suits(shape);
+    if (transformed) {
+      KernelOrder order = KernelOrder.forward(shape, offset);
+      WinogradConvolution.transformWeights(workers, shape, weight, order, buffer);
+    } else {
+      int filters = shape.groupFilters();
+      int depth = shape.groupChannels() * shape.taps();
+      int length = directLength(shape) / shape.groups();
+      DepthBlocks blocks = DepthBlocks.of(depth, shape.taps());
+      for (int group = 0; group < shape.groups(); group++) {
+        MatrixView matrix = new MatrixView(weight, offset + group * filters * depth, depth, 1);
+        Sgemm.pack(workers, filters, blocks, matrix, buffer, group * length);
+      }
+    }
+    return new PackedWeights(shape, transformed, buffer);
+  }
+
+  private static int directLength(ConvolutionShape shape) {
     int depth = shape.groupChannels() * shape.taps();
     return Math.toIntExact(shape.groups() * Packing.leftLength(shape.groupFilters(), depth));
   }
 
-  /** Packs weights into a buffer, for one use. */
-  static BlockedProduct.Left pack(
-      Workers workers, ConvolutionShape shape, float[] weight, int offset, float[] buffer) {
-    int filters = shape.groupFilters();
-    int depth = shape.groupChannels() * shape.taps();
-    int length = length(shape) / shape.groups();
-    DepthBlocks blocks = DepthBlocks.of(depth, shape.taps());
-    for (int group = 0; group < shape.groups(); group++) {
-      MatrixView matrix = new MatrixView(weight, offset + group * filters * depth, depth, 1);
-      Sgemm.pack(workers, filters, blocks, matrix, buffer, group * length);
-    }
-    return new BlockedProduct.Left(buffer, 0, length);
+  /** Whether they are in the form of {@link WinogradConvolution}. */
+  boolean transformed() {
+    return transformed;
   }
 
-  /** Returns the operand after checking that it belongs to such a convolution. */
-  BlockedProduct.Left left(ConvolutionShape shape) {
-    if (shape.groups() != groups
-        || shape.groupFilters() != filters
-        || shape.groupChannels() * shape.taps() != depth) {
+  float[] values() {
+    return values;
+  }
+
+  /** Returns the direct form. */
+  BlockedProduct.Left left() {
+    return new BlockedProduct.Left(values, 0, directLength(shape) / shape.groups());
+  }
+
+  /** Refuses a convolution whose weights these cannot be. */
+  void check(ConvolutionShape other) {
+    if (other.filters() != shape.filters()
+        || other.channels() != shape.channels()
+        || other.kernelHeight() != shape.kernelHeight()
+        || other.kernelWidth() != shape.kernelWidth()
+        || !other.geometry().equals(shape.geometry())) {
       throw new ShapeException(
           "conv2d: the packed weights belong to another convolution, expected "
-              + groups
-              + " groups of "
-              + filters
-              + " filters with "
-              + depth
-              + " values, got "
-              + shape);
+              + shape
+              + ", got "
+              + other
+              + "; pack them for this one");
     }
-    return new BlockedProduct.Left(values, 0, values.length / groups);
   }
 }

@@ -36,12 +36,11 @@ final class RegisterTile {
   private RegisterTile() {}
 
   /**
-   * Sets {@code sums[i * COLUMNS + j]} to the sum over {@code p < depth} of {@code left[leftOffset
-   * + p * ROWS + i] * right[rows[p] + column + j]}, for all rows {@code i} and at least the first
-   * {@code columns} columns {@code j}.
+   * Sets {@code sums[sumsOffset + i * COLUMNS + j]} to the sum over {@code p < depth} of {@code
+   * left[leftOffset + p * ROWS + i] * right[rows[p] + column + j]}, for all rows {@code i} and at
+   * least the first {@code columns} columns {@code j}.
    *
-   * <p>Whole vectors are read: from each row of the right operand up to {@link #paddedColumns} of
-   * {@code columns} values.
+   * <p>Whole vectors are read and written.
    */
   static void multiply(
       float[] left,
@@ -51,29 +50,27 @@ final class RegisterTile {
       int column,
       int columns,
       int depth,
-      float[] sums) {
+      float[] sums,
+      int sumsOffset) {
+    int half = 4 * COLUMNS;
     if (columns > 2 * LANES) {
       if (WIDE) {
-        eightByThree(left, leftOffset, right, rows, column, depth, sums, 0);
+        eightByThree(left, leftOffset, right, rows, column, depth, sums, sumsOffset);
       } else {
-        fourByThree(left, leftOffset, right, rows, column, depth, sums, 0);
-        fourByThree(left, leftOffset + 4, right, rows, column, depth, sums, 4 * COLUMNS);
+        fourByThree(left, leftOffset, right, rows, column, depth, sums, sumsOffset);
+        fourByThree(left, leftOffset + 4, right, rows, column, depth, sums, sumsOffset + half);
       }
       return;
     }
     for (int j = 0; j < columns; j += LANES) {
+      int to = sumsOffset + j;
       if (WIDE) {
-        eightByOne(left, leftOffset, right, rows, column + j, depth, sums, j);
+        eightByOne(left, leftOffset, right, rows, column + j, depth, sums, to);
       } else {
-        fourByOne(left, leftOffset, right, rows, column + j, depth, sums, j);
-        fourByOne(left, leftOffset + 4, right, rows, column + j, depth, sums, 4 * COLUMNS + j);
+        fourByOne(left, leftOffset, right, rows, column + j, depth, sums, to);
+        fourByOne(left, leftOffset + 4, right, rows, column + j, depth, sums, to + half);
       }
     }
-  }
-
-  /** Rounds a number of columns up to whole vectors. */
-  static int paddedColumns(int columns) {
-    return (columns + LANES - 1) / LANES * LANES;
   }
 
   private static void eightByThree(

@@ -31,6 +31,10 @@ class ConvolutionTest {
         square(1, 8, 130, 8, 3, 1, 1),
         square(1, 3, 2, 4, 5, 1, 2),
         square(1, 48, 9, 50, 2, 2, 0),
+        square(3, 33, 14, 40, 3, 1, 1),
+        square(4, 40, 15, 33, 3, 1, 0),
+        square(1, 32, 23, 34, 3, 1, 2),
+        square(1, 34, 23, 32, 3, 1, 3),
         new ConvolutionShape(2, 6, 17, 23, 9, 3, 5, new ConvGeometry(2, 3, 4, 1, 2, 1, 3)),
         new ConvolutionShape(1, 8, 9, 200, 8, 3, 3, new ConvGeometry(1, 1, 2, 2, 2, 2, 8)),
         new ConvolutionShape(1, 4, 3, 1000, 4, 3, 3, new ConvGeometry(1, 2, 1, 1, 1, 1, 1)),
@@ -102,17 +106,25 @@ class ConvolutionTest {
 
   @Test
   void forwardAppliesBiasResidualAndRelu() {
-    ConvolutionShape shape = square(3, 40, 7, 11, 3, 1, 1);
+    checkEpilogue(square(3, 40, 7, 11, 3, 1, 1));
+  }
+
+  @Test
+  void winogradAppliesBiasResidualAndRelu() {
+    checkEpilogue(square(9, 40, 7, 35, 3, 1, 1));
+  }
+
+  private static void checkEpilogue(ConvolutionShape shape) {
+    int filters = shape.filters();
     float[] input = Numbers.uniform(3, NaiveConvolution.inputs(shape));
     float[] weight = Numbers.uniform(4, NaiveConvolution.weights(shape));
-    float[] bias = Numbers.uniform(5, 12);
+    float[] bias = Numbers.uniform(5, filters + 1);
     float[] residual = Numbers.uniform(6, NaiveConvolution.outputs(shape));
     double[] expected = NaiveConvolution.forward(shape, input, weight);
     for (int i = 0; i < expected.length; i++) {
-      expected[i] = Math.max(0, expected[i] + bias[1 + i / 49 % 11] + residual[i]);
+      expected[i] = Math.max(0, expected[i] + bias[1 + i / 49 % filters] + residual[i]);
     }
-    TileEpilogue epilogue =
-        TileEpilogue.NONE.withRowBias(bias, 1).withResidual(residual, -1).withRelu();
+    TileEpilogue relu = TileEpilogue.NONE.withRowBias(bias, 1).withRelu();
     check(
         expected,
         360,
@@ -125,7 +137,7 @@ class ConvolutionTest {
                 PackedWeights.of(workers, shape, weight, 0),
                 result,
                 1,
-                epilogue));
+                relu.withResidual(residual, -1)));
   }
 
   @Test
