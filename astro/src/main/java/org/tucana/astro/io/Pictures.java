@@ -1,0 +1,45 @@
+package org.tucana.astro.io;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.tucana.core.type.FormatException;
+import org.tucana.nn.data.Picture;
+
+/**
+ * Reads pictures from files; what a file is, its content says, not its name.
+ *
+ * <p>Every reader throws {@link FormatException}, naming file, fault and remedy, where a file is
+ * missing, cut off, damaged or of another kind, before anything of a size that it claims is
+ * allocated.
+ */
+public final class Pictures {
+  private Pictures() {}
+
+  /**
+   * Reads a JPEG or PNG file.
+   *
+   * @return grey or RGB samples in [0, 1], alpha dropped
+   */
+  public static Picture read(Path path) {
+    SourceFile file = new SourceFile(path);
+    FileKind kind = kind(file);
+    return switch (kind) {
+      case JPEG, PNG -> RasterReader.read(file, kind);
+      case UNKNOWN -> throw file.fault("is no picture; expected JPEG, PNG or FITS");
+      default ->
+          throw file.fault(
+              "is a " + kind.title() + " file, expected JPEG, PNG or FITS; convert it");
+    };
+  }
+
+  private static FileKind kind(SourceFile file) {
+    file.checkedSize();
+    try (InputStream stream = Files.newInputStream(file.path())) {
+      return FileKind.of(stream.readNBytes(FileKind.SIGNATURE_BYTES));
+    } catch (IOException e) {
+      throw file.fault("cannot be read (" + e.getMessage() + "); check the disk", e);
+    }
+  }
+}
