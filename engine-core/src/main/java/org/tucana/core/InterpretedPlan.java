@@ -14,6 +14,7 @@ final class InterpretedPlan implements Plan {
 
   @Override
   public List<Tensor> run(EagerSession session, List<Tensor> in) {
+    program.checkInputs(in.stream().map(Tensor::type).toList());
     try (Scope scope = session.scope()) {
       Map<Integer, Tensor> values = new HashMap<>();
       for (int i = 0; i < in.size(); i++) {

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.tucana.core.type.HostTensor;
+import org.tucana.core.type.Shape;
+import org.tucana.core.type.ShapeException;
 import org.tucana.core.type.TensorType;
 
 /**
@@ -37,5 +39,43 @@ public record Program(
       List<Tensor> in = inputs.stream().map(session::input).toList();
       return session.program(in, function.apply(in));
     }
+  }
+
+  /**
+   * Refuses inputs that a plan of this program cannot run on: all types are as traced, but the
+   * leading axes may be smaller.
+   */
+  public void checkInputs(List<TensorType> given) {
+    if (given.size() != inputs.size()) {
+      throw new ShapeException(
+          "plan: it takes "
+              + inputs.size()
+              + " inputs but was given "
+              + given.size()
+              + "; pass those it was traced with");
+    }
+    for (int i = 0; i < given.size(); i++) {
+      if (!fits(given.get(i), inputs.get(i))) {
+        throw new ShapeException(
+            "plan: input "
+                + i
+                + " was traced as "
+                + inputs.get(i)
+                + " but is "
+                + given.get(i)
+                + "; only the leading axis may be smaller, trace the program for other sizes");
+      }
+    }
+  }
+
+  private static boolean fits(TensorType given, TensorType traced) {
+    Shape shape = given.shape();
+    Shape most = traced.shape();
+    return given.equals(traced)
+        || (given.dtype() == traced.dtype()
+            && shape.rank() == most.rank()
+            && shape.rank() > 0
+            && shape.dim(0) <= most.dim(0)
+            && shape.with(0, 0).equals(most.with(0, 0)));
   }
 }

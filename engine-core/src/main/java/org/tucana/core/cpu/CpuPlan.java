@@ -135,7 +135,7 @@ final class CpuPlan implements Plan {
     if (bound != null && bound.inputs().equals(inputs)) {
       return bound;
     }
-    checkInputs(inputs);
+    program.checkInputs(inputs);
     TensorType[] types = new TensorType[valueCount];
     Operand[] places = new Operand[valueCount];
     for (int i = 0; i < inputs.size(); i++) {
@@ -168,35 +168,6 @@ final class CpuPlan implements Plan {
               + " to a "
               + result
               + " at these input sizes; trace the program for them");
-    }
-  }
-
-  private void checkInputs(List<TensorType> inputs) {
-    List<TensorType> traced = program.inputs();
-    if (inputs.size() != traced.size()) {
-      throw new ShapeException(
-          "plan: it takes " + traced.size() + " inputs but was given " + inputs.size());
-    }
-    for (int i = 0; i < inputs.size(); i++) {
-      TensorType given = inputs.get(i);
-      TensorType most = traced.get(i);
-      boolean fits =
-          given.equals(most)
-              || (given.dtype() == most.dtype()
-                  && given.shape().rank() == most.shape().rank()
-                  && given.shape().rank() > 0
-                  && given.shape().dim(0) <= most.shape().dim(0)
-                  && given.shape().with(0, 0).equals(most.shape().with(0, 0)));
-      if (!fits) {
-        throw new ShapeException(
-            "plan: input "
-                + i
-                + " was traced as "
-                + most
-                + " but is "
-                + given
-                + "; only the leading axis may be smaller, trace the program for other sizes");
-      }
     }
   }
 
