@@ -1,5 +1,6 @@
 package org.tucana.nn.train;
 
+import java.awt.Color;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import javax.imageio.ImageIO;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Draws losses over steps as a PNG. */
@@ -33,6 +35,10 @@ final class LossPlot {
             .xAxisTitle("step")
             .yAxisTitle("loss")
             .build();
+    XYStyler style = chart.getStyler();
+    style.setChartBackgroundColor(Color.WHITE);
+    style.setXAxisDecimalPattern("0");
+    style.setXAxisMin(0.0);
     add(chart, "total", steps, TrainStep::total);
     Set<String> names = new LinkedHashSet<>();
     steps.forEach(s -> names.addAll(s.losses().keySet()));
