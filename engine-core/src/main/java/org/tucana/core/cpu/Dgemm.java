@@ -108,7 +108,7 @@ final class Dgemm {
       packRight(moved(b, from * b.rowStride()), columns, depth, right, pitch);
       for (int column = 0; column < columns; column += COLUMNS) {
         for (int tile = 0; tile < tiles; tile++) {
-          DoubleTile.multiply(left, tile * ROWS * depth, right, column, pitch, depth, sums, 0);
+          DoubleTile.multiply(left, tile * ROWS * depth, right, column, pitch, depth, sums);
           int height = Math.min(ROWS, rows - tile * ROWS);
           int width = Math.min(COLUMNS, columns - column);
           for (int i = 0; i < height; i++) {

@@ -35,8 +35,7 @@ final class DoubleTile {
       int column,
       int pitch,
       int depth,
-      double[] sums,
-      int sumsOffset) {
+      double[] sums) {
     DoubleVector c00 = DoubleVector.zero(SPECIES);
     DoubleVector c01 = DoubleVector.zero(SPECIES);
     DoubleVector c02 = DoubleVector.zero(SPECIES);
@@ -72,17 +71,17 @@ final class DoubleTile {
       c31 = a3.fma(second, c31);
       c32 = a3.fma(third, c32);
     }
-    c00.intoArray(sums, sumsOffset);
-    c01.intoArray(sums, sumsOffset + LANES);
-    c02.intoArray(sums, sumsOffset + 2 * LANES);
-    c10.intoArray(sums, sumsOffset + COLUMNS);
-    c11.intoArray(sums, sumsOffset + COLUMNS + LANES);
-    c12.intoArray(sums, sumsOffset + COLUMNS + 2 * LANES);
-    c20.intoArray(sums, sumsOffset + 2 * COLUMNS);
-    c21.intoArray(sums, sumsOffset + 2 * COLUMNS + LANES);
-    c22.intoArray(sums, sumsOffset + 2 * COLUMNS + 2 * LANES);
-    c30.intoArray(sums, sumsOffset + 3 * COLUMNS);
-    c31.intoArray(sums, sumsOffset + 3 * COLUMNS + LANES);
-    c32.intoArray(sums, sumsOffset + 3 * COLUMNS + 2 * LANES);
+    c00.intoArray(sums, 0);
+    c01.intoArray(sums, LANES);
+    c02.intoArray(sums, 2 * LANES);
+    c10.intoArray(sums, COLUMNS);
+    c11.intoArray(sums, COLUMNS + LANES);
+    c12.intoArray(sums, COLUMNS + 2 * LANES);
+    c20.intoArray(sums, 2 * COLUMNS);
+    c21.intoArray(sums, 2 * COLUMNS + LANES);
+    c22.intoArray(sums, 2 * COLUMNS + 2 * LANES);
+    c30.intoArray(sums, 3 * COLUMNS);
+    c31.intoArray(sums, 3 * COLUMNS + LANES);
+    c32.intoArray(sums, 3 * COLUMNS + 2 * LANES);
   }
 }

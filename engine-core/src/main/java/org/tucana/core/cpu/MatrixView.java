@@ -20,4 +20,9 @@ public record MatrixView(float[] values, int offset, int rowStride, int columnSt
   public MatrixView transposed() {
     return new MatrixView(values, offset, columnStride, rowStride);
   }
+
+  /** Returns a view of the same strides with element (0, 0) at {@code start}. */
+  MatrixView at(int start) {
+    return new MatrixView(values, start, rowStride, columnStride);
+  }
 }

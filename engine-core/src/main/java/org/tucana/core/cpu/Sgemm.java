@@ -78,11 +78,7 @@ public final class Sgemm {
       for (int first = 0; first < cStarts.length; first += together) {
         int products = Math.min(together, cStarts.length - first);
         float[] packed = workers.scratch().floats(Purpose.LEFT, products * slabLength);
-        for (int i = 0; i < products; i++) {
-          int start = a.offset() + aStarts[first + i] + row * a.rowStride();
-          MatrixView slab = new MatrixView(a.values(), start, a.rowStride(), a.columnStride());
-          pack(workers, rows, DepthBlocks.of(k, 1), slab, packed, i * slabLength);
-        }
+        packAll(workers, a, aStarts, first, products, row, rows, k, packed, slabLength);
         run(
             workers,
             products,
@@ -93,11 +89,44 @@ public final class Sgemm {
             new BlockedProduct.Left(packed, 0, slabLength),
             b,
             bStarts,
-            new MatrixView(
-                c.values(), c.offset() + row * c.rowStride(), c.rowStride(), c.columnStride()),
+            c.at(c.offset() + row * c.rowStride()),
             cStarts,
             epilogue.fromRow(row));
       }
+    }
+  }
+
+  /** Packs the rows {@code row..row + rows} of several matrices, all in one go if they are many. */
+  private static void packAll(
+      Workers workers,
+      MatrixView a,
+      int[] aStarts,
+      int first,
+      int products,
+      int row,
+      int rows,
+      int k,
+      float[] packed,
+      int slabLength) {
+    DepthBlocks blocks = DepthBlocks.of(k, 1);
+    int offset = a.offset() + row * a.rowStride();
+    int tiles = (rows + ROWS - 1) / ROWS;
+    if (products >= workers.threads()) {
+      workers.run(
+          products,
+          (i, scratch) ->
+              packTiles(
+                  rows,
+                  blocks,
+                  a.at(offset + aStarts[first + i]),
+                  0,
+                  tiles,
+                  packed,
+                  i * slabLength));
+      return;
+    }
+    for (int i = 0; i < products; i++) {
+      pack(workers, rows, blocks, a.at(offset + aStarts[first + i]), packed, i * slabLength);
     }
   }
 
@@ -113,24 +142,41 @@ public final class Sgemm {
     int chunks = (int) Math.min(tiles, 1 + (((long) rows * blocks.depth()) >> 14));
     workers.run(
         chunks,
-        (chunk, scratch) -> {
-          int to = BlockedProduct.part(tiles, chunks, chunk + 1);
-          for (int tile = BlockedProduct.part(tiles, chunks, chunk); tile < to; tile++) {
-            for (int block = 0; block < blocks.count(); block++) {
-              Packing.leftTile(
-                  matrix.values(),
-                  matrix.offset()
-                      + tile * ROWS * matrix.rowStride()
-                      + blocks.start(block) * matrix.columnStride(),
-                  matrix.rowStride(),
-                  matrix.columnStride(),
-                  rows - tile * ROWS,
-                  blocks.length(block),
-                  target,
-                  offset + blocks.leftIndex(tiles, tile, block));
-            }
-          }
-        });
+        (chunk, scratch) ->
+            packTiles(
+                rows,
+                blocks,
+                matrix,
+                BlockedProduct.part(tiles, chunks, chunk),
+                BlockedProduct.part(tiles, chunks, chunk + 1),
+                target,
+                offset));
+  }
+
+  private static void packTiles(
+      int rows,
+      DepthBlocks blocks,
+      MatrixView matrix,
+      int tileFrom,
+      int tileTo,
+      float[] target,
+      int offset) {
+    int tiles = (rows + ROWS - 1) / ROWS;
+    for (int tile = tileFrom; tile < tileTo; tile++) {
+      for (int block = 0; block < blocks.count(); block++) {
+        Packing.leftTile(
+            matrix.values(),
+            matrix.offset()
+                + tile * ROWS * matrix.rowStride()
+                + blocks.start(block) * matrix.columnStride(),
+            matrix.rowStride(),
+            matrix.columnStride(),
+            rows - tile * ROWS,
+            blocks.length(block),
+            target,
+            offset + blocks.leftIndex(tiles, tile, block));
+      }
+    }
   }
 
   private static void run(

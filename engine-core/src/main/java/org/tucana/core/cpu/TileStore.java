@@ -44,17 +44,14 @@ final class TileStore {
     float scale = epilogue.scale();
     int columns = part.columns();
     int whole = columns / LANES * LANES;
-    if (columns == RegisterTile.COLUMNS && columnBias == null && residual == null && !relu) {
-      wholeRows(
-          sums,
-          part.rows(),
-          result,
-          start,
-          rowStride,
-          add,
-          scale,
-          rowBias,
-          epilogue.rowBiasOffset() + part.row());
+    if (columns == RegisterTile.COLUMNS && columnBias == null) {
+      int rowBiasStart = epilogue.rowBiasOffset() + part.row();
+      for (int i = 0; i < part.rows(); i++) {
+        int from = i * RegisterTile.COLUMNS;
+        int to = start + i * rowStride;
+        float bias = rowBias == null ? 0f : rowBias[rowBiasStart + i];
+        wholeRow(sums, from, result, to, add, scale, bias, residual, to + shift, relu);
+      }
       return;
     }
     for (int i = 0; i < part.rows(); i++) {
@@ -92,33 +89,42 @@ final class TileStore {
     }
   }
 
-  /** Stores whole rows of a tile, the most frequent case, without conditions in the loop. */
-  private static void wholeRows(
+  /** Stores a whole row of a tile, the most frequent case, without a loop. */
+  private static void wholeRow(
       float[] sums,
-      int rows,
+      int from,
       float[] result,
-      int start,
-      int rowStride,
+      int to,
       boolean add,
       float scale,
-      float[] rowBias,
-      int rowBiasStart) {
-    for (int i = 0; i < rows; i++) {
-      int from = i * RegisterTile.COLUMNS;
-      int to = start + i * rowStride;
-      float bias = rowBias == null ? 0f : rowBias[rowBiasStart + i];
-      FloatVector first = FloatVector.fromArray(SPECIES, sums, from).mul(scale);
-      FloatVector second = FloatVector.fromArray(SPECIES, sums, from + LANES).mul(scale);
-      FloatVector third = FloatVector.fromArray(SPECIES, sums, from + 2 * LANES).mul(scale);
-      if (add) {
-        first = FloatVector.fromArray(SPECIES, result, to).add(first);
-        second = FloatVector.fromArray(SPECIES, result, to + LANES).add(second);
-        third = FloatVector.fromArray(SPECIES, result, to + 2 * LANES).add(third);
-      }
-      first.add(bias).intoArray(result, to);
-      second.add(bias).intoArray(result, to + LANES);
-      third.add(bias).intoArray(result, to + 2 * LANES);
+      float bias,
+      float[] residual,
+      int residualStart,
+      boolean relu) {
+    FloatVector first = FloatVector.fromArray(SPECIES, sums, from).mul(scale);
+    FloatVector second = FloatVector.fromArray(SPECIES, sums, from + LANES).mul(scale);
+    FloatVector third = FloatVector.fromArray(SPECIES, sums, from + 2 * LANES).mul(scale);
+    if (add) {
+      first = FloatVector.fromArray(SPECIES, result, to).add(first);
+      second = FloatVector.fromArray(SPECIES, result, to + LANES).add(second);
+      third = FloatVector.fromArray(SPECIES, result, to + 2 * LANES).add(third);
     }
+    first = first.add(bias);
+    second = second.add(bias);
+    third = third.add(bias);
+    if (residual != null) {
+      first = first.add(FloatVector.fromArray(SPECIES, residual, residualStart));
+      second = second.add(FloatVector.fromArray(SPECIES, residual, residualStart + LANES));
+      third = third.add(FloatVector.fromArray(SPECIES, residual, residualStart + 2 * LANES));
+    }
+    if (relu) {
+      first = first.max(0f);
+      second = second.max(0f);
+      third = third.max(0f);
+    }
+    first.intoArray(result, to);
+    second.intoArray(result, to + LANES);
+    third.intoArray(result, to + 2 * LANES);
   }
 
   /** As {@link #dense}, with columns {@code columnStride} apart in the result. */
