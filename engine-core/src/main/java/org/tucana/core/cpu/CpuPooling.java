@@ -19,7 +19,7 @@ final class CpuPooling implements Pooling {
   /** Work on one plane of the input and the output. */
   @FunctionalInterface
   private interface PlaneTask {
-    void run(int inputAt, int outputAt);
+    void run(int inputAt, int outputAt, Scratch scratch);
   }
 
   /** Rows and columns of input and output planes. */
@@ -44,7 +44,7 @@ final class CpuPooling implements Pooling {
           Ranges.grain(CHUNK, inputs()),
           (from, to, scratch) -> {
             for (int plane = from; plane < to; plane++) {
-              task.run(plane * inputs(), plane * outputs());
+              task.run(plane * inputs(), plane * outputs(), scratch);
             }
           });
     }
@@ -56,54 +56,20 @@ final class CpuPooling implements Pooling {
     float[] from = HostStorage.floats(x);
     float[] to = HostStorage.floats(y);
     int[] places = HostStorage.ints(indices);
+    MaxPooling pooling =
+        new MaxPooling(
+            geometry, planes.rows(), planes.columns(), planes.outRows(), planes.outColumns());
     planes.run(
         workers,
-        (in, out) ->
-            maximum(
-                geometry,
-                planes,
+        (in, out, scratch) ->
+            pooling.run(
                 from,
                 x.offset() + in,
                 to,
                 y.offset() + out,
                 places,
-                indices.offset() + out));
-  }
-
-  private static void maximum(
-      PoolGeometry g,
-      Planes planes,
-      float[] x,
-      int xAt,
-      float[] y,
-      int yAt,
-      int[] places,
-      int placesAt) {
-    int columns = planes.columns();
-    for (int p = 0; p < planes.outRows(); p++) {
-      int first = p * g.stride() - g.padding();
-      int top = Math.max(first, 0);
-      int bottom = Math.min(first + g.size(), planes.rows());
-      int out = p * planes.outColumns();
-      for (int q = 0; q < planes.outColumns(); q++) {
-        int start = q * g.stride() - g.padding();
-        int left = Math.max(start, 0);
-        int right = Math.min(start + g.size(), columns);
-        int place = top * columns + left;
-        float best = Float.NEGATIVE_INFINITY;
-        for (int h = top; h < bottom; h++) {
-          for (int i = h * columns + left; i < h * columns + right; i++) {
-            float v = x[xAt + i];
-            if (!(v <= best) && !Float.isNaN(best)) { // larger, or the first NaN
-              best = v;
-              place = i;
-            }
-          }
-        }
-        y[yAt + out + q] = best;
-        places[placesAt + out + q] = place;
-      }
-    }
+                indices.offset() + out,
+                scratch));
   }
 
   @Override
@@ -114,7 +80,7 @@ final class CpuPooling implements Pooling {
     int[] places = HostStorage.ints(indices);
     planes.run(
         workers,
-        (in, out) -> {
+        (in, out, scratch) -> {
           int base = dx.offset() + in;
           Arrays.fill(to, base, base + planes.inputs(), 0);
           scatter(
@@ -146,7 +112,7 @@ final class CpuPooling implements Pooling {
     float[] to = HostStorage.floats(y);
     s.run(
         workers,
-        (in, out) -> {
+        (in, out, scratch) -> {
           for (int p = 0; p < s.outRows(); p++) {
             int top = first(p, s.rows(), s.outRows());
             int bottom = end(p, s.rows(), s.outRows());
@@ -171,7 +137,7 @@ final class CpuPooling implements Pooling {
     float[] to = HostStorage.floats(dx);
     s.run(
         workers,
-        (in, out) -> {
+        (in, out, scratch) -> {
           int base = dx.offset() + in;
           Arrays.fill(to, base, base + s.inputs(), 0);
           for (int p = 0; p < s.outRows(); p++) {

@@ -19,7 +19,7 @@ final class ThreadIndependenceTest {
   private static final float EPSILON = Math.ulp(1f);
 
   static List<KernelCase> cases() {
-    return KernelCase.all();
+    return LargeCases.all();
   }
 
   @ParameterizedTest
