@@ -1,5 +1,7 @@
 package org.tucana.core.cpu;
 
+import java.util.Optional;
+
 /**
  * Forward convolution. The direct way is a product of the packed weights with rows of pixels that
  * are copied block by block; no image is unfolded as a whole. Weights that are packed for it go the
@@ -29,10 +31,10 @@ public final class ConvolutionForward {
       float[] output,
       int outputOffset,
       TileEpilogue epilogue) {
-    weights.check(shape);
-    if (weights.transformed()) {
+    Optional<float[]> transformed = weights.transformed(shape);
+    if (transformed.isPresent()) {
       WinogradConvolution.run(
-          workers, shape, input, inputOffset, weights.values(), output, outputOffset, epilogue);
+          workers, shape, input, inputOffset, transformed.get(), output, outputOffset, epilogue);
       return;
     }
     run(

@@ -1,6 +1,5 @@
 package org.tucana.core.cpu;
 
-import org.tucana.core.cpu.Scratch.Purpose;
 import org.tucana.core.host.HostStorage;
 import org.tucana.core.kernel.ConvGeometry;
 import org.tucana.core.kernel.Convolution;
@@ -28,9 +27,8 @@ final class CpuConvolution implements Convolution {
       Workspace workspace) {
     check("conv2d", x, weight, y);
     ConvolutionShape shape = shape(geometry, x, weight, y);
-    float[] buffer = workers.scratch().floats(Purpose.LEFT, PackedWeights.length(shape));
     PackedWeights packed =
-        PackedWeights.into(workers, shape, HostStorage.floats(weight), weight.offset(), buffer);
+        PackedWeights.once(workers, shape, HostStorage.floats(weight), weight.offset());
     ConvolutionForward.run(
         workers,
         shape,

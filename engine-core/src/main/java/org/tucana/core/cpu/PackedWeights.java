@@ -1,60 +1,77 @@
 package org.tucana.core.cpu;
 
+import java.util.Optional;
+import org.tucana.core.cpu.Scratch.Purpose;
 import org.tucana.core.type.ShapeException;
 
 /**
- * Convolution weights in the form in which the kernels read them; they serve until the weights
- * change. The form, direct or transformed for {@link WinogradConvolution}, is chosen by the sizes
- * for which they are packed and stays the same for other batches and pictures.
+ * Convolution weights in the forms in which the kernels read them; they serve until the weights
+ * change. There are two forms, direct and transformed for {@link WinogradConvolution}; which one a
+ * convolution uses depends on its sizes alone.
  */
 public final class PackedWeights {
   private final ConvolutionShape shape;
-  private final boolean transformed;
-  private final float[] values;
+  private final float[] direct;
+  private final float[] transformed;
 
-  private PackedWeights(ConvolutionShape shape, boolean transformed, float[] values) {
+  private PackedWeights(ConvolutionShape shape, float[] direct, float[] transformed) {
     this.shape = shape;
+    this.direct = direct;
     this.transformed = transformed;
-    this.values = values;
   }
 
   /**
-   * Packs weights for forward convolutions.
+   * Packs weights for forward convolutions of any batch and picture size.
    *
-   * @param shape sizes of the convolution for which they are meant
+   * @param shape sizes of which those of the weight and the geometry matter
    * @param weight array that holds [filters, channels / groups, kernelHeight, kernelWidth]
    * @param offset index of the first weight
    */
   public static PackedWeights of(
       Workers workers, ConvolutionShape shape, float[] weight, int offset) {
-    return into(workers, shape, weight, offset, new float[length(shape)]);
-  }
-
-  /** Returns the length of the packed weights. */
-  static int length(ConvolutionShape shape) {
-    return WinogradConvolution.suits(shape)
-        ? WinogradConvolution.weightsLength(shape)
-        : directLength(shape);
-  }
-
-  /** Packs weights into a buffer of at least {@link #length}; they last as long as its content. */
-  static PackedWeights into(
-      Workers workers, ConvolutionShape shape, float[] weight, int offset, float[] buffer) {
-    boolean transformed = WinogradConvolution.suits(shape);
-    if (transformed) {
-      KernelOrder order = KernelOrder.forward(shape, offset);
-      WinogradConvolution.transformWeights(workers, shape, weight, order, buffer);
-    } else {
-      int filters = shape.groupFilters();
-      int depth = shape.groupChannels() * shape.taps();
-      int length = directLength(shape) / shape.groups();
-      DepthBlocks blocks = DepthBlocks.of(depth, shape.taps());
-      for (int group = 0; group < shape.groups(); group++) {
-        MatrixView matrix = new MatrixView(weight, offset + group * filters * depth, depth, 1);
-        Sgemm.pack(workers, filters, blocks, matrix, buffer, group * length);
-      }
+    float[] direct = new float[directLength(shape)];
+    packDirect(workers, shape, weight, offset, direct);
+    if (!WinogradConvolution.handles(shape)) {
+      return new PackedWeights(shape, direct, null);
     }
-    return new PackedWeights(shape, transformed, buffer);
+    float[] transformed = new float[WinogradConvolution.weightsLength(shape)];
+    transform(workers, shape, weight, offset, transformed);
+    return new PackedWeights(shape, direct, transformed);
+  }
+
+  /**
+   * Packs weights for one convolution of exactly these sizes into the calling thread's scratch;
+   * they last until its buffer for left-hand operands is used again.
+   */
+  static PackedWeights once(Workers workers, ConvolutionShape shape, float[] weight, int offset) {
+    Scratch scratch = workers.scratch();
+    if (WinogradConvolution.suits(shape)) {
+      int length = WinogradConvolution.weightsLength(shape);
+      float[] transformed = scratch.floats(Purpose.LEFT, length);
+      transform(workers, shape, weight, offset, transformed);
+      return new PackedWeights(shape, null, transformed);
+    }
+    float[] direct = scratch.floats(Purpose.LEFT, directLength(shape));
+    packDirect(workers, shape, weight, offset, direct);
+    return new PackedWeights(shape, direct, null);
+  }
+
+  private static void transform(
+      Workers workers, ConvolutionShape shape, float[] weight, int offset, float[] target) {
+    KernelOrder order = KernelOrder.forward(shape, offset);
+    WinogradConvolution.transformWeights(workers, shape, weight, order, target);
+  }
+
+  private static void packDirect(
+      Workers workers, ConvolutionShape shape, float[] weight, int offset, float[] target) {
+    int filters = shape.groupFilters();
+    int depth = shape.groupChannels() * shape.taps();
+    int length = directLength(shape) / shape.groups();
+    DepthBlocks blocks = DepthBlocks.of(depth, shape.taps());
+    for (int group = 0; group < shape.groups(); group++) {
+      MatrixView matrix = new MatrixView(weight, offset + group * filters * depth, depth, 1);
+      Sgemm.pack(workers, filters, blocks, matrix, target, group * length);
+    }
   }
 
   private static int directLength(ConvolutionShape shape) {
@@ -62,22 +79,21 @@ public final class PackedWeights {
     return Math.toIntExact(shape.groups() * Packing.leftLength(shape.groupFilters(), depth));
   }
 
-  /** Whether they are in the form of {@link WinogradConvolution}. */
-  boolean transformed() {
-    return transformed;
-  }
-
-  float[] values() {
-    return values;
+  /** Returns the weights for {@link WinogradConvolution} if a convolution is to go that way. */
+  Optional<float[]> transformed(ConvolutionShape other) {
+    check(other);
+    return transformed != null && (direct == null || WinogradConvolution.suits(other))
+        ? Optional.of(transformed)
+        : Optional.empty();
   }
 
   /** Returns the direct form. */
   BlockedProduct.Left left() {
-    return new BlockedProduct.Left(values, 0, directLength(shape) / shape.groups());
+    return new BlockedProduct.Left(direct, 0, directLength(shape) / shape.groups());
   }
 
   /** Refuses a convolution whose weights these cannot be. */
-  void check(ConvolutionShape other) {
+  private void check(ConvolutionShape other) {
     if (other.filters() != shape.filters()
         || other.channels() != shape.channels()
         || other.kernelHeight() != shape.kernelHeight()

@@ -57,11 +57,9 @@ final class WinogradConvolution {
     this.epilogue = epilogue;
   }
 
-  /** Whether this way suits a convolution; the answer depends on its sizes alone. */
-  static boolean suits(ConvolutionShape shape) {
+  /** Whether a convolution can go this way. */
+  static boolean handles(ConvolutionShape shape) {
     ConvGeometry geometry = shape.geometry();
-    long tiles =
-        (long) shape.batch() * ((shape.outputHeight() + 1) / 2) * ((shape.outputWidth() + 1) / 2);
     return shape.kernelHeight() == 3
         && shape.kernelWidth() == 3
         && geometry.strideY() == 1
@@ -70,9 +68,14 @@ final class WinogradConvolution {
         && geometry.dilationX() == 1
         && geometry.groups() == 1
         && shape.channels() >= FEWEST_CHANNELS
-        && shape.filters() >= FEWEST_CHANNELS
-        && tiles >= FEWEST_TILES
-        && tiles <= Integer.MAX_VALUE / COLUMNS;
+        && shape.filters() >= FEWEST_CHANNELS;
+  }
+
+  /** Whether it should; the answer depends on its sizes alone. */
+  static boolean suits(ConvolutionShape shape) {
+    long rows = (shape.outputHeight() + 1L) / 2;
+    long tiles = shape.batch() * rows * ((shape.outputWidth() + 1L) / 2);
+    return handles(shape) && tiles >= FEWEST_TILES && tiles <= Integer.MAX_VALUE / COLUMNS;
   }
 
   /** Returns the length of the transformed weights. */
