@@ -46,6 +46,8 @@ final class ConvolutionCases {
           new Sizes(1, 16, 16, 13, 31, 3, 3, SAME),
           new Sizes(1, 8, 32, 32, 33, 3, 3, SAME),
           new Sizes(2, 31, 33, 8, 8, 3, 3, SAME),
+          new Sizes(3, 33, 32, 13, 15, 3, 3, SAME),
+          new Sizes(3, 32, 33, 15, 16, 3, 3, UNIT),
           new Sizes(1, 3, 13, 31, 33, 7, 7, ConvGeometry.of(2, 3)),
           new Sizes(1, 7, 8, 13, 13, 5, 5, ConvGeometry.of(1, 2)),
           new Sizes(2, 13, 7, 8, 7, 3, 3, ConvGeometry.of(2, 1)),
@@ -73,8 +75,9 @@ final class ConvolutionCases {
     epilogue(cases, middle, false, true, false);
     epilogue(cases, middle, true, true, true);
     epilogue(cases, middle, true, false, true);
-    epilogue(cases, SIZES.get(10), true, true, true);
-    epilogue(cases, SIZES.get(17), true, true, true);
+    epilogue(cases, SIZES.get(7), true, true, true);
+    epilogue(cases, SIZES.get(12), true, true, true);
+    epilogue(cases, SIZES.get(19), true, true, true);
     return cases.all();
   }
 
