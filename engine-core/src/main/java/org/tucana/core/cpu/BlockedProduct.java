@@ -37,22 +37,24 @@ final class BlockedProduct {
   /** Left-hand operands, packed as {@link DepthBlocks} says, {@code productStride} apart. */
   record Left(float[] values, int offset, int productStride) {}
 
+  /** A part of the right-hand operand of one product: a range of its depth and of its columns. */
+  record Block(int product, int depthFrom, int depthTo, int columnFrom, int columnTo) {
+    int depth() {
+      return depthTo - depthFrom;
+    }
+
+    int columns() {
+      return columnTo - columnFrom;
+    }
+  }
+
   /** Right-hand operands. */
   interface Right {
     /**
-     * Copies rows {@code depthFrom} to {@code depthTo - 1} of the columns {@code columnFrom} to
-     * {@code columnTo - 1} into {@code panel}, {@code pitch} apart. It may write up to {@code
+     * Copies the rows of a block into {@code panel}, {@code pitch} apart. It may write up to {@code
      * pitch} values in each row.
      */
-    void pack(
-        int product,
-        int depthFrom,
-        int depthTo,
-        int columnFrom,
-        int columnTo,
-        Scratch scratch,
-        float[] panel,
-        int pitch);
+    void pack(Block block, Scratch scratch, float[] panel, int pitch);
   }
 
   /** Receives finished tiles. */
@@ -160,7 +162,8 @@ final class BlockedProduct {
       int from = blocks.start(block);
       int depth = blocks.length(block);
       TileStore.Stage stage = new TileStore.Stage(block == 0, block == blocks.count() - 1);
-      right.pack(product, from, from + depth, columnFrom, columnTo, scratch, panel, pitch);
+      right.pack(
+          new Block(product, from, from + depth, columnFrom, columnTo), scratch, panel, pitch);
       for (int tile = tileSpan.from(); tile < tileSpan.to(); tile++) {
         int leftTile = leftStart + blocks.leftIndex(tiles, tile, block);
         int row = tile * ROWS;

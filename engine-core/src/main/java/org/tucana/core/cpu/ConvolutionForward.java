@@ -17,7 +17,7 @@ public final class ConvolutionForward {
 
   /**
    * Computes {@code output = epilogue(weights * input)}; row {@code i} of the epilogue is output
-   * channel {@code i}; it must not accumulate or scale.
+   * channel {@code i}, which may hold a row bias, a residual and ReLU.
    *
    * @param input array that holds NCHW values from {@code inputOffset} on
    * @param output receives NCHW values from {@code outputOffset} on; must not be {@code input}
@@ -31,6 +31,7 @@ public final class ConvolutionForward {
       float[] output,
       int outputOffset,
       TileEpilogue epilogue) {
+    epilogue.checkForConvolution();
     Optional<float[]> transformed = weights.transformed(shape);
     if (transformed.isPresent()) {
       WinogradConvolution.run(

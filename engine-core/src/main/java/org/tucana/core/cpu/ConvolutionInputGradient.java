@@ -34,6 +34,7 @@ public final class ConvolutionInputGradient {
       float[] result,
       int resultOffset,
       TileEpilogue epilogue) {
+    epilogue.checkForConvolution();
     ConvolutionShape turned = turned(shape);
     if (WinogradConvolution.suits(turned)
         && turned.outputHeight() == shape.height()

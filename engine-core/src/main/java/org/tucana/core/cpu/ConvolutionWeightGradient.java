@@ -178,17 +178,7 @@ public final class ConvolutionWeightGradient {
           new BlockedProduct.Extent(
               shape.groups(), filters, columns, count * area, 1, ConvolutionForward.PANELS),
           new BlockedProduct.Left(packed, 0, leftLength(count)),
-          (product, depthFrom, depthTo, columnFrom, columnTo, scratch, panel, pitch) ->
-              packPixels(
-                  images,
-                  product * shape.groupChannels(),
-                  depthFrom,
-                  depthTo,
-                  columnFrom,
-                  columnTo,
-                  scratch,
-                  panel,
-                  pitch),
+          (block, scratch, panel, pitch) -> packPixels(images, block, scratch, panel, pitch),
           (product, row, rows, column, width, tile, stage) ->
               TileStore.dense(
                   tile,
@@ -199,17 +189,12 @@ public final class ConvolutionWeightGradient {
                   epilogue));
     }
 
-    /** Copies, for each pixel, the inputs that the weights {@code columnFrom..columnTo} meet. */
+    /** Copies, for each pixel, the inputs that the weights of the block meet. */
     private void packPixels(
-        float[] images,
-        int firstChannel,
-        int pixelFrom,
-        int pixelTo,
-        int columnFrom,
-        int columnTo,
-        Scratch scratch,
-        float[] panel,
-        int pitch) {
+        float[] images, BlockedProduct.Block block, Scratch scratch, float[] panel, int pitch) {
+      int firstChannel = block.product() * shape.groupChannels();
+      int columnFrom = block.columnFrom();
+      int columnTo = block.columnTo();
       boolean wholeRows = shape.groups() == 1 && geometry.dilationX() == 1;
       int runLength = wholeRows ? shape.kernelWidth() * channels : shape.groupChannels();
       int runs = (columnTo - 1) / runLength - columnFrom / runLength + 1;
@@ -230,14 +215,14 @@ public final class ConvolutionWeightGradient {
         column = end;
       }
       int width = shape.outputWidth();
-      for (int pixel = pixelFrom; pixel < pixelTo; pixel++) {
+      for (int pixel = block.depthFrom(); pixel < block.depthTo(); pixel++) {
         int image = pixel / area;
         int row = pixel % area / width;
         int from =
             ((image * paddedHeight + row * geometry.strideY()) * paddedWidth
                     + pixel % width * geometry.strideX())
                 * channels;
-        VectorMoves.run(moves, count, images, from, panel, (pixel - pixelFrom) * pitch);
+        VectorMoves.run(moves, count, images, from, panel, (pixel - block.depthFrom()) * pitch);
       }
     }
   }

@@ -61,28 +61,22 @@ final class PixelRows implements BlockedProduct.Right {
   }
 
   @Override
-  public void pack(
-      int product,
-      int depthFrom,
-      int depthTo,
-      int columnFrom,
-      int columnTo,
-      Scratch scratch,
-      float[] panel,
-      int pitch) {
-    if (depthFrom == depthTo) {
+  public void pack(BlockedProduct.Block block, Scratch scratch, float[] panel, int pitch) {
+    if (block.depth() == 0) {
+      return;
+    }
+    if (inPlace) {
+      packInPlace(block, scratch, panel, pitch);
       return;
     }
     int taps = grid.taps();
-    int channelFrom = depthFrom / taps;
-    int channelTo = depthTo / taps;
+    int channelFrom = block.depthFrom() / taps;
+    int channelTo = block.depthTo() / taps;
+    int columnFrom = block.columnFrom();
+    int columnTo = block.columnTo();
     int width = grid.width();
     int rowFrom = columnFrom / width;
     int rowTo = (columnTo - 1) / width + 1;
-    if (inPlace) {
-      packInPlace(product, channelFrom, channelTo, columnFrom, columnTo, scratch, panel, pitch);
-      return;
-    }
     int segments = rowTo - rowFrom;
     int first = segments == 1 ? columnFrom % width : 0;
     int last = segments == 1 ? (columnTo - 1) % width : width - 1;
@@ -114,7 +108,7 @@ final class PixelRows implements BlockedProduct.Right {
     float[] halo = scratch.floats(Purpose.HALO, (channelTo - channelFrom) * planePitch + LANES);
     for (int channel = channelFrom; channel < channelTo; channel++) {
       int plane = (channel - channelFrom) * planePitch;
-      int group = product * grid.input().channels();
+      int group = block.product() * grid.input().channels();
       fillPlane(group + channel, rowFrom, rowTo, first, phaseWidth, halo, plane);
     }
     int to = 0;
@@ -204,15 +198,9 @@ final class PixelRows implements BlockedProduct.Right {
     }
   }
 
-  private void packInPlace(
-      int product,
-      int channelFrom,
-      int channelTo,
-      int columnFrom,
-      int columnTo,
-      Scratch scratch,
-      float[] panel,
-      int pitch) {
+  private void packInPlace(BlockedProduct.Block block, Scratch scratch, float[] panel, int pitch) {
+    int columnFrom = block.columnFrom();
+    int columnTo = block.columnTo();
     int width = grid.width();
     int area = grid.input().area();
     int rowFrom = columnFrom / width;
@@ -223,7 +211,7 @@ final class PixelRows implements BlockedProduct.Right {
     for (int row = rowFrom; row < rowTo; row++) {
       int image = row / grid.height();
       int end = Math.min((row + 1) * width, columnTo);
-      int plane = (image * grid.groups() + product) * grid.input().channels() * area;
+      int plane = (image * grid.groups() + block.product()) * grid.input().channels() * area;
       int y = (row - image * grid.height()) * grid.strideHeight();
       table[count++] = inputOffset + plane + y * grid.input().width() + (point - row * width);
       table[count++] = point - columnFrom;
@@ -231,7 +219,8 @@ final class PixelRows implements BlockedProduct.Right {
       point = end;
     }
     int to = 0;
-    for (int channel = channelFrom; channel < channelTo; channel++) {
+    int channelTo = block.depthTo() / grid.taps();
+    for (int channel = block.depthFrom() / grid.taps(); channel < channelTo; channel++) {
       for (int t = 0; t < grid.taps(); t++, to += pitch) {
         int from = channel * area + grid.tapRows()[t] * grid.input().width() + grid.tapColumns()[t];
         for (int i = 0; i < count; i += 3) {

@@ -193,17 +193,17 @@ public final class Sgemm {
       int[] cStarts,
       TileEpilogue epilogue) {
     BlockedProduct.Right right =
-        (product, depthFrom, depthTo, columnFrom, columnTo, scratch, panel, pitch) ->
+        (block, scratch, panel, pitch) ->
             Packing.right(
                 b.values(),
                 b.offset()
-                    + bStarts[first + product]
-                    + depthFrom * b.rowStride()
-                    + columnFrom * b.columnStride(),
+                    + bStarts[first + block.product()]
+                    + block.depthFrom() * b.rowStride()
+                    + block.columnFrom() * b.columnStride(),
                 b.rowStride(),
                 b.columnStride(),
-                depthTo - depthFrom,
-                columnTo - columnFrom,
+                block.depth(),
+                block.columns(),
                 panel,
                 pitch);
     BlockedProduct.Result result =

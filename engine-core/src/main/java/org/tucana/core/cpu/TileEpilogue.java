@@ -99,6 +99,18 @@ public record TileEpilogue(
         true);
   }
 
+  /** Refuses steps that convolutions do not take. */
+  void checkForConvolution() {
+    if (scale != 1f || accumulate || columnBias != null) {
+      throw new IllegalArgumentException(
+          "conv2d: an epilogue may add a row bias and a residual and apply ReLU, got scale "
+              + scale
+              + (accumulate ? ", accumulation" : "")
+              + (columnBias != null ? ", a column bias" : "")
+              + "; do these steps apart");
+    }
+  }
+
   /** Returns the same steps for the transposed result, whose rows are the columns of this one. */
   TileEpilogue transposed() {
     return new TileEpilogue(

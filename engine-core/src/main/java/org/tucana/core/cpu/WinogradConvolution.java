@@ -199,15 +199,10 @@ final class WinogradConvolution {
     float[] gathered = scratch.floats(Purpose.PANEL, (CHANNELS * POSITIONS + 1) * pitch);
     for (int first = 0; first < channels; first += CHANNELS) {
       int count = Math.min(CHANNELS, channels - first);
-      inputs.pack(
-          0,
-          first * POSITIONS,
-          (first + count) * POSITIONS,
-          tileFrom,
-          tileTo,
-          scratch,
-          gathered,
-          pitch);
+      BlockedProduct.Block block =
+          new BlockedProduct.Block(
+              0, first * POSITIONS, (first + count) * POSITIONS, tileFrom, tileTo);
+      inputs.pack(block, scratch, gathered, pitch);
       for (int c = 0; c < count; c++) {
         WinogradTransform.input(
             gathered,

@@ -141,6 +141,31 @@ class ConvolutionTest {
   }
 
   @Test
+  void epiloguesOfOtherKindsAreRefused() {
+    ConvolutionShape shape = square(1, 1, 2, 1, 1, 1, 0);
+    float[] values = new float[4];
+    try (Workers workers = new Workers(1)) {
+      PackedWeights weights = PackedWeights.of(workers, shape, values, 0);
+      for (TileEpilogue epilogue :
+          List.of(
+              TileEpilogue.scaled(2f),
+              TileEpilogue.NONE.accumulating(),
+              TileEpilogue.NONE.withColumnBias(values, 0))) {
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                ConvolutionForward.run(
+                    workers, shape, values, 0, weights, new float[4], 0, epilogue));
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                ConvolutionInputGradient.run(
+                    workers, shape, values, 0, values, 0, new float[4], 0, epilogue));
+      }
+    }
+  }
+
+  @Test
   void packedWeightsOfAnotherConvolutionAreRefused() {
     ConvolutionShape shape = square(1, 4, 5, 6, 3, 1, 1);
     try (Workers workers = new Workers(1)) {
