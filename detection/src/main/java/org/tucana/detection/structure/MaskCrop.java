@@ -1,6 +1,7 @@
 package org.tucana.detection.structure;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -58,6 +59,63 @@ public record MaskCrop(
     }
     runs.add(false, (picture.width() - x - width) * picture.height());
     return runs.finish(picture);
+  }
+
+  /** Number of pixels of at least the threshold. */
+  public int area() {
+    return areaWithin(new Box(0, 0, picture.width(), picture.height()));
+  }
+
+  /** Number of pixels of at least the threshold inside of a box with whole coordinates. */
+  public int areaWithin(Box box) {
+    int area = 0;
+    for (int row = Math.max(y, (int) box.y1()); row < Math.min(y + height, box.y2()); row++) {
+      for (int at = Math.max(x, (int) box.x1()); at < Math.min(x + width, box.x2()); at++) {
+        area += isInside(row, at) ? 1 : 0;
+      }
+    }
+    return area;
+  }
+
+  /** Number of pixels of at least the threshold in both masks, which lie in one picture. */
+  public int intersection(MaskCrop other) {
+    int common = 0;
+    for (int row = Math.max(y, other.y);
+        row < Math.min(y + height, other.y + other.height);
+        row++) {
+      for (int at = Math.max(x, other.x); at < Math.min(x + width, other.x + other.width); at++) {
+        common += isInside(row, at) && other.isInside(row, at) ? 1 : 0;
+      }
+    }
+    return common;
+  }
+
+  /** Row and column of the picture, which must lie in the window. */
+  private boolean isInside(int row, int column) {
+    return probabilities[(row - y) * width + column - x] >= THRESHOLD;
+  }
+
+  /** This mask in a larger picture of which its picture is the part that begins at (left, top). */
+  public MaskCrop placed(PictureSize whole, int left, int top) {
+    return new MaskCrop(whole, x + left, y + top, height, width, probabilities);
+  }
+
+  /** Both masks as one: each pixel as sure as the surer of the two says. */
+  public MaskCrop union(MaskCrop other) {
+    int left = Math.min(x, other.x);
+    int top = Math.min(y, other.y);
+    int columns = Math.max(x + width, other.x + other.width) - left;
+    int rows = Math.max(y + height, other.y + other.height) - top;
+    float[] surer = new float[Math.multiplyExact(rows, columns)];
+    for (MaskCrop mask : List.of(this, other)) {
+      for (int row = 0; row < mask.height; row++) {
+        int to = (mask.y + row - top) * columns + mask.x - left;
+        for (int i = 0; i < mask.width; i++) {
+          surer[to + i] = Math.max(surer[to + i], mask.probabilities[row * mask.width + i]);
+        }
+      }
+    }
+    return new MaskCrop(picture, left, top, rows, columns, surer);
   }
 
   /** The probabilities over the whole picture, row by row. */

@@ -32,7 +32,8 @@ public final class PictureTransform {
   public PictureSize resized(PictureSize original) {
     float shorter = Math.min(original.height(), original.width());
     float longer = Math.max(original.height(), original.width());
-    float factor = Math.min(config.minSize() / shorter, config.maxSize() / longer);
+    // By reciprocals: the last bit of the factor can decide about a whole pixel.
+    float factor = Math.min(config.minSize() * (1 / shorter), config.maxSize() * (1 / longer));
     return new PictureSize(scaled(original.height(), factor), scaled(original.width(), factor));
   }
 

@@ -1,0 +1,15 @@
+package org.tucana.detection.detector;
+
+import org.tucana.detection.structure.Box;
+import org.tucana.detection.structure.RunLength;
+
+/**
+ * An object that was found in a picture.
+ *
+ * @param box in pixels of the picture
+ * @param label its class from 1 on
+ * @param className name of the class
+ * @param score probability of the class
+ * @param mask its pixels, over the whole picture
+ */
+public record Detection(Box box, int label, String className, float score, RunLength mask) {}

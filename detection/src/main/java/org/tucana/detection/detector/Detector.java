@@ -1,0 +1,102 @@
+package org.tucana.detection.detector;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.tucana.core.EagerSession;
+import org.tucana.core.Scope;
+import org.tucana.detection.maskrcnn.MaskRcnn;
+import org.tucana.detection.maskrcnn.PictureDetections;
+import org.tucana.detection.maskrcnn.PlannedNetworks;
+import org.tucana.detection.structure.Box;
+import org.tucana.detection.structure.PictureSize;
+import org.tucana.detection.tiling.Tile;
+import org.tucana.detection.tiling.TileMerge;
+import org.tucana.detection.tiling.TileObject;
+import org.tucana.detection.tiling.Tiling;
+import org.tucana.nn.data.Picture;
+import org.tucana.nn.train.Progress;
+
+/**
+ * Finds objects in pictures of any size: large ones tile by tile, so that memory is bounded by a
+ * tile and by what was found. For a model whose parameters no longer change; belongs to the thread
+ * that made it.
+ */
+public final class Detector implements AutoCloseable {
+  private final MaskRcnn model;
+  private final Tiling tiling;
+  private final EagerSession session;
+  private final PlannedNetworks networks;
+
+  public Detector(MaskRcnn model, Tiling tiling) {
+    this.model = model;
+    this.tiling = tiling;
+    session = new EagerSession(model.backend());
+    networks = new PlannedNetworks(session, model);
+  }
+
+  /** Objects of a picture by falling score; samples as the model was trained on. */
+  public List<Detection> detect(Picture picture) {
+    return detect(picture, Progress.none());
+  }
+
+  /**
+   * Objects of a picture by falling score.
+   *
+   * @param progress is told how many tiles are done
+   */
+  public List<Detection> detect(Picture picture, Progress progress) {
+    PictureSize whole = new PictureSize(picture.height(), picture.width());
+    List<Tile> tiles = tiling.tiles(whole);
+    List<TileObject> found = new ArrayList<>();
+    for (int t = 0; t < tiles.size(); t++) {
+      try (Scope _ = session.scope()) {
+        Tile tile = tiles.get(t);
+        add(
+            found,
+            tile,
+            model.detect(session, List.of(tile.cut(picture)), networks).results().getFirst());
+      }
+      progress.at(t + 1L, found.size() + " found");
+    }
+    return TileMerge.merge(tiles, found).stream().map(this::detection).toList();
+  }
+
+  /** Number of tiles of a picture: the steps that progress counts. */
+  public int tiles(Picture picture) {
+    return tiling.tiles(new PictureSize(picture.height(), picture.width())).size();
+  }
+
+  private static void add(List<TileObject> found, Tile tile, PictureDetections own) {
+    for (int i = 0; i < own.size(); i++) {
+      Box box = own.boxes().get(i);
+      Box placed =
+          new Box(
+              box.x1() + tile.left(),
+              box.y1() + tile.top(),
+              box.x2() + tile.left(),
+              box.y2() + tile.top());
+      found.add(
+          new TileObject(
+              tile,
+              placed,
+              own.labels()[i],
+              own.scores()[i],
+              own.masks().get(i).placed(tile.picture(), tile.left(), tile.top())));
+    }
+  }
+
+  private Detection detection(TileMerge.Merged merged) {
+    return new Detection(
+        merged.box(),
+        merged.label(),
+        model.config().classes().get(merged.label() - 1),
+        merged.score(),
+        merged.mask().toRunLength());
+  }
+
+  @Override
+  public void close() {
+    networks.close();
+    session.close();
+  }
+}
