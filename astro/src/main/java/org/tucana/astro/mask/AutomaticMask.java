@@ -22,6 +22,9 @@ public record AutomaticMask(Components components, int central, MaskQuality qual
   /** Share of the picture's outline that a mask may cover before it counts as cut. */
   private static final double BORDER_SHARE = 0.06;
 
+  /** Smallest share of a mask that is left after everything thinner than three pixels is gone. */
+  private static final double SOLID_SHARE = 0.7;
+
   /** The centre may miss a component by this share of the shorter side, at least two pixels. */
   private static final double NEARBY_SHARE = 0.03;
 
@@ -94,8 +97,11 @@ public record AutomaticMask(Components components, int central, MaskQuality qual
       return MaskQuality.TOO_LARGE;
     }
     double outline = 2.0 * (components.height() + components.width());
-    return borderPixels(components, central) > BORDER_SHARE * outline
-        ? MaskQuality.CUT_BY_BORDER
+    if (borderPixels(components, central) > BORDER_SHARE * outline) {
+      return MaskQuality.CUT_BY_BORDER;
+    }
+    return Opening.of(components.mask(central)).area() < SOLID_SHARE * object.area()
+        ? MaskQuality.RAGGED
         : MaskQuality.GOOD;
   }
 

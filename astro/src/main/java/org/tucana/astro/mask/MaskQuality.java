@@ -10,5 +10,7 @@ public enum MaskQuality {
   /** Covers more than 60 % of the picture: the sky is in it. */
   TOO_LARGE,
   /** Runs along the picture's border for long: only a part of the object is seen. */
-  CUT_BY_BORDER
+  CUT_BY_BORDER,
+  /** Mostly threads and specks: the threshold runs through the sky's noise. */
+  RAGGED
 }

@@ -18,6 +18,9 @@ import org.tucana.nn.data.Picture;
 record Cutout(int height, int width, float[] light, float[] inside, OptionalInt label) {
   static final int LARGEST_SIDE = 144;
 
+  /** Width of the fading along a stamp's border, pixels. */
+  private static final float EDGE_FADE = 6;
+
   /** Cuts the first annotated object out of a stamp of three bands. */
   static Cutout of(Example stamp) {
     Annotation galaxy = stamp.annotations().getFirst();
@@ -30,16 +33,13 @@ record Cutout(int height, int width, float[] light, float[] inside, OptionalInt 
     int left = Math.max(0, (int) box.x1() - margin);
     int height = Math.min(picture.height(), (int) box.y2() + margin) - top;
     int width = Math.min(picture.width(), (int) box.x2() + margin) - left;
-    float[] inside = new float[height * width];
-    for (int i = 0; i < inside.length; i++) {
-      inside[i] = mask.at(top + i / width, left + i % width) ? 1 : 0;
-    }
+    float[] inside = inside(Outlines.withoutHoles(mask), top, left, height, width);
     float[] distance = Distances.toInside(inside, height, width);
     float[] light = new float[Bands.COUNT * height * width];
     for (int c = 0; c < Bands.COUNT; c++) {
       float sky = SkyLevel.of(picture, c, mask);
       for (int i = 0; i < inside.length; i++) {
-        float fade = fade(distance[i], margin);
+        float fade = fade(distance[i], margin) * edgeFade(i / width, i % width, height, width);
         light[c * inside.length + i] =
             fade * (picture.at(c, top + i / width, left + i % width) - sky);
       }
@@ -51,10 +51,45 @@ record Cutout(int height, int width, float[] light, float[] inside, OptionalInt 
     return cutout;
   }
 
+  /**
+   * A mask's window with its edge smoothed by two means over 3x3 pixels, so that the noise which an
+   * automatic outline follows is not learned as shape.
+   */
+  private static float[] inside(BinaryMask mask, int top, int left, int height, int width) {
+    float[] inside = new float[height * width];
+    for (int i = 0; i < inside.length; i++) {
+      inside[i] = mask.at(top + i / width, left + i % width) ? 1 : 0;
+    }
+    return smoothed(smoothed(inside, height, width), height, width);
+  }
+
+  /** The mean over 3x3 pixels; beyond the border lies nothing. */
+  private static float[] smoothed(float[] plane, int height, int width) {
+    float[] mean = new float[plane.length];
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        float sum = 0;
+        for (int row = Math.max(0, y - 1); row <= Math.min(height - 1, y + 1); row++) {
+          for (int column = Math.max(0, x - 1); column <= Math.min(width - 1, x + 1); column++) {
+            sum += plane[row * width + column];
+          }
+        }
+        mean[y * width + x] = sum / 9;
+      }
+    }
+    return mean;
+  }
+
   /** 1 near the outline, falling smoothly to 0 at the margin. */
   private static float fade(float distance, int margin) {
     float t = Math.min(1, Math.max(0, (margin - distance) / (0.7f * margin)));
     return t * t * (3 - 2 * t);
+  }
+
+  /** Hides the straight cut where the stamp ends before the galaxy does. */
+  private static float edgeFade(int y, int x, int height, int width) {
+    int edge = Math.min(Math.min(y, height - 1 - y), Math.min(x, width - 1 - x));
+    return Math.min(1, (edge + 0.5f) / EDGE_FADE);
   }
 
   /** Pixels inside the outline. */

@@ -82,6 +82,28 @@ class AutomaticMaskTest {
     assertEquals(MaskQuality.GOOD, quality(40, 40, 100, 60));
   }
 
+  @Test
+  void aMaskOfThreadsIsRagged() {
+    Picture sky = Picture.black(1, 100, 100);
+    fill(sky, 30, 46, 70, 54);
+    for (int row = 30; row < 70; row += 4) {
+      fill(sky, row, 30, row + 2, 70);
+    }
+    assertEquals(MaskQuality.RAGGED, AutomaticMask.of(sky).quality());
+    fill(sky, 30, 30, 70, 70);
+    assertEquals(MaskQuality.GOOD, AutomaticMask.of(sky).quality());
+  }
+
+  @Test
+  void openingKeepsWhatIsThreePixelsThick() {
+    Picture sky = Picture.black(1, 100, 100);
+    fill(sky, 48, 48, 51, 53);
+    fill(sky, 49, 53, 51, 60);
+    AutomaticMask found = AutomaticMask.of(sky);
+    assertEquals(29, found.mask().area());
+    assertEquals(15, Opening.of(found.mask()).area());
+  }
+
   private static MaskQuality quality(int top, int left, int bottom, int right) {
     Picture sky = Picture.black(1, 100, 100);
     fill(sky, top, left, bottom, right);
