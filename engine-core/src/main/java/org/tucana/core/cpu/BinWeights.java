@@ -6,8 +6,8 @@ import org.tucana.core.kernel.RoiAlignGeometry;
 /**
  * What the bins of RoIAlign read along one side of one box. A bin's samples lie on a grid and
  * bilinear interpolation is a product of a row's and a column's share, so that a bin is the sum
- * over rows and columns of {@code rowWeight * columnWeight * cell}: two short weighted sums in
- * place of four cells for each sample.
+ * over rows and columns of {@code rowWeight * columnWeight * cell}: two products with thin matrices
+ * in place of four cells for each sample.
  */
 final class BinWeights {
   /** First cell of each bin. */
@@ -98,5 +98,26 @@ final class BinWeights {
   /** Number of cells from the first to the last that any bin reads. */
   int width() {
     return to - from;
+  }
+
+  /** All weights as a matrix, cell by bin: bins side by side, rows {@code pitch} apart. */
+  float[] byCell(int pitch) {
+    return matrix(width() * pitch, pitch, 1);
+  }
+
+  /** All weights as a matrix, bin by cell: cells side by side, rows {@code pitch} apart. */
+  float[] byBin(int pitch) {
+    return matrix(start.length * pitch, 1, pitch);
+  }
+
+  private float[] matrix(int length, int cellStride, int binStride) {
+    float[] matrix = new float[length];
+    for (int bin = 0; bin < start.length; bin++) {
+      for (int k = at[bin]; k < at[bin + 1]; k++) {
+        int cell = start[bin] - from + k - at[bin];
+        matrix[cell * cellStride + bin * binStride] = weights[k];
+      }
+    }
+    return matrix;
   }
 }

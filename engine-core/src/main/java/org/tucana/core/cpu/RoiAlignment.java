@@ -12,9 +12,10 @@ import org.tucana.core.type.ShapeException;
 
 /**
  * RoIAlign of float32 feature maps. Letters: R boxes, C channels, H x W cells of a map, P x Q bins.
- * For each box and channel, rows of the map are first summed into P lines of the box's width, a
- * vector of columns at a time, then columns of each line into Q bins; the gradient goes the same
- * way back.
+ * For each box and channel, rows of the map are first summed into P lines of the box's width, then
+ * the lines are multiplied by the matrix of the columns' shares in the bins, both a vector at a
+ * time; the gradient goes the same way back. A cell that is not finite spoils the bins beside it in
+ * the same box too.
  */
 final class RoiAlignment {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -88,6 +89,7 @@ final class RoiAlignment {
   void forward(Workers workers, Operand y) {
     float[] to = HostStorage.floats(y);
     int bins = geometry.outputRows() * geometry.outputColumns();
+    int pitch = padded(geometry.outputColumns());
     Ranges.run(
         workers,
         rois.length,
@@ -95,14 +97,24 @@ final class RoiAlignment {
         (first, last, scratch) -> {
           for (int r = first; r < last; r++) {
             Roi roi = rois[r];
-            float[] line = scratch.floats(Scratch.Purpose.FIRST_LINE, roi.columns().width());
+            float[] columns = roi.columns().byCell(pitch);
+            int linePitch = padded(roi.columns().width());
+            float[] lines =
+                scratch.floats(Scratch.Purpose.FIRST_LINE, geometry.outputRows() * linePitch);
             for (int c = 0; c < channels; c++) {
-              sample(
+              sumRows(
                   roi,
                   maps[roi.level()],
                   plane(roi, c),
                   levels.get(roi.level()).dim(3),
-                  line,
+                  lines,
+                  linePitch);
+              sumColumns(
+                  lines,
+                  linePitch,
+                  roi.columns().width(),
+                  columns,
+                  pitch,
                   to,
                   y.offset() + (r * channels + c) * bins);
             }
@@ -110,52 +122,43 @@ final class RoiAlignment {
         });
   }
 
-  private void sample(
-      Roi roi, float[] map, int mapAt, int pitch, float[] line, float[] y, int yAt) {
+  private static int padded(int length) {
+    return (length + LANES - 1) / LANES * LANES;
+  }
+
+  /** Line i = sum over the rows of bin row i of weight * row. */
+  private void sumRows(Roi roi, float[] map, int mapAt, int pitch, float[] lines, int linePitch) {
     BinWeights rows = roi.rows();
-    BinWeights columns = roi.columns();
-    int width = columns.width();
-    for (int i = 0; i < geometry.outputRows(); i++) {
-      int out = yAt + i * geometry.outputColumns();
-      int count = rows.at[i + 1] - rows.at[i];
-      sumRows(
-          map,
-          mapAt + rows.start[i] * pitch + columns.from,
-          pitch,
-          rows.weights,
-          rows.at[i],
-          count,
-          line,
-          width);
-      for (int j = 0; j < geometry.outputColumns(); j++) {
-        int shift = columns.start[j] - columns.from - columns.at[j];
-        float sum = 0;
-        for (int k = columns.at[j]; k < columns.at[j + 1]; k++) {
-          sum = Math.fma(columns.weights[k], line[shift + k], sum);
+    int width = roi.columns().width();
+    for (int x = 0; x < width; x += LANES) {
+      VectorMask<Float> inside = SPECIES.indexInRange(x, width);
+      for (int i = 0; i < geometry.outputRows(); i++) {
+        int row = mapAt + rows.start[i] * pitch + roi.columns().from + x;
+        FloatVector sum = FloatVector.zero(SPECIES);
+        for (int k = rows.at[i]; k < rows.at[i + 1]; k++) {
+          FloatVector cells = FloatVector.fromArray(SPECIES, map, row, inside);
+          sum = cells.fma(FloatVector.broadcast(SPECIES, rows.weights[k]), sum);
+          row += pitch;
         }
-        y[out + j] = sum;
+        sum.intoArray(lines, i * linePitch + x);
       }
     }
   }
 
-  /** line = sum over k of weights[weightsAt + k] * row k of the map. */
-  private static void sumRows(
-      float[] map,
-      int at,
-      int pitch,
-      float[] weights,
-      int weightsAt,
-      int count,
-      float[] line,
-      int width) {
-    for (int x = 0; x < width; x += LANES) {
-      VectorMask<Float> inside = SPECIES.indexInRange(x, width);
-      FloatVector sum = FloatVector.zero(SPECIES);
-      for (int k = 0; k < count; k++) {
-        FloatVector row = FloatVector.fromArray(SPECIES, map, at + k * pitch + x, inside);
-        sum = row.fma(FloatVector.broadcast(SPECIES, weights[weightsAt + k]), sum);
+  /** y [P,Q] = lines [P,width] * columns [width,Q]. */
+  private void sumColumns(
+      float[] lines, int linePitch, int width, float[] columns, int pitch, float[] y, int yAt) {
+    int outColumns = geometry.outputColumns();
+    for (int j = 0; j < outColumns; j += LANES) {
+      VectorMask<Float> inside = SPECIES.indexInRange(j, outColumns);
+      for (int i = 0; i < geometry.outputRows(); i++) {
+        FloatVector sum = FloatVector.zero(SPECIES);
+        for (int x = 0; x < width; x++) {
+          FloatVector shares = FloatVector.fromArray(SPECIES, columns, x * pitch + j);
+          sum = shares.fma(FloatVector.broadcast(SPECIES, lines[i * linePitch + x]), sum);
+        }
+        sum.intoArray(y, yAt + i * outColumns + j, inside);
       }
-      sum.intoArray(line, x, inside);
     }
   }
 
@@ -166,6 +169,16 @@ final class RoiAlignment {
   void backward(Workers workers, Operand dy) {
     float[] from = HostStorage.floats(dy);
     int bins = geometry.outputRows() * geometry.outputColumns();
+    float[][] columns = new float[rois.length][];
+    Ranges.run(
+        workers,
+        rois.length,
+        BOXES,
+        (first, last, scratch) -> {
+          for (int r = first; r < last; r++) {
+            columns[r] = rois[r].columns().byBin(padded(rois[r].columns().width()));
+          }
+        });
     Ranges.run(
         workers,
         channels,
@@ -176,13 +189,12 @@ final class RoiAlignment {
           }
           for (int r = 0; r < rois.length; r++) {
             Roi roi = rois[r];
-            float[] line = scratch.floats(Scratch.Purpose.FIRST_LINE, roi.columns().width());
             for (int c = first; c < last; c++) {
               spread(
                   roi,
                   from,
                   dy.offset() + (r * channels + c) * bins,
-                  line,
+                  columns[r],
                   maps[roi.level()],
                   plane(roi, c),
                   levels.get(roi.level()).dim(3));
@@ -200,55 +212,28 @@ final class RoiAlignment {
     }
   }
 
+  /** Each row of a bin row += weight * (dy's row * columns [Q,width]). */
   private void spread(
-      Roi roi, float[] dy, int dyAt, float[] line, float[] map, int mapAt, int pitch) {
+      Roi roi, float[] dy, int dyAt, float[] columns, float[] map, int mapAt, int pitch) {
     BinWeights rows = roi.rows();
-    BinWeights columns = roi.columns();
-    int width = columns.width();
-    for (int i = 0; i < geometry.outputRows(); i++) {
-      int count = rows.at[i + 1] - rows.at[i];
-      if (count == 0) {
-        continue;
-      }
-      Arrays.fill(line, 0, width, 0);
-      for (int j = 0; j < geometry.outputColumns(); j++) {
-        int shift = columns.start[j] - columns.from - columns.at[j];
-        float g = dy[dyAt + i * geometry.outputColumns() + j];
-        for (int k = columns.at[j]; k < columns.at[j + 1]; k++) {
-          line[shift + k] = Math.fma(columns.weights[k], g, line[shift + k]);
-        }
-      }
-      addRows(
-          line,
-          width,
-          rows.weights,
-          rows.at[i],
-          count,
-          map,
-          mapAt + rows.start[i] * pitch + columns.from,
-          pitch);
-    }
-  }
-
-  /** Row k of the map += weights[weightsAt + k] * line. */
-  private static void addRows(
-      float[] line,
-      int width,
-      float[] weights,
-      int weightsAt,
-      int count,
-      float[] map,
-      int at,
-      int pitch) {
+    int width = roi.columns().width();
+    int columnPitch = padded(width);
+    int outColumns = geometry.outputColumns();
     for (int x = 0; x < width; x += LANES) {
       VectorMask<Float> inside = SPECIES.indexInRange(x, width);
-      FloatVector values = FloatVector.fromArray(SPECIES, line, x, inside);
-      for (int k = 0; k < count; k++) {
-        int row = at + k * pitch + x;
-        FloatVector sum = FloatVector.fromArray(SPECIES, map, row, inside);
-        values
-            .fma(FloatVector.broadcast(SPECIES, weights[weightsAt + k]), sum)
-            .intoArray(map, row, inside);
+      for (int i = 0; i < geometry.outputRows(); i++) {
+        FloatVector line = FloatVector.zero(SPECIES);
+        for (int j = 0; j < outColumns; j++) {
+          FloatVector shares = FloatVector.fromArray(SPECIES, columns, j * columnPitch + x);
+          line = shares.fma(FloatVector.broadcast(SPECIES, dy[dyAt + i * outColumns + j]), line);
+        }
+        int row = mapAt + rows.start[i] * pitch + roi.columns().from + x;
+        for (int k = rows.at[i]; k < rows.at[i + 1]; k++) {
+          FloatVector cells = FloatVector.fromArray(SPECIES, map, row, inside);
+          line.fma(FloatVector.broadcast(SPECIES, rows.weights[k]), cells)
+              .intoArray(map, row, inside);
+          row += pitch;
+        }
       }
     }
   }
