@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.tucana.astro.data.StampRow.Content;
 import org.tucana.astro.io.Pictures;
 import org.tucana.astro.mask.AutomaticMask;
+import org.tucana.astro.stretch.ModelInput;
 import org.tucana.core.type.FormatException;
 import org.tucana.core.type.RandomKey;
 import org.tucana.detection.structure.Annotation;
@@ -74,7 +75,7 @@ public final class StampSet {
 
   /** The picture of a row: three channels, a grey one repeated, samples in [0, 1]. */
   public Picture picture(int index) {
-    return repeated(Pictures.read(images.resolve(rows.get(index).file())));
+    return ModelInput.repeated(Pictures.read(images.resolve(rows.get(index).file())), CHANNELS);
   }
 
   /**
@@ -110,17 +111,5 @@ public final class StampSet {
     boolean annotated = row.content() != Content.ARTIFACT && found.central() != 0;
     List<Annotation> annotations = annotated ? List.of(found.annotation(row.label())) : List.of();
     return new Example(row.file(), picture, annotations);
-  }
-
-  private static Picture repeated(Picture picture) {
-    if (picture.channels() == CHANNELS) {
-      return picture;
-    }
-    int size = picture.height() * picture.width();
-    float[] pixels = new float[CHANNELS * size];
-    for (int c = 0; c < CHANNELS; c++) {
-      System.arraycopy(picture.pixels(), 0, pixels, c * size, size);
-    }
-    return new Picture(CHANNELS, picture.height(), picture.width(), pixels);
   }
 }

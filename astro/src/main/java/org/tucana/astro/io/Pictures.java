@@ -17,21 +17,31 @@ import org.tucana.nn.data.Picture;
 public final class Pictures {
   private Pictures() {}
 
-  /**
-   * Reads a JPEG or PNG file.
-   *
-   * @return grey or RGB samples in [0, 1], alpha dropped
-   */
-  public static Picture read(Path path) {
+  /** Reads a JPEG, PNG or FITS file. */
+  public static LoadedPicture load(Path path) {
     SourceFile file = new SourceFile(path);
     FileKind kind = kind(file);
     return switch (kind) {
-      case JPEG, PNG -> RasterReader.read(file, kind);
+      case JPEG, PNG -> new LoadedPicture(RasterReader.read(file, kind), true, FitsHeader.EMPTY);
+      case FITS -> FitsReader.read(file);
       case UNKNOWN -> throw file.fault("is no picture; expected JPEG, PNG or FITS");
       default ->
           throw file.fault(
               "is a " + kind.title() + " file, expected JPEG, PNG or FITS; convert it");
     };
+  }
+
+  /**
+   * Reads a JPEG or PNG file; a FITS image is refused.
+   *
+   * @return grey or RGB samples in [0, 1], alpha dropped
+   */
+  public static Picture read(Path path) {
+    LoadedPicture loaded = load(path);
+    if (!loaded.display()) {
+      throw new SourceFile(path).fault("is a FITS image, expected JPEG or PNG; convert it");
+    }
+    return loaded.picture();
   }
 
   private static FileKind kind(SourceFile file) {

@@ -1,0 +1,72 @@
+package org.tucana.astro.io;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.regex.Pattern;
+
+/**
+ * Cards of a FITS header.
+ *
+ * @param cards their texts of 80 characters, in the order of the file
+ */
+public record FitsHeader(List<String> cards) {
+  /** Of a picture that is no FITS image. */
+  public static final FitsHeader EMPTY = new FitsHeader(List.of());
+
+  private static final int KEYWORD_LENGTH = 8;
+  private static final String VALUE_INDICATOR = "= ";
+
+  /** Keywords of the world coordinate standard and of the SIP distortion convention. */
+  private static final Pattern COORDINATES =
+      Pattern.compile(
+          "WCSAXES|WCSNAME|(CTYPE|CUNIT|CRVAL|CRPIX|CDELT|CROTA)[1-3]|(CD|PC|PV|PS)[1-3]_\\d+"
+              + "|LONPOLE|LATPOLE|EQUINOX|EPOCH|RADESYS|RADECSYS|MJD-OBS|DATE-OBS"
+              + "|(A|B|AP|BP)_(ORDER|DMAX|\\d_\\d)");
+
+  public FitsHeader {
+    cards = List.copyOf(cards);
+  }
+
+  /** The value of the first card with that keyword, without quotes; empty where there is none. */
+  public Optional<String> value(String keyword) {
+    return cards.stream()
+        .filter(card -> keyword(card).equals(keyword))
+        .filter(card -> card.startsWith(VALUE_INDICATOR, KEYWORD_LENGTH))
+        .map(FitsHeader::plainValue)
+        .findFirst();
+  }
+
+  /**
+   * The value of the first card with that keyword as a number.
+   *
+   * @throws NumberFormatException where it is none
+   */
+  public OptionalDouble number(String keyword) {
+    Optional<String> value = value(keyword);
+    return value.isEmpty()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(Double.parseDouble(value.get().replace('D', 'E')));
+  }
+
+  /** The cards that say where on the sky the pixels lie. */
+  public FitsHeader coordinates() {
+    return new FitsHeader(
+        cards.stream().filter(card -> COORDINATES.matcher(keyword(card)).matches()).toList());
+  }
+
+  /** The value of a card without comment; of a text, what stands between the quotes. */
+  static String plainValue(String card) {
+    String field = card.substring(KEYWORD_LENGTH + VALUE_INDICATOR.length()).strip();
+    if (field.startsWith("'")) {
+      int end = field.indexOf('\'', 1);
+      return field.substring(1, end < 0 ? field.length() : end).strip();
+    }
+    int comment = field.indexOf('/');
+    return (comment < 0 ? field : field.substring(0, comment)).strip();
+  }
+
+  private static String keyword(String card) {
+    return card.substring(0, Math.min(card.length(), KEYWORD_LENGTH)).strip();
+  }
+}

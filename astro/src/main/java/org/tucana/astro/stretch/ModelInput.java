@@ -1,0 +1,51 @@
+package org.tucana.astro.stretch;
+
+import java.util.Optional;
+import org.tucana.astro.io.LoadedPicture;
+import org.tucana.core.type.TucanaException;
+import org.tucana.nn.data.Picture;
+
+/** Makes of any picture what a model takes: brightness in [0, 1] in its number of channels. */
+public final class ModelInput {
+  private ModelInput() {}
+
+  /**
+   * Stretches and repeats.
+   *
+   * @param loaded a picture from a file
+   * @param stretch what to map it with; where empty, display pictures stay as they are and physical
+   *     values take {@link Stretch#standard}
+   * @param channels number of channels of the model
+   * @throws TucanaException where the picture has neither one channel nor the model's number
+   */
+  public static Picture of(LoadedPicture loaded, Optional<Stretch> stretch, int channels) {
+    Picture picture = loaded.picture();
+    if (picture.channels() != 1 && picture.channels() != channels) {
+      throw new TucanaException(
+          "picture: has "
+              + picture.channels()
+              + " channels, but the model takes "
+              + channels
+              + "; give it one plane or "
+              + channels);
+    }
+    Picture brightness =
+        stretch.isEmpty() && loaded.display()
+            ? picture
+            : stretch.orElseGet(Stretch::standard).apply(picture);
+    return repeated(brightness, channels);
+  }
+
+  /** A grey picture in so many channels; any other as it is. */
+  public static Picture repeated(Picture picture, int channels) {
+    if (picture.channels() != 1 || channels == 1) {
+      return picture;
+    }
+    int size = picture.height() * picture.width();
+    float[] pixels = new float[Math.multiplyExact(channels, size)];
+    for (int c = 0; c < channels; c++) {
+      System.arraycopy(picture.pixels(), 0, pixels, c * size, size);
+    }
+    return new Picture(channels, picture.height(), picture.width(), pixels);
+  }
+}

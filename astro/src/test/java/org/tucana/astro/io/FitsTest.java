@@ -1,0 +1,186 @@
+package org.tucana.astro.io;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tucana.core.testing.SharedData;
+import org.tucana.core.type.FormatException;
+import org.tucana.nn.data.Picture;
+
+class FitsTest {
+  @TempDir private Path folder;
+
+  @Test
+  void allSampleTypesAreRead() throws IOException {
+    float[] expected = {1, 2, 3, 4, 5, 6};
+    assertArrayEquals(expected, pixels(data(6, 1, (b, i) -> b.put((byte) i)), 8));
+    assertArrayEquals(expected, pixels(data(6, 2, (b, i) -> b.putShort((short) i)), 16));
+    assertArrayEquals(expected, pixels(data(6, 4, ByteBuffer::putInt), 32));
+    assertArrayEquals(expected, pixels(data(6, 8, (b, i) -> b.putLong(i)), 64));
+    assertArrayEquals(expected, pixels(data(6, 4, (b, i) -> b.putFloat(i)), -32));
+    assertArrayEquals(expected, pixels(data(6, 8, (b, i) -> b.putDouble(i)), -64));
+  }
+
+  private float[] pixels(ByteBuffer data, int bitpix) throws IOException {
+    Picture picture = load(TestFiles.fits(data, TestFiles.cards(bitpix, 3, 2))).picture();
+    assertEquals(2, picture.height());
+    assertEquals(3, picture.width());
+    return picture.pixels();
+  }
+
+  @Test
+  void bytesHaveNoSign() throws IOException {
+    ByteBuffer data = ByteBuffer.allocate(1).put(0, (byte) 200);
+    Picture picture = load(TestFiles.fits(data, TestFiles.cards(8, 1, 1))).picture();
+    assertArrayEquals(new float[] {200}, picture.pixels());
+  }
+
+  @Test
+  void integersAreScaledAndBlanksAreGaps() throws IOException {
+    ByteBuffer data = data(2, 2, (b, i) -> b.putShort((short) (i == 1 ? -5 : 7)));
+    String[] cards =
+        Stream.concat(
+                Arrays.stream(TestFiles.cards(16, 2, 1)),
+                Stream.of("BSCALE  = 0.5", "BZERO   = 1.0D1", "BLANK   = -5"))
+            .toArray(String[]::new);
+    LoadedPicture loaded = load(TestFiles.fits(data, cards));
+    assertFalse(loaded.display());
+    assertArrayEquals(new float[] {Float.NaN, 13.5f}, loaded.picture().pixels());
+  }
+
+  @Test
+  void planesAreChannelsAndLongAxesOfOneAreDropped() throws IOException {
+    ByteBuffer data = data(12, 1, (b, i) -> b.put((byte) i));
+    Picture picture = load(TestFiles.fits(data, TestFiles.cards(8, 3, 2, 2, 1))).picture();
+    assertEquals(2, picture.channels());
+    assertEquals(10, picture.at(1, 1, 0));
+  }
+
+  @Test
+  void theFirstImageWithDataIsRead() throws IOException {
+    Path file = folder.resolve("extensions.fits");
+    byte[] primary = TestFiles.fits(ByteBuffer.allocate(0), TestFiles.cards(8));
+    byte[] image = TestFiles.fits(data(2, 1, (b, i) -> b.put((byte) i)), TestFiles.cards(8, 2, 1));
+    byte[] extension = "XTENSION= 'IMAGE   '          ".getBytes(StandardCharsets.US_ASCII);
+    System.arraycopy(extension, 0, image, 0, extension.length);
+    Files.write(
+        file, ByteBuffer.allocate(primary.length + image.length).put(primary).put(image).array());
+    assertArrayEquals(new float[] {1, 2}, Pictures.load(file).picture().pixels());
+  }
+
+  /** Values of astropy 5.2.1. */
+  @Test
+  void publicFilesAreRead() {
+    LoadedPicture scaled = Pictures.load(SharedData.require("oracles/int16_scaled.fits"));
+    assertEquals(80, scaled.picture().height());
+    assertEquals(32768, min(scaled.picture()));
+    LoadedPicture tan = Pictures.load(SharedData.require("oracles/float_tansip.fits"));
+    assertEquals(Optional.of("RA---TAN-SIP"), tan.header().value("CTYPE1"));
+    assertEquals(18, tan.header().coordinates().cards().size());
+    Picture bands = Pictures.load(SharedData.require("data/fits/hsc_grizy.fits")).picture();
+    assertEquals(List.of(5, 58, 48), List.of(bands.channels(), bands.height(), bands.width()));
+    assertRefused("compressed image; unpack it", SharedData.require("oracles/rice.fits"));
+    assertRefused("no image with data", SharedData.require("oracles/table.fits"));
+  }
+
+  private static float min(Picture picture) {
+    float least = Float.POSITIVE_INFINITY;
+    for (float p : picture.pixels()) {
+      least = Math.min(least, p);
+    }
+    return least;
+  }
+
+  @Test
+  void writtenImagesComeBack() throws IOException {
+    FitsHeader coordinates =
+        new FitsHeader(List.of("CRVAL1  =             12.34375", "CTYPE1  = 'RA---TAN'"));
+    Path file = folder.resolve("written.fits");
+    Picture picture = new Picture(2, 2, 1, new float[] {1, Float.NaN, -3, 4});
+    FitsWriter.writeImage(file, picture, coordinates);
+    LoadedPicture back = Pictures.load(file);
+    assertArrayEquals(picture.pixels(), back.picture().pixels());
+    assertEquals(Optional.of("RA---TAN"), back.header().value("CTYPE1"));
+    assertEquals(12.34375, Double.parseDouble(back.header().value("CRVAL1").orElseThrow()));
+    FitsWriter.writeSegmentation(file, 2, 2, new int[] {0, 1, 70_000, 3}, coordinates);
+    assertArrayEquals(new float[] {0, 1, 70_000, 3}, Pictures.load(file).picture().pixels());
+    byte[] first = Files.readAllBytes(file);
+    FitsWriter.writeSegmentation(file, 2, 2, new int[] {0, 1, 70_000, 3}, coordinates);
+    assertArrayEquals(first, Files.readAllBytes(file));
+    assertFalse(new String(first, StandardCharsets.US_ASCII).contains(" UTC "));
+  }
+
+  @Test
+  void faultsAreNamed() throws IOException {
+    ByteBuffer data = data(6, 4, (b, i) -> b.putFloat(i));
+    byte[] whole = TestFiles.fits(data, TestFiles.cards(-32, 3, 2));
+    assertFault("it is cut off", Arrays.copyOf(whole, 2880 + 20));
+    assertFault("cut off in the header", Arrays.copyOf(whole, 2000));
+    assertFault(
+        "says that it holds", TestFiles.fits(data, TestFiles.cards(-32, 1_000_000, 1_000_000)));
+    assertFault(
+        "more than any file",
+        TestFiles.fits(data, TestFiles.cards(-32, 2_000_000_000, 2_000_000_000, 2_000_000_000)));
+    assertFault("BITPIX is 12", TestFiles.fits(data, TestFiles.cards(12, 3, 2)));
+    assertFault("lacks NAXIS2", TestFiles.fits(data, "BITPIX  = 8", "NAXIS   = 2", "NAXIS1  = 3"));
+    assertFault(
+        "NAXIS1 is \"x\"", TestFiles.fits(data, "BITPIX  = 8", "NAXIS   = 1", "NAXIS1  = x"));
+    assertFault("NAXIS1 is -3", TestFiles.fits(data, TestFiles.cards(8, -3, 2)));
+    assertFault("has 4 axes", TestFiles.fits(data, TestFiles.cards(8, 1, 2, 1, 2)));
+    ByteBuffer gaps = data(6, 4, (b, i) -> b.putFloat(Float.NaN));
+    assertFault("every pixel is NaN", TestFiles.fits(gaps, TestFiles.cards(-32, 3, 2)));
+  }
+
+  @Test
+  void stampsAreNoFitsImages() throws IOException {
+    Path file = folder.resolve("file");
+    ByteBuffer data = data(1, 1, (b, i) -> b.put((byte) i));
+    Files.write(file, TestFiles.fits(data, TestFiles.cards(8, 1, 1)));
+    FormatException fault = assertThrows(FormatException.class, () -> Pictures.read(file));
+    assertTrue(fault.getMessage().contains("expected JPEG or PNG; convert it"));
+  }
+
+  private interface Put {
+    void put(ByteBuffer buffer, int number);
+  }
+
+  private static ByteBuffer data(int n, int bytes, Put put) {
+    ByteBuffer buffer = ByteBuffer.allocate(n * bytes);
+    for (int i = 1; i <= n; i++) {
+      put.put(buffer, i);
+    }
+    return buffer;
+  }
+
+  private LoadedPicture load(byte[] bytes) throws IOException {
+    Path file = folder.resolve("file");
+    Files.write(file, bytes);
+    return Pictures.load(file);
+  }
+
+  private void assertFault(String expected, byte[] bytes) throws IOException {
+    Path file = folder.resolve("file");
+    Files.write(file, bytes);
+    assertRefused(expected, file);
+  }
+
+  private static void assertRefused(String expected, Path file) {
+    FormatException fault = assertThrows(FormatException.class, () -> Pictures.load(file));
+    assertTrue(fault.getMessage().startsWith("picture " + file + ": "), fault.getMessage());
+    assertTrue(fault.getMessage().contains(expected), fault.getMessage());
+  }
+}

@@ -1,0 +1,177 @@
+package org.tucana.astro.io;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.CRC32;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tucana.core.type.FormatException;
+import org.tucana.nn.data.Picture;
+
+class RasterTest {
+  @TempDir private Path folder;
+
+  @Test
+  void pngSamplesAreTheStoredOnes() throws IOException {
+    assertSamples(BufferedImage.TYPE_BYTE_GRAY, 1, 255);
+    assertSamples(BufferedImage.TYPE_3BYTE_BGR, 3, 255);
+    assertSamples(BufferedImage.TYPE_4BYTE_ABGR, 3, 255);
+    assertSamples(BufferedImage.TYPE_USHORT_GRAY, 1, 65535);
+  }
+
+  private void assertSamples(int type, int channels, float white) throws IOException {
+    Picture picture = read(TestFiles.image("png", type, 5, 7));
+    assertEquals(channels, picture.channels());
+    for (int c = 0; c < channels; c++) {
+      for (int y = 0; y < 5; y++) {
+        for (int x = 0; x < 7; x++) {
+          assertEquals(TestFiles.sample(c, y, x) / white, picture.at(c, y, x));
+        }
+      }
+    }
+  }
+
+  @Test
+  void palettesBecomeColours() throws IOException {
+    Picture picture = read(TestFiles.image("png", BufferedImage.TYPE_BYTE_INDEXED, 1, 1));
+    assertArrayEquals(new float[] {0, 0, 0}, picture.pixels());
+    assertEquals(1, read(TestFiles.image("png", BufferedImage.TYPE_BYTE_BINARY, 3, 3)).channels());
+  }
+
+  @Test
+  void greyJpegKeepsItsScale() throws IOException {
+    BufferedImage flat = new BufferedImage(16, 16, BufferedImage.TYPE_BYTE_GRAY);
+    flat.getRaster().setSamples(0, 0, 16, 16, 0, constant(100, 256));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ImageIO.write(flat, "jpg", bytes);
+    Picture picture = read(bytes.toByteArray());
+    assertEquals(1, picture.channels());
+    assertEquals(100 / 255f, picture.at(0, 8, 8), 1 / 255f);
+  }
+
+  @Test
+  void writtenPicturesComeBack() throws IOException {
+    Picture picture = new Picture(3, 1, 2, new float[] {0, 0.2f, 0.4f, 0.6f, 0.8f, 1});
+    Path file = folder.resolve("picture.png");
+    PngWriter.write(file, picture);
+    assertArrayEquals(picture.pixels(), Pictures.read(file).pixels(), 0.5f / 255);
+    PngWriter.write(file, new Picture(1, 1, 3, new float[] {Float.NaN, -1, 2}));
+    assertArrayEquals(new float[] {0, 0, 1}, Pictures.read(file).pixels());
+    assertThrows(
+        IllegalArgumentException.class, () -> PngWriter.write(file, Picture.black(2, 1, 1)));
+  }
+
+  @Test
+  void oddSizesAreRead() throws IOException {
+    assertEquals(
+        60_000, read(TestFiles.image("png", BufferedImage.TYPE_BYTE_GRAY, 10, 60_000)).width());
+    assertEquals(1, read(TestFiles.image("jpg", BufferedImage.TYPE_3BYTE_BGR, 1, 1)).width());
+  }
+
+  @Test
+  void aFileIsWhatItsContentSays() throws IOException {
+    Path file = folder.resolve("picture.jpg");
+    Files.write(file, TestFiles.image("png", BufferedImage.TYPE_BYTE_GRAY, 2, 2));
+    assertEquals(2, Pictures.read(file).width());
+    assertFault("is a GIF file, expected JPEG, PNG or FITS; convert it", gif());
+    assertFault("is no picture", new byte[] {1, 2, 3});
+    assertFault("is empty", new byte[0]);
+  }
+
+  private static byte[] gif() throws IOException {
+    return TestFiles.image("gif", BufferedImage.TYPE_BYTE_GRAY, 2, 2);
+  }
+
+  @Test
+  void whatIsNoFileIsSaid() {
+    FormatException directory = assertThrows(FormatException.class, () -> Pictures.read(folder));
+    assertTrue(directory.getMessage().contains("is a directory; name a file in it"));
+    Path missing = folder.resolve("missing.png");
+    FormatException fault = assertThrows(FormatException.class, () -> Pictures.read(missing));
+    assertEquals(
+        "picture " + missing + ": there is no such file; check the path", fault.getMessage());
+  }
+
+  @Test
+  void everyTruncationIsRefused() throws IOException {
+    for (String format : new String[] {"png", "jpg"}) {
+      byte[] whole = TestFiles.image(format, BufferedImage.TYPE_3BYTE_BGR, 20, 20);
+      for (int length = 1; length < whole.length; length++) {
+        assertFault("", Arrays.copyOf(whole, length));
+      }
+    }
+  }
+
+  @Test
+  void aHeaderThatClaimsTooMuchIsRefused() throws IOException {
+    byte[] png = TestFiles.image("png", BufferedImage.TYPE_BYTE_GRAY, 2, 2);
+    assertFault("1000000000x1000000000 pixels", resized(png, 1_000_000_000, 1_000_000_000));
+    assertFault("more than its", resized(png, 10_000, 10_000));
+    assertFault("0x5 pixels", resized(png, 0, 5));
+    byte[] jpeg = TestFiles.image("jpg", BufferedImage.TYPE_BYTE_GRAY, 16, 16);
+    assertFault("65535x65535 pixels", withFrame(jpeg, 65_535, 65_535, 1));
+    assertFault("more than its", withFrame(jpeg, 16_000, 16_000, 1));
+    assertFault("CMYK", withFrame(jpeg, 16, 16, 4));
+  }
+
+  @Test
+  void damagedPngIsRefused() throws IOException {
+    byte[] png = TestFiles.image("png", BufferedImage.TYPE_BYTE_GRAY, 20, 20);
+    byte[] flipped = png.clone();
+    flipped[60] ^= 4;
+    assertFault("checksum", flipped);
+    assertFault("", resized(png, 20, 30));
+  }
+
+  private Picture read(byte[] bytes) throws IOException {
+    Path file = folder.resolve("file");
+    Files.write(file, bytes);
+    return Pictures.read(file);
+  }
+
+  private void assertFault(String expected, byte[] bytes) throws IOException {
+    Path file = folder.resolve("file");
+    Files.write(file, bytes);
+    FormatException fault = assertThrows(FormatException.class, () -> Pictures.read(file));
+    assertTrue(fault.getMessage().startsWith("picture " + file + ": "), fault.getMessage());
+    assertTrue(fault.getMessage().contains(expected), fault.getMessage());
+  }
+
+  /** A PNG whose header says another size, its checksum right. */
+  private static byte[] resized(byte[] png, int width, int height) {
+    byte[] copy = png.clone();
+    ByteBuffer buffer = ByteBuffer.wrap(copy).putInt(16, width).putInt(20, height);
+    CRC32 sum = new CRC32();
+    sum.update(copy, 12, 17);
+    buffer.putInt(29, (int) sum.getValue());
+    return copy;
+  }
+
+  private static byte[] withFrame(byte[] jpeg, int width, int height, int channels) {
+    byte[] copy = jpeg.clone();
+    int frame = 2;
+    while (copy[frame + 1] != (byte) 0xC0) {
+      frame += 2 + ((copy[frame + 2] & 0xFF) << 8 | (copy[frame + 3] & 0xFF));
+    }
+    ByteBuffer.wrap(copy).putShort(frame + 5, (short) height).putShort(frame + 7, (short) width);
+    copy[frame + 9] = (byte) channels;
+    return copy;
+  }
+
+  private static int[] constant(int value, int n) {
+    int[] values = new int[n];
+    Arrays.fill(values, value);
+    return values;
+  }
+}
