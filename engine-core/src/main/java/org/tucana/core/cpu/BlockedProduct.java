@@ -17,6 +17,11 @@ final class BlockedProduct {
   /** Cost of packing a panel, in tiles. */
   private static final int PACKING = 3;
 
+  /** Relative cost of a panel of three vectors, and of one vector alone. */
+  private static final int WHOLE_PANEL = 12;
+
+  private static final int SINGLE_VECTOR = 5;
+
   /** Tiles times depth below which a product is not divided. */
   private static final int SMALL = 256;
 
@@ -122,7 +127,7 @@ final class BlockedProduct {
         long chunks = (long) extent.products() * rowParts * columnParts;
         long rounds = (chunks + threads - 1) / threads;
         int chunk = (tiles + rowParts - 1) / rowParts + PACKING;
-        long cost = rounds * ((panels + columnParts - 1) / columnParts) * chunk;
+        long cost = rounds * widest(extent.columns(), panels, columnParts) * chunk;
         if (cost < least) {
           least = cost;
           best = new Cut(rowParts, columnParts);
@@ -130,6 +135,19 @@ final class BlockedProduct {
       }
     }
     return best;
+  }
+
+  /**
+   * Returns the cost of the widest column part; a vector alone costs more than a third of a whole
+   * panel. The last part is never the narrowest in panels, but its last panel may be narrow.
+   */
+  private static int widest(int columns, int panels, int parts) {
+    int most = (panels + parts - 1) / parts;
+    int others = panels % parts == 1 ? most - 1 : most;
+    int tail = columns - (panels - 1) * COLUMNS;
+    int vectors = (tail + RegisterTile.LANES - 1) / RegisterTile.LANES;
+    int last = WHOLE_PANEL * (most - 1) + (vectors == 3 ? WHOLE_PANEL : SINGLE_VECTOR * vectors);
+    return parts == 1 ? last : Math.max(WHOLE_PANEL * others, last);
   }
 
   /** Returns where part {@code index} of {@code parts} nearly equal parts begins. */
