@@ -1,5 +1,7 @@
 package org.tucana.app;
 
+import org.tucana.nn.train.Progress;
+
 /** Words for people: always on standard error, so that standard output holds results alone. */
 final class Console {
   private Console() {}
@@ -17,5 +19,10 @@ final class Console {
   /** True where bars and colours may be drawn; the launching script knows. */
   static boolean isTerminal() {
     return Boolean.getBoolean("tucana.terminal");
+  }
+
+  /** A bar on a terminal, nothing elsewhere. */
+  static Progress progress(String task, long total) {
+    return isTerminal() ? Progress.bar(task, total) : Progress.none();
   }
 }

@@ -19,4 +19,9 @@ final class JsonOutput {
       throw new IllegalStateException("json: a result cannot be written", e);
     }
   }
+
+  /** A figure; one that is undefined is null, since JSON knows no NaN. */
+  static Double number(double value) {
+    return Double.isFinite(value) ? value : null;
+  }
 }

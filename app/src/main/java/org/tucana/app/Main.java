@@ -19,7 +19,15 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "tucana",
     description = "Finds, classifies and outlines galaxies with a Mask R-CNN in pure Java.",
-    subcommands = {InferCommand.class, DoctorCommand.class, CommandLine.HelpCommand.class},
+    subcommands = {
+      DemoCommand.class,
+      DetectCommand.class,
+      TrainCommand.class,
+      EvaluateCommand.class,
+      InferCommand.class,
+      DoctorCommand.class,
+      CommandLine.HelpCommand.class
+    },
     mixinStandardHelpOptions = true,
     version = "tucana 0.1.0",
     synopsisSubcommandLabel = "COMMAND",
@@ -93,7 +101,7 @@ public final class Main implements Runnable {
     }
   }
 
-  private static String oneLine(String message) {
+  static String oneLine(String message) {
     return message.replaceAll("\\s*\\R\\s*", " ");
   }
 }

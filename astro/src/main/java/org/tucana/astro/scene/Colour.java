@@ -8,7 +8,7 @@ record Colour(double red, double green, double blue) {
   /** Old stars: red to yellow. */
   static Colour old(Philox random) {
     double age = random.nextDouble();
-    return new Colour(1.05 + 0.35 * age, 1, 0.88 - 0.42 * age);
+    return new Colour(1.03 + 0.34 * age, 1, 0.97 - 0.48 * age);
   }
 
   /** Young stars: white to blue. */

@@ -1,10 +1,12 @@
 package org.tucana.astro.scene;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.tucana.astro.data.StampSet;
 import org.tucana.core.type.Philox;
 import org.tucana.core.type.RandomKey;
 import org.tucana.detection.structure.BinaryMask;
@@ -39,15 +41,30 @@ public final class Composer {
     }
   }
 
+  /** A composer that cuts from these rows of a set, each read once and not kept. */
+  public static Composer of(long seed, SceneStyle style, StampSet stamps, int[] rows) {
+    return new Composer(
+        seed,
+        style,
+        () ->
+            Arrays.stream(rows)
+                .mapToObj(row -> stamps.loneStamp(row, new RandomKey(seed, "cut out", row)))
+                .iterator());
+  }
+
   private Composer(long seed, SceneStyle style, List<List<Cutout>> byLabel) {
     this.seed = seed;
     this.style = style;
     this.byLabel = byLabel;
   }
 
+  public SceneStyle style() {
+    return style;
+  }
+
   /** A composer of another style that cuts from the same stamps. */
-  public Composer with(long otherSeed, SceneStyle other) {
-    return new Composer(otherSeed, other, byLabel);
+  public Composer with(SceneStyle other) {
+    return new Composer(seed, other, byLabel);
   }
 
   /** Scene number {@code index}. */

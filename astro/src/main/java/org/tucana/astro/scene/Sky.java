@@ -24,7 +24,7 @@ record Sky(
 
   /** Conditions like those of the survey stamps and of deep fields. */
   static Sky random(Philox random) {
-    double grey = 0.008 + 0.09 * Math.pow(random.nextDouble(), 2);
+    double grey = 0.008 + 0.12 * Math.pow(random.nextDouble(), 1.7);
     double[] level = new double[3];
     for (int c = 0; c < 3; c++) {
       level[c] = grey * random.nextDouble(0.8, 1.2);

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * The head that classifies proposals and moves their boxes; names and meanings are torchvision's,
- * {@code box_head_width} is the size of fc6 and fc7.
+ * {@code box_head_width} is the size of fc6 and fc7, {@code box_one_label} is ours.
  *
  * @param scoreThreshold detections are surer than this
  * @param nmsThreshold largest IoU of two detections of a class
@@ -16,6 +16,9 @@ import java.util.List;
  * @param positiveFraction largest share of objects among them
  * @param regressionWeights of the box coder
  * @param headWidth features of a region
+ * @param oneLabel each region is one detection, of its likeliest class, as sure as it is of any
+ *     class at all, and suppression crosses classes; otherwise, as in torchvision, a region may be
+ *     a detection of several classes
  */
 public record BoxConfig(
     @JsonProperty("box_score_thresh") double scoreThreshold,
@@ -26,7 +29,8 @@ public record BoxConfig(
     @JsonProperty("box_batch_size_per_image") int batchSizePerImage,
     @JsonProperty("box_positive_fraction") double positiveFraction,
     @JsonProperty("bbox_reg_weights") List<Float> regressionWeights,
-    @JsonProperty("box_head_width") int headWidth) {
+    @JsonProperty("box_head_width") int headWidth,
+    @JsonProperty("box_one_label") boolean oneLabel) {
   public BoxConfig {
     regressionWeights = List.copyOf(regressionWeights);
     Require.fraction(scoreThreshold, "box_score_thresh");
@@ -55,6 +59,7 @@ public record BoxConfig(
 
   /** torchvision's defaults. */
   public static BoxConfig defaults() {
-    return new BoxConfig(0.05, 0.5, 100, 0.5, 0.5, 512, 0.25, List.of(10f, 10f, 5f, 5f), 1024);
+    return new BoxConfig(
+        0.05, 0.5, 100, 0.5, 0.5, 512, 0.25, List.of(10f, 10f, 5f, 5f), 1024, false);
   }
 }

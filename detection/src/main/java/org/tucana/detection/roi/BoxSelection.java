@@ -52,8 +52,9 @@ public final class BoxSelection {
   }
 
   private BoxDetections thin(Session session, BoxDetections all) {
+    int[] groups = config.oneLabel() ? new int[all.size()] : all.labels();
     int[] kept =
-        Suppression.keep(session, all.boxes(), all.scores(), all.labels(), config.nmsThreshold());
+        Suppression.keep(session, all.boxes(), all.scores(), groups, config.nmsThreshold());
     return chosen(all, Arrays.copyOf(kept, Math.min(kept.length, config.detectionsPerImage())));
   }
 
@@ -86,18 +87,34 @@ public final class BoxSelection {
       float[] scores = new float[most];
       int count = 0;
       for (int r = 0; r < regions.size(); r++) {
+        int background = (first + r) * labels;
+        int likeliest = likeliest(probabilities, background);
         for (int label = 1; label < labels; label++) {
-          int at = (first + r) * labels + label;
-          if (probabilities[at] > config.scoreThreshold()) {
+          if (config.oneLabel() && label != likeliest) {
+            continue;
+          }
+          int at = background + label;
+          float score = config.oneLabel() ? 1 - probabilities[background] : probabilities[at];
+          if (score > config.scoreThreshold()) {
             coder.decode(regions, r, deltas, 4 * at, xyxy, 4 * count);
             classes[count] = label;
-            scores[count++] = probabilities[at];
+            scores[count++] = score;
           }
         }
       }
       Boxes boxes = new Boxes(Arrays.copyOf(xyxy, 4 * count)).clip(size.height(), size.width());
       BoxDetections all = new BoxDetections(boxes, classes, scores);
       return chosen(all, boxes.positions(i -> boxes.isAtLeast(i, LEAST_SIDE)));
+    }
+
+    private int likeliest(float[] probabilities, int background) {
+      int best = 1;
+      for (int label = 2; label < labels; label++) {
+        if (probabilities[background + label] > probabilities[background + best]) {
+          best = label;
+        }
+      }
+      return best;
     }
   }
 }

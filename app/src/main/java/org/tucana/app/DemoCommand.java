@@ -1,0 +1,90 @@
+package org.tucana.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.tucana.astro.io.FitsHeader;
+import org.tucana.astro.io.PngWriter;
+import org.tucana.astro.scene.SceneStyle;
+import org.tucana.astro.scene.Simulator;
+import org.tucana.core.Backend;
+import org.tucana.detection.detector.Detection;
+import org.tucana.detection.detector.Detector;
+import org.tucana.detection.detector.DetectorModel;
+import org.tucana.detection.structure.Example;
+import org.tucana.nn.train.Progress;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The main job on a sample that needs no data. */
+@Command(
+    name = "demo",
+    description = "Simulates a field of galaxies, finds, classifies and outlines them.",
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example: tucana demo --out demo"})
+final class DemoCommand implements Callable<Integer> {
+  private static final int SIDE = 640;
+
+  @Option(
+      names = "--out",
+      defaultValue = "tucana-demo",
+      description = "Where to write (default: ${DEFAULT-VALUE}).")
+  private Path out;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "7",
+      description = "Which field (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(names = "--json", description = "Print the result as JSON.")
+  private boolean json;
+
+  @Mixin private ModelOption model;
+  @Mixin private BackendMixin backend;
+
+  DemoCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    SceneStyle style = new SceneStyle(SIDE, 26, 34, 8, 55, 14, 30);
+    Console.say("simulating a field of " + SIDE + "x" + SIDE + " pixels, seed " + seed);
+    Example field = new Simulator(seed, style).scene(0);
+    try (Backend opened = backend.open();
+        DetectorModel read = model.read(opened);
+        Detector detector = read.detector()) {
+      long start = System.nanoTime();
+      List<Detection> found;
+      try (Progress progress = Console.progress("tiles", detector.tiles(field.picture()))) {
+        found = detector.detect(field.picture(), progress);
+      }
+      double seconds = (System.nanoTime() - start) * 1e-9;
+      Files.createDirectories(out);
+      PngWriter.write(out.resolve("field.png"), field.picture());
+      DetectionFiles.write(out, field.picture(), found, FitsHeader.EMPTY);
+      report(field, found, seconds);
+    }
+    return 0;
+  }
+
+  private void report(Example field, List<Detection> found, double seconds) {
+    SceneEvaluation evaluation = SceneEvaluation.of(List.of(SceneEvaluation.image(field, found)));
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("galaxies_in_field", field.annotations().size());
+    result.put("galaxies_found", found.size());
+    result.put("AP50_box", JsonOutput.number(evaluation.boxes().summary().ap50()));
+    result.put("AP50_mask", JsonOutput.number(evaluation.masks().summary().ap50()));
+    result.put("seconds", seconds);
+    result.put("overlay", out.resolve(DetectionFiles.OVERLAY).toString());
+    if (json) {
+      JsonOutput.print(result);
+    } else {
+      result.forEach((key, value) -> System.out.println(key + ": " + value));
+    }
+  }
+}

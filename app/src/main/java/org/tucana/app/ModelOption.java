@@ -1,0 +1,34 @@
+package org.tucana.app;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.tucana.core.Backend;
+import org.tucana.core.type.FormatException;
+import org.tucana.detection.detector.DetectorModel;
+import picocli.CommandLine.Option;
+
+/** The option that chooses a detector; the shipped one unless said otherwise. */
+final class ModelOption {
+  private static final Path SHIPPED = Path.of("models", "galaxies.safetensors");
+
+  @Option(names = "--model", description = "A detector's model file (default: the shipped one).")
+  private Path model;
+
+  ModelOption() {}
+
+  DetectorModel read(Backend backend) throws IOException {
+    return DetectorModel.read(file(), backend);
+  }
+
+  private Path file() {
+    if (model != null) {
+      return model;
+    }
+    String home = System.getProperty("tucana.home");
+    if (home == null) {
+      throw new FormatException(
+          "model: the shipped one is found by the tucana script only; name one with --model");
+    }
+    return Path.of(home).resolve(SHIPPED);
+  }
+}

@@ -1,0 +1,26 @@
+package org.tucana.app;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Training, of a detector or of a classifier. */
+@Command(
+    name = "train",
+    description = "Trains a detector or a classifier.",
+    mixinStandardHelpOptions = true,
+    subcommands = {TrainDetectorCommand.class},
+    footer = {"", "Example: tucana train detector --out model.safetensors --minutes 30"})
+final class TrainCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  TrainCommand() {}
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        new CommandLine(spec), "say what to train: detector or classifier");
+  }
+}

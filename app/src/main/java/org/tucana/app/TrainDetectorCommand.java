@@ -1,0 +1,165 @@
+package org.tucana.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.tucana.astro.GalaxyClass;
+import org.tucana.astro.data.StampRow;
+import org.tucana.astro.data.StampSet;
+import org.tucana.astro.mask.MaskQuality;
+import org.tucana.astro.scene.SceneMixture;
+import org.tucana.core.Backend;
+import org.tucana.core.io.Safetensors;
+import org.tucana.core.type.FormatException;
+import org.tucana.detection.config.AnchorConfig;
+import org.tucana.detection.config.BackboneConfig;
+import org.tucana.detection.config.BoxConfig;
+import org.tucana.detection.config.MaskConfig;
+import org.tucana.detection.config.MaskRcnnConfig;
+import org.tucana.detection.config.MaskRcnnConfigJson;
+import org.tucana.detection.config.RpnConfig;
+import org.tucana.detection.config.TransformConfig;
+import org.tucana.detection.detector.DetectorModel;
+import org.tucana.detection.maskrcnn.MaskRcnn;
+import org.tucana.detection.tiling.Tiling;
+import org.tucana.detection.train.DetectorGroups;
+import org.tucana.detection.train.DetectorTask;
+import org.tucana.nn.module.ParameterSpace;
+import org.tucana.nn.optimizer.UpdateRule;
+import org.tucana.nn.resnet.FoldedImageNet;
+import org.tucana.nn.train.TrainRecipe;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Trains a Mask R-CNN on composed, simulated and single galaxies. */
+@Command(
+    name = "detector",
+    description = "Trains a Mask R-CNN that finds, classifies and outlines galaxies.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Without --data it trains on simulated skies alone.",
+      "Example: tucana train detector --data stamps --init resnet18.safetensors"
+          + " --out model.safetensors --steps 2000 --half"
+    })
+final class TrainDetectorCommand implements Callable<Integer> {
+  private static final int SIDE = 256;
+
+  /** Display pictures: scenes and stamps are made like them. */
+  private static final String STRETCH = "display";
+
+  @Option(
+      names = "--data",
+      description = "Stamps: a folder with labels.csv and images/; rows of split 'val' stay out.")
+  private Path data;
+
+  @Option(names = "--config", description = "The network's settings, JSON; see infer --help.")
+  private Path config;
+
+  @Mixin private TrainOptions options;
+  @Mixin private BackendMixin backend;
+  @Spec private CommandSpec spec;
+
+  TrainDetectorCommand() {}
+
+  /**
+   * The default network: ResNet-18 with narrow pyramid and heads, for objects of 8 to 200 pixels in
+   * pictures of 256.
+   */
+  static MaskRcnnConfig defaults() {
+    MaskRcnnConfig standard = MaskRcnnConfig.torchvision("resnet18", GalaxyClass.titles());
+    TransformConfig transform = standard.transform();
+    BoxConfig box = standard.box();
+    return standard
+        .with(new TransformConfig(SIDE, 2 * SIDE, transform.imageMean(), transform.imageStd()))
+        .with(new BackboneConfig("resnet18", 64))
+        .with(AnchorConfig.ofSizes(10, 20, 40, 80, 160))
+        .with(new RpnConfig(600, 600, 300, 300, 0.7, 0.6, 0.3, 256, 0.5, 0))
+        .with(
+            new BoxConfig(
+                0.3,
+                0.4,
+                100,
+                box.foregroundIou(),
+                box.backgroundIou(),
+                96,
+                0.33,
+                box.regressionWeights(),
+                256,
+                true))
+        .with(new MaskConfig(List.of(64, 64, 64), 64));
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    options.check();
+    MaskRcnnConfig settings =
+        config == null
+            ? defaults()
+            : MaskRcnnConfigJson.read(config.toString(), text(config), defaults());
+    SceneMixture examples =
+        data == null
+            ? SceneMixture.simulated(options.seed(), options.batch(), SIDE)
+            : mixture(StampSet.open(data));
+    try (Backend opened = backend.open();
+        MaskRcnn model = new MaskRcnn(ParameterSpace.random(opened, options.seed()), settings)) {
+      if (options.init().isPresent()) {
+        Path file = options.init().get();
+        List<String> missing =
+            FoldedImageNet.load(
+                model.backbone().body(), file.toString(), Safetensors.read(file).tensors());
+        Console.say("body from " + file + "; drawn at random: " + missing);
+      }
+      DetectorTask task =
+          new DetectorTask(model, examples, DetectorTask.Evaluation.none(), options.seed());
+      TrainRecipe recipe =
+          new TrainRecipe(
+              options.steps(),
+              new UpdateRule.Sgd(options.rate(), 0.9, 1e-4, false),
+              DetectorGroups.fineTuning().toList(),
+              options.schedule(),
+              TrainOptions.clip());
+      if (options.run(task, recipe)) {
+        new DetectorModel(
+                model,
+                STRETCH,
+                new Tiling(SIDE, SIDE / 4),
+                options.provenance(examples.description(), commandLine()))
+            .write(options.out(), options.precision());
+        Console.say("wrote " + options.out());
+      }
+    }
+    return 0;
+  }
+
+  private SceneMixture mixture(StampSet stamps) {
+    int[] rows =
+        stamps.rows(
+            row -> row.content() != StampRow.Content.ARTIFACT && !row.split().equals("val"));
+    int[] good =
+        Arrays.stream(rows)
+            .filter(row -> stamps.automaticMask(row).quality() == MaskQuality.GOOD)
+            .toArray();
+    Console.say("stamps: " + good.length + " of " + rows.length + " have a usable mask");
+    return SceneMixture.of(
+        options.seed(), options.batch(), SIDE, SceneMixture.Shares.standard(), stamps, good);
+  }
+
+  private String commandLine() {
+    return "tucana train detector "
+        + String.join(" ", spec.commandLine().getParseResult().originalArgs());
+  }
+
+  private static String text(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new FormatException(file + ": there is no such file; name a JSON file");
+    }
+    return Files.readString(file);
+  }
+}

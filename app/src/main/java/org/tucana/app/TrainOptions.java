@@ -1,0 +1,159 @@
+package org.tucana.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.tucana.core.type.FormatException;
+import org.tucana.nn.model.ModelFile;
+import org.tucana.nn.model.Provenance;
+import org.tucana.nn.optimizer.Schedule;
+import org.tucana.nn.train.Progress;
+import org.tucana.nn.train.TrainFiles;
+import org.tucana.nn.train.TrainPace;
+import org.tucana.nn.train.TrainRecipe;
+import org.tucana.nn.train.TrainTask;
+import org.tucana.nn.train.Trainer;
+import picocli.CommandLine.Option;
+
+/** What every training has in common. */
+final class TrainOptions {
+  @Option(names = "--out", required = true, description = "The model file to write.")
+  private Path out;
+
+  @Option(names = "--resume", description = "A checkpoint of the same training to go on from.")
+  private Path resume;
+
+  @Option(
+      names = "--steps",
+      defaultValue = "2000",
+      description = "Updates of the weights (default: ${DEFAULT-VALUE}).")
+  private long steps;
+
+  @Option(
+      names = "--batch",
+      defaultValue = "4",
+      description = "Pictures a step (default: ${DEFAULT-VALUE}).")
+  private int batch;
+
+  @Option(
+      names = "--rate",
+      defaultValue = "0.01",
+      description = "Learning rate after warm-up (default: ${DEFAULT-VALUE}).")
+  private double rate;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      description = "Decides weights, order and scenes (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--minutes",
+      description = "Stop after this long; --resume goes on from the checkpoint.")
+  private Integer minutes;
+
+  @Option(
+      names = "--init",
+      description = "ImageNet weights of the body, batch norm folded in, safetensors.")
+  private Path init;
+
+  @Option(names = "--half", description = "Write weights as float16: half the size.")
+  private boolean half;
+
+  TrainOptions() {}
+
+  Path out() {
+    return out;
+  }
+
+  int batch() {
+    return batch;
+  }
+
+  double rate() {
+    return rate;
+  }
+
+  long seed() {
+    return seed;
+  }
+
+  long steps() {
+    return steps;
+  }
+
+  Optional<Path> init() {
+    return Optional.ofNullable(init);
+  }
+
+  ModelFile.Precision precision() {
+    return half ? ModelFile.Precision.FLOAT16 : ModelFile.Precision.FLOAT32;
+  }
+
+  /** A linear rise over the first twentieth, then half a cosine. */
+  Schedule schedule() {
+    return new Schedule.Warmup(
+        Math.max(1, steps / 20), 0.05, new Schedule.Cosine(Math.max(1, steps), 0.01));
+  }
+
+  void check() {
+    if (steps < 1 || batch < 1 || !(rate > 0) || (minutes != null && minutes < 1)) {
+      throw new FormatException(
+          "train: --steps, --batch, --rate and --minutes must be positive, got "
+              + steps
+              + ", "
+              + batch
+              + ", "
+              + rate
+              + " and "
+              + minutes);
+    }
+    Path parent = out.toAbsolutePath().getParent();
+    if (Files.isDirectory(out) || parent == null || !Files.isDirectory(parent)) {
+      throw new FormatException(
+          "train: " + out + " cannot be a file; name one in a folder that exists");
+    }
+  }
+
+  /**
+   * Trains, with checkpoint, log and plot in the folder {@code OUT.training}.
+   *
+   * @return false where the time was up before the last step
+   */
+  boolean run(TrainTask task, TrainRecipe recipe) throws IOException {
+    Path folder = out.resolveSibling(out.getFileName() + ".training");
+    Files.createDirectories(folder);
+    TrainPace pace =
+        new TrainPace(
+            Optional.ofNullable(minutes).map(m -> Duration.ofMinutes(m)),
+            Math.max(1, steps / 20),
+            Math.max(1, steps / 4));
+    try (Progress progress = Console.progress("training", recipe.steps())) {
+      Trainer.Outcome outcome =
+          new Trainer(task, recipe, TrainFiles.in(folder), pace)
+              .run(Optional.ofNullable(resume), progress);
+      if (!outcome.finished()) {
+        Console.say(
+            "stopped after "
+                + outcome.steps().size()
+                + " of "
+                + recipe.steps()
+                + " steps; go on with --resume "
+                + folder.resolve("checkpoint.safetensors"));
+      }
+      return outcome.finished();
+    }
+  }
+
+  Provenance provenance(String data, String command) {
+    return new Provenance(seed, data, command, Version.commit());
+  }
+
+  /** Keeps single odd batches from throwing the weights off. */
+  static OptionalDouble clip() {
+    return OptionalDouble.of(10);
+  }
+}
