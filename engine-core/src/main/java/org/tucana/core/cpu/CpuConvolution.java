@@ -87,6 +87,32 @@ final class CpuConvolution implements Convolution {
         TileEpilogue.NONE);
   }
 
+  /**
+   * Transposed convolution: the input gradient, with an epilogue over its channels.
+   *
+   * @param x [N,K,P,Q], in the place of the output's gradient
+   * @param y [N,C,H,W]
+   */
+  void transposed(
+      ConvGeometry geometry,
+      Operand x,
+      Operand weight,
+      Epilogue epilogue,
+      Operand y,
+      Workspace workspace) {
+    check("convTranspose2d", x, weight, y);
+    ConvolutionInputGradient.run(
+        workers,
+        shape(geometry, y, weight, x),
+        HostStorage.floats(x),
+        x.offset(),
+        HostStorage.floats(weight),
+        weight.offset(),
+        HostStorage.floats(y),
+        y.offset(),
+        Epilogues.overRows(epilogue, y, workspace));
+  }
+
   @Override
   public void weightGradient(
       ConvGeometry geometry, Operand x, Operand dy, Operand dw, Workspace workspace) {

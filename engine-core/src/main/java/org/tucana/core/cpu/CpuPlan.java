@@ -19,10 +19,12 @@ import org.tucana.core.kernel.Operand;
 import org.tucana.core.kernel.Storage;
 import org.tucana.core.kernel.Workspace;
 import org.tucana.core.op.Conv2d;
+import org.tucana.core.op.ConvTranspose2d;
 import org.tucana.core.op.Linear;
 import org.tucana.core.type.BackendException;
 import org.tucana.core.type.ClosedException;
 import org.tucana.core.type.DType;
+import org.tucana.core.type.Shape;
 import org.tucana.core.type.ShapeException;
 import org.tucana.core.type.TensorType;
 
@@ -39,6 +41,7 @@ final class CpuPlan implements Plan {
   private final CpuConvolution convolution;
   private final Program program;
   private final List<FusedStep> steps;
+  private final Map<Integer, TensorType> traced;
   private final PlanMemory planMemory;
   private final Map<Integer, Operand> fixed = new HashMap<>();
   private final Map<FusedStep, PreparedWeights> prepared = new HashMap<>();
@@ -54,7 +57,7 @@ final class CpuPlan implements Plan {
     this.convolution = convolution;
     this.program = program;
     steps = Fusion.fuse(program);
-    Map<Integer, TensorType> traced = Fusion.types(program);
+    traced = Fusion.types(program);
     valueCount = traced.keySet().stream().mapToInt(v -> v + 1).max().orElse(0);
     Memory memory = backend.memory();
     program.parameters().forEach((v, p) -> fixed.put(v, p.operand()));
@@ -184,37 +187,42 @@ final class CpuPlan implements Plan {
       in.replaceAll(x -> rowMajor(x, call));
     }
     Optional<PreparedWeights> weights = Optional.ofNullable(prepared.get(step));
-    if (step.op() instanceof Conv2d conv && weights.isPresent()) {
-      convolution.forward(
-          conv.geometry(),
-          in.getFirst(),
-          weights.get().product(),
-          weights.get().packed().orElseThrow(),
-          epilogue(step, weights, in, places),
-          places[step.out().getFirst()],
-          call);
-    } else if (step.op() instanceof Conv2d conv) {
-      convolution.forward(
-          conv.geometry(),
-          in.getFirst(),
-          in.get(1),
-          epilogue(step, weights, in, places),
-          places[step.out().getFirst()],
-          call);
-    } else if (step.op() instanceof Linear) {
-      Operand weight = weights.map(PreparedWeights::product).orElse(in.get(1));
-      backend
-          .kernels()
-          .matmul()
-          .multiply(
+    Operand y = places[step.out().getFirst()];
+    switch (step.op()) {
+      case Conv2d conv when weights.isPresent() ->
+          convolution.forward(
+              conv.geometry(),
               in.getFirst(),
-              weight.permute(1, 0),
+              weights.get().product(),
+              weights.get().packed().orElseThrow(),
               epilogue(step, weights, in, places),
-              places[step.out().getFirst()],
+              y,
               call);
-    } else {
-      List<Operand> out = step.out().stream().map(v -> places[v]).toList();
-      step.op().run(backend.kernels(), in, out, call);
+      case Conv2d conv ->
+          convolution.forward(
+              conv.geometry(),
+              in.getFirst(),
+              in.get(1),
+              epilogue(step, weights, in, places),
+              y,
+              call);
+      case ConvTranspose2d conv ->
+          convolution.transposed(
+              conv.geometry(),
+              in.getFirst(),
+              in.get(1),
+              epilogue(step, weights, in, places),
+              y,
+              call);
+      case Linear linear -> {
+        Operand weight = weights.map(PreparedWeights::product).orElse(in.get(1));
+        Epilogue epilogue = epilogue(step, weights, in, places);
+        backend.kernels().matmul().multiply(in.getFirst(), weight.permute(1, 0), epilogue, y, call);
+      }
+      default -> {
+        List<Operand> out = step.out().stream().map(v -> places[v]).toList();
+        step.op().run(backend.kernels(), in, out, call);
+      }
     }
   }
 
@@ -252,11 +260,29 @@ final class CpuPlan implements Plan {
       return "alias";
     }
     return switch (step.op()) {
-      case Conv2d conv when prepared.containsKey(step) -> "implicit GEMM, packed weights";
-      case Conv2d conv -> "implicit GEMM";
+      case Conv2d conv ->
+          (winograd(conv, step) ? "Winograd F(2x2)" : "implicit GEMM")
+              + (prepared.containsKey(step) ? ", packed weights" : "");
+      case ConvTranspose2d conv -> "implicit GEMM";
       case Linear linear -> "GEMM";
       default -> "kernel";
     };
+  }
+
+  /** What {@link CpuConvolution} chooses at the traced sizes. */
+  private boolean winograd(Conv2d conv, FusedStep step) {
+    Shape x = traced.get(step.in().get(0)).shape();
+    Shape weight = traced.get(step.in().get(1)).shape();
+    return WinogradConvolution.suits(
+        new ConvolutionShape(
+            x.dim(0),
+            x.dim(1),
+            x.dim(2),
+            x.dim(3),
+            weight.dim(0),
+            weight.dim(2),
+            weight.dim(3),
+            conv.geometry()));
   }
 
   @Override

@@ -7,23 +7,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.tucana.core.Node;
+import org.tucana.core.Op;
 import org.tucana.core.Program;
 import org.tucana.core.cpu.FusedStep.ChannelNorm;
 import org.tucana.core.op.Add;
 import org.tucana.core.op.BatchNorm;
 import org.tucana.core.op.Conv2d;
+import org.tucana.core.op.ConvTranspose2d;
 import org.tucana.core.op.Linear;
 import org.tucana.core.op.Relu;
 import org.tucana.core.type.DType;
 import org.tucana.core.type.TensorType;
 
 /**
- * Rewrites a program into fewer steps that compute the same. After a convolution or linear layer in
- * float32 it fuses, in this order and each at most once:
+ * Rewrites a program into fewer steps that compute the same. After a convolution, transposed
+ * convolution or linear layer in float32 it fuses, in this order and each at most once:
  *
  * <ul>
  *   <li>batch normalisation with given statistics, if weight, bias and statistics are parameters or
- *       constants (it is folded into weight and bias);
+ *       constants (it is folded into weight and bias; not after a transposed convolution);
  *   <li>the addition of a value of the same type (a residual);
  *   <li>ReLU.
  * </ul>
@@ -68,13 +70,15 @@ final class Fusion {
         };
     FusedStep step = fused.orElseGet(() -> plain(node));
     boolean takesMore =
-        (step.op() instanceof Conv2d || step.op() instanceof Linear)
-            && !step.relu()
-            && types.get(result).dtype() == DType.FLOAT32;
+        hasEpilogue(step.op()) && !step.relu() && types.get(result).dtype() == DType.FLOAT32;
     if (takesMore && readers.getOrDefault(result, 0) == 1) {
       open.put(result, steps.size());
     }
     steps.add(Optional.of(step));
+  }
+
+  private static boolean hasEpilogue(Op op) {
+    return op instanceof Conv2d || op instanceof ConvTranspose2d || op instanceof Linear;
   }
 
   private static FusedStep plain(Node node) {
@@ -93,6 +97,7 @@ final class Fusion {
     Optional<FusedStep> before = peek(in.getFirst());
     boolean foldable =
         before.isPresent()
+            && !(before.get().op() instanceof ConvTranspose2d)
             && before.get().batchNorm().isEmpty()
             && before.get().residual().isEmpty()
             && fixed(in.subList(1, in.size()))

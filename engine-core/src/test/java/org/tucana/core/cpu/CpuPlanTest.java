@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tucana.core.BackendOptions;
+import org.tucana.core.Constant;
 import org.tucana.core.EagerSession;
 import org.tucana.core.Plan;
 import org.tucana.core.PlanOptions;
@@ -152,16 +153,19 @@ final class CpuPlanTest {
                   Tensor y = Activations.relu(x);
                   Tensor turned = y.permute(1, 0);
                   Tensor flat = turned.reshape(-1);
-                  return List.of(x, y, y, turned, flat, Arithmetic.add(turned, turned));
+                  Tensor ones = x.session().one(new Constant(TensorType.float32(3), 1));
+                  Tensor sum = Arithmetic.add(turned, ones);
+                  return List.of(x, y, y, turned, flat, Arithmetic.add(sum, sum));
                 },
                 TensorType.float32(3, 5));
         EagerSession session = new EagerSession(backend)) {
       Tensor x = session.upload(TestTensors.uniform(1, 5, 3)).permute(1, 0);
       Tensor y = Activations.relu(x);
       Tensor turned = y.permute(1, 0);
+      Tensor sum = Arithmetic.affine(turned, 1, 1);
       assertSame(
           "views",
-          List.of(x, y, y, turned, turned.reshape(-1), Arithmetic.add(turned, turned)),
+          List.of(x, y, y, turned, turned.reshape(-1), Arithmetic.add(sum, sum)),
           plan.run(session, List.of(x)),
           Tolerance.exact());
     }
@@ -187,6 +191,34 @@ final class CpuPlanTest {
       List<Tensor> in = List.of(session.upload(pixels), session.upload(kernel));
       assertSame("computed weight", layer.apply(in), plan.run(session, in), Tolerance.of(4, 27));
       assertEquals("implicit GEMM", plan.report().steps().getLast().algorithm());
+    }
+  }
+
+  @Test
+  void transposedConvolutionTakesBiasResidualAndRelu() {
+    TensorType x = TensorType.float32(2, 6, 5, 4);
+    TensorType weight = TensorType.float32(6, 3, 2, 2);
+    TensorType bias = TensorType.float32(3);
+    TensorType residual = TensorType.float32(2, 3, 10, 8);
+    Function<List<Tensor>, List<Tensor>> layer =
+        in -> {
+          Tensor up =
+              Convolutions.convTranspose2d(
+                  in.get(0), in.get(1), Optional.of(in.get(2)), ConvGeometry.of(2, 0));
+          return List.of(Activations.relu(Arithmetic.add(in.get(3), up)));
+        };
+    try (Plan plan = compile(layer, x, weight, bias, residual);
+        EagerSession session = new EagerSession(backend)) {
+      List<Tensor> in =
+          List.of(
+              session.upload(TestTensors.uniform(1, 2, 6, 5, 4)),
+              session.upload(TestTensors.uniform(2, 6, 3, 2, 2)),
+              session.upload(TestTensors.uniform(3, 3)),
+              session.upload(TestTensors.uniform(4, 2, 3, 10, 8)));
+      assertSame("transposed", layer.apply(in), plan.run(session, in), Tolerance.of(4, 6));
+      assertEquals(
+          List.of("convTranspose2d+add+relu"),
+          plan.report().steps().stream().map(PlanReport.Step::operator).toList());
     }
   }
 
