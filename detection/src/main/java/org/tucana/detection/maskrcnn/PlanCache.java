@@ -14,7 +14,7 @@ import org.tucana.core.type.TensorType;
 
 /**
  * Plans of one network with one input, by the input's type without its leading axis. A plan serves
- * any leading size up to the one it was made for; a larger one replaces it.
+ * any leading size up to the one it was made for, a power of two; a larger one replaces it.
  */
 final class PlanCache implements AutoCloseable {
   /** Plans hold memory: more sizes than this are not kept at a time. */
@@ -39,7 +39,8 @@ final class PlanCache implements AutoCloseable {
       if (sized != null) {
         sized.plan.close();
       }
-      sized = new Sized(compile(session, input, rows), rows);
+      int capacity = Math.max(1, Integer.highestOneBit(2 * rows - 1));
+      sized = new Sized(compile(session, input, capacity), capacity);
       plans.put(key, sized);
       dropEldest();
     }
@@ -47,7 +48,7 @@ final class PlanCache implements AutoCloseable {
   }
 
   private Plan compile(EagerSession session, Tensor input, int rows) {
-    TensorType type = input.type().withShape(input.shape().with(0, Math.max(1, rows)));
+    TensorType type = input.type().withShape(input.shape().with(0, rows));
     Program program = Program.trace(List.of(type), in -> network.apply(in.getFirst()));
     return backend.compile(program, new PlanOptions(session.numerics()));
   }

@@ -11,6 +11,7 @@ import org.tucana.core.op.Indexing;
 import org.tucana.core.op.Joining;
 import org.tucana.core.op.Losses;
 import org.tucana.core.op.Reductions;
+import org.tucana.detection.transform.PictureTruth;
 
 /**
  * Cross entropy of labels of which some only say "an object".
@@ -28,12 +29,12 @@ final class ClassLoss {
   /** The mean over all rows of logits [R,K]; R is at least 1. */
   static Tensor of(Tensor logits, int... labels) {
     int[] known =
-        IntStream.range(0, labels.length).filter(i -> !RoiLosses.isUnknown(labels[i])).toArray();
+        IntStream.range(0, labels.length).filter(i -> !PictureTruth.isUnknown(labels[i])).toArray();
     if (known.length == labels.length) {
       return crossEntropy(logits, LossReduction.MEAN, labels);
     }
     int[] unknown =
-        IntStream.range(0, labels.length).filter(i -> RoiLosses.isUnknown(labels[i])).toArray();
+        IntStream.range(0, labels.length).filter(i -> PictureTruth.isUnknown(labels[i])).toArray();
     Session session = logits.session();
     Tensor sum = anyObject(Indexing.select(logits, 0, session.indices(unknown)));
     if (known.length > 0) {

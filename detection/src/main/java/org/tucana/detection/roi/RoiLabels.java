@@ -1,7 +1,9 @@
 package org.tucana.detection.roi;
 
+import java.util.Arrays;
 import java.util.List;
 import org.tucana.core.Tensor;
+import org.tucana.detection.transform.PictureTruth;
 
 /**
  * Labels of the drawn regions of a batch, one picture after the other.
@@ -24,15 +26,21 @@ public record RoiLabels(int[] truth, int[] assumed) {
         truth[at++] = sample.label(region);
       }
     }
+    return new RoiLabels(truth, assumed(truth, classLogits));
+  }
+
+  private static int[] assumed(int[] truth, Tensor classLogits) {
+    if (Arrays.stream(truth).noneMatch(PictureTruth::isUnknown)) {
+      return truth;
+    }
     int[] assumed = truth.clone();
-    float[] logits = null;
-    for (int r = 0; r < size; r++) {
-      if (RoiLosses.isUnknown(truth[r])) {
-        logits = logits == null ? classLogits.toFloats() : logits;
+    float[] logits = classLogits.toFloats();
+    for (int r = 0; r < truth.length; r++) {
+      if (PictureTruth.isUnknown(truth[r])) {
         assumed[r] = likeliestClass(logits, r, classLogits.dim(1));
       }
     }
-    return new RoiLabels(truth, assumed);
+    return assumed;
   }
 
   private static int likeliestClass(float[] logits, int region, int labels) {

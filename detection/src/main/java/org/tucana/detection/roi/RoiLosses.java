@@ -8,7 +8,6 @@ import org.tucana.core.op.Arithmetic;
 import org.tucana.core.op.Indexing;
 import org.tucana.core.op.Losses;
 import org.tucana.detection.box.BoxCoder;
-import org.tucana.detection.transform.PictureTruth;
 
 /**
  * What the box head is trained on.
@@ -54,10 +53,5 @@ public record RoiLosses(Tensor classifier, Tensor boxes) {
     Tensor sum =
         Losses.smoothL1(chosen, session.tensor(targets, objects, 4), BETA, LossReduction.SUM);
     return Arithmetic.scale(sum, 1.0 / labels.size());
-  }
-
-  /** True where a label says that the class is not known. */
-  static boolean isUnknown(int label) {
-    return label == PictureTruth.UNKNOWN_CLASS;
   }
 }

@@ -57,6 +57,11 @@ public record PictureTruth(Boxes boxes, int[] labels, List<BinaryMask> masks) {
     return new PictureTruth(scaled, labels.stream().mapToInt(Integer::intValue).toArray(), masks);
   }
 
+  /** Whether a label says that the class is not known. */
+  public static boolean isUnknown(int label) {
+    return label == UNKNOWN_CLASS;
+  }
+
   private static int label(Annotation annotation, int classes) {
     if (annotation.label().isEmpty()) {
       return UNKNOWN_CLASS;

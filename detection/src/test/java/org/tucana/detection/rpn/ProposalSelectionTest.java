@@ -1,0 +1,71 @@
+package org.tucana.detection.rpn;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.tucana.core.Backend;
+import org.tucana.core.BackendOptions;
+import org.tucana.core.Backends;
+import org.tucana.core.EagerSession;
+import org.tucana.detection.structure.Boxes;
+import org.tucana.detection.structure.PictureSize;
+
+class ProposalSelectionTest {
+  private static final PictureSize SIZE = new PictureSize(40, 40);
+
+  /** Two levels: three anchors, the first two nearly the same, and one equal to the first. */
+  private static final List<Boxes> ANCHORS =
+      List.of(
+          new Boxes(new float[] {0, 0, 20, 20, 0, 0, 20, 19, 30, 30, 50, 50}),
+          new Boxes(new float[] {0, 0, 20, 20}));
+
+  private static List<Proposals> select(ProposalSelection selection, float... logits) {
+    try (Backend backend = Backends.open("reference", BackendOptions.defaults());
+        EagerSession session = new EagerSession(backend)) {
+      RpnPrediction prediction =
+          new RpnPrediction(
+              session.tensor(logits, logits.length / 4, 4),
+              session.tensor(new float[4 * logits.length], logits.length / 4, 4, 4));
+      List<PictureSize> sizes = logits.length == 4 ? List.of(SIZE) : List.of(SIZE, SIZE);
+      return selection.select(prediction, ANCHORS, sizes);
+    }
+  }
+
+  @Test
+  void suppressionWorksWithinALevelAndBoxesAreClipped() {
+    Proposals proposals = select(new ProposalSelection(10, 10, 0.7, 0), 2, 3, 0, 1).getFirst();
+    assertArrayEquals(
+        new float[] {0, 0, 20, 19, 0, 0, 20, 20, 30, 30, 40, 40}, proposals.boxes().xyxy());
+    assertEquals(0.5f, proposals.scores()[2]);
+  }
+
+  @Test
+  void onlyTheLikeliestEnterAndLeaveSuppression() {
+    Proposals one = select(new ProposalSelection(1, 10, 0.7, 0), 2, 3, 0, 1).getFirst();
+    assertArrayEquals(new float[] {0, 0, 20, 19, 0, 0, 20, 20}, one.boxes().xyxy());
+    Proposals last = select(new ProposalSelection(10, 1, 0.7, 0), 2, 3, 0, 1).getFirst();
+    assertArrayEquals(new float[] {0, 0, 20, 19}, last.boxes().xyxy());
+  }
+
+  @Test
+  void unlikelyOnesAreDropped() {
+    Proposals proposals = select(new ProposalSelection(10, 10, 0.7, 0.5), -1, -2, 0, -3).getFirst();
+    assertArrayEquals(new float[] {30, 30, 40, 40}, proposals.boxes().xyxy());
+  }
+
+  @Test
+  void picturesKeepTheirOwn() {
+    List<Proposals> both = select(new ProposalSelection(10, 1, 0.7, 0), 2, 3, 0, 1, 0, 1, 9, 2);
+    assertArrayEquals(new float[] {0, 0, 20, 19}, both.get(0).boxes().xyxy());
+    assertArrayEquals(new float[] {30, 30, 40, 40}, both.get(1).boxes().xyxy());
+  }
+
+  @Test
+  void rankingIsByFallingValueThenPosition() {
+    float[] values = {9, 1, 2, Float.NaN, -1, 2, -0f, 0};
+    assertArrayEquals(new int[] {1, 4, 0, 5, 6, 3, 2}, Ranking.largest(values, 1, 7, 10));
+    assertArrayEquals(new int[] {1, 4}, Ranking.largest(values, 1, 7, 2));
+  }
+}
