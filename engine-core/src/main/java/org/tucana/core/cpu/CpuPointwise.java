@@ -241,6 +241,12 @@ final class CpuPointwise implements Pointwise {
   @Override
   public void fill(double value, Operand y) {
     Segments segments = Segments.of(y);
+    if (y.dtype() == DType.FLOAT32 && segments.step(0) == 1) {
+      float[] floats = HostStorage.floats(y);
+      segments.run(
+          workers, (at, n, scratch) -> Arrays.fill(floats, at[0], at[0] + n, (float) value));
+      return;
+    }
     Object to = HostStorage.of(y).array();
     segments.run(
         workers,

@@ -49,16 +49,6 @@ final class Segments {
     return axes.innerStride(operand);
   }
 
-  /** True where every operand's segments lie side by side in memory. */
-  boolean dense() {
-    for (int k = 0; k < offsets.length; k++) {
-      if (step(k) != 1) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   void run(Workers workers, Task task) {
     int inner = axes.innerSize();
     int segments = axes.outerCount() * pieces;
