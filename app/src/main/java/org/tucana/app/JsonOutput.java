@@ -5,14 +5,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 
 /** Results as JSON on standard output. */
-final class JsonOutput {
+public final class JsonOutput {
   private static final ObjectMapper MAPPER =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   private JsonOutput() {}
 
   /** Prints a value; maps keep their order. */
-  static void print(Object value) {
+  public static void print(Object value) {
     try {
       System.out.println(MAPPER.writeValueAsString(value));
     } catch (JsonProcessingException e) {

@@ -2,6 +2,7 @@ package org.tucana.app;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ServiceLoader;
 import org.tucana.core.type.TucanaException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     version = "tucana 0.1.0",
     synopsisSubcommandLabel = "COMMAND",
-    footer = {"", "Start with: tucana demo"})
+    footer = {"", "Start with: tucana demo", "How fast it is here: tucana bench --help"})
 public final class Main implements Runnable {
   /** Wrong use or input. */
   static final int WRONG_INPUT = 2;
@@ -51,7 +52,10 @@ public final class Main implements Runnable {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Main())
+    CommandLine commandLine = new CommandLine(new Main());
+    ServiceLoader.load(CommandExtension.class)
+        .forEach(extension -> commandLine.addSubcommand(extension.command()));
+    return commandLine
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(new WrongUse())
         .setExecutionExceptionHandler(new OneLine())

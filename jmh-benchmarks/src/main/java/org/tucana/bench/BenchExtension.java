@@ -1,0 +1,11 @@
+package org.tucana.bench;
+
+import org.tucana.app.CommandExtension;
+
+/** Offers {@code bench} to the {@code tucana} command. */
+public final class BenchExtension implements CommandExtension {
+  @Override
+  public Object command() {
+    return new BenchCommand();
+  }
+}

@@ -1,0 +1,75 @@
+package org.tucana.bench;
+
+import java.util.Arrays;
+import java.util.List;
+import org.tucana.bench.peer.Contestant;
+
+/**
+ * Times contestants in turns, A B A B, so that a machine that slows down slows all of them.
+ *
+ * @param turns timed turns of each contestant; the result is their median
+ * @param turnMillis a turn repeats short works until about this long
+ * @param warmUpMillis each contestant runs at least this long before timing
+ * @param longestWarmUpMillis and at most about this long
+ */
+record Interleaving(int turns, double turnMillis, double warmUpMillis, double longestWarmUpMillis) {
+  /** What counts: medians of eleven turns. */
+  static Interleaving thorough() {
+    return new Interleaving(11, 60, 3_000, 20_000);
+  }
+
+  /** For a first look. */
+  static Interleaving quick() {
+    return new Interleaving(3, 20, 500, 3_000);
+  }
+
+  /** Worker threads of all engines spin for a while before they sleep; they must not disturb. */
+  private static final long PAUSE_MILLIS = 30;
+
+  /** A contestant is warm when its last turns did not beat the best by more than this factor. */
+  private static final double STABLE = 0.97;
+
+  private static final int STABLE_TURNS = 3;
+
+  /** Median milliseconds a run of each contestant, in their order. */
+  double[] medians(List<Contestant> contestants) throws InterruptedException {
+    int[] runs = new int[contestants.size()];
+    for (int c = 0; c < runs.length; c++) {
+      runs[c] = runsPerTurn(warmUp(contestants.get(c)));
+    }
+    double[][] times = new double[runs.length][turns];
+    for (int turn = 0; turn < turns; turn++) {
+      for (int c = 0; c < runs.length; c++) {
+        Thread.sleep(PAUSE_MILLIS);
+        times[c][turn] = contestants.get(c).meanMillis(runs[c]);
+      }
+    }
+    return Arrays.stream(times).mapToDouble(Interleaving::median).toArray();
+  }
+
+  private int runsPerTurn(double millis) {
+    return (int) Math.max(1, Math.round(turnMillis / millis));
+  }
+
+  /** Runs until the times no longer fall; the best milliseconds a run. */
+  private double warmUp(Contestant contestant) {
+    long start = System.nanoTime();
+    double best = contestant.meanMillis(1);
+    int stable = 0;
+    double spent = 0;
+    while (spent < longestWarmUpMillis && (spent < warmUpMillis || stable < STABLE_TURNS)) {
+      double millis = contestant.meanMillis(runsPerTurn(best));
+      stable = millis < best * STABLE ? 0 : stable + 1;
+      best = Math.min(best, millis);
+      spent = (System.nanoTime() - start) * 1e-6;
+    }
+    return best;
+  }
+
+  static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  }
+}

@@ -1,0 +1,2 @@
+/** The command {@code tucana bench}: our times beside those of other engines, in one run. */
+package org.tucana.bench;

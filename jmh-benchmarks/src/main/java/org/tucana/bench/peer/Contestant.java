@@ -1,0 +1,30 @@
+package org.tucana.bench.peer;
+
+/** One side of a comparison, ready to run. */
+public interface Contestant extends AutoCloseable {
+  /** Runs once untimed, to wake its threads, then so often timed; milliseconds a run. */
+  double meanMillis(int runs);
+
+  @Override
+  void close();
+
+  /** A contestant of this process, timed here. */
+  static Contestant of(Runnable work, Runnable closing) {
+    return new Contestant() {
+      @Override
+      public double meanMillis(int runs) {
+        work.run();
+        long start = System.nanoTime();
+        for (int i = 0; i < runs; i++) {
+          work.run();
+        }
+        return (System.nanoTime() - start) * 1e-6 / runs;
+      }
+
+      @Override
+      public void close() {
+        closing.run();
+      }
+    };
+  }
+}

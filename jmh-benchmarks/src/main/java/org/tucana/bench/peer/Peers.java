@@ -1,0 +1,107 @@
+package org.tucana.bench.peer;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.tucana.bench.work.Convolution;
+import org.tucana.bench.work.MaskRcnnDetection;
+import org.tucana.bench.work.MatrixProduct;
+import org.tucana.bench.work.ResNetForward;
+import org.tucana.bench.work.ResNetTraining;
+import org.tucana.bench.work.Work;
+import org.tucana.core.Backend;
+
+/** The peers, all with the same number of threads. Python starts when it is first needed. */
+public final class Peers implements AutoCloseable {
+  private final Backend backend;
+  private final int threads;
+  private Optional<PythonPeer> python = Optional.empty();
+
+  /**
+   * @param backend that draws the weights
+   * @param threads of each peer
+   */
+  public Peers(Backend backend, int threads) {
+    this.backend = backend;
+    this.threads = threads;
+  }
+
+  /** Who is measured beside us. */
+  public static String nameFor(Work work) {
+    return switch (work) {
+      case MatrixProduct _ -> "OpenBLAS (numpy)";
+      case Convolution _, ResNetForward _ -> "ONNX Runtime";
+      case MaskRcnnDetection _ -> "torchvision";
+      case ResNetTraining _ -> "torch";
+    };
+  }
+
+  /**
+   * A peer ready to do the work.
+   *
+   * @throws PeerUnavailableException where it is missing or fails to start
+   */
+  public Contestant open(Work work) throws PeerUnavailableException {
+    try {
+      return switch (work) {
+        case MatrixProduct product -> python().open("product " + product.size());
+        case Convolution convolution -> OnnxRuntimePeer.open(convolution, backend, threads);
+        case ResNetForward forward -> exported(forward);
+        case MaskRcnnDetection detection -> detector(detection);
+        case ResNetTraining _ ->
+            python().open("training " + ResNetTraining.BATCH + " " + ResNetTraining.SIDE);
+      };
+    } catch (IOException e) {
+      throw new PeerUnavailableException("input or output failed: " + e.getMessage(), e);
+    }
+  }
+
+  private PythonPeer python() throws PeerUnavailableException {
+    if (python.isEmpty()) {
+      python = Optional.of(PythonPeer.start(threads));
+    }
+    return python.get();
+  }
+
+  /** The network as torchvision exports it: the same operators with other drawn weights. */
+  private Contestant exported(ResNetForward forward) throws PeerUnavailableException, IOException {
+    Path file = Files.createTempFile("tucana-bench", ".onnx");
+    try {
+      python().export(forward.architecture() + " " + ResNetForward.SIDE + " " + file);
+      return OnnxRuntimePeer.open(Files.readAllBytes(file), ResNetForward.picture(), threads);
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  private Contestant detector(MaskRcnnDetection detection)
+      throws PeerUnavailableException, IOException {
+    PythonPeer started = python();
+    Path file = Files.createTempFile("tucana-bench", ".safetensors");
+    try {
+      detection.write(file, backend);
+      return started.open(
+          "detector "
+              + MaskRcnnDetection.LABELS
+              + " "
+              + file
+              + " "
+              + MaskRcnnDetection.SETTINGS.strip());
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  @Override
+  public void close() {
+    python.ifPresent(p -> {
+      try {
+        p.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    });
+  }
+}

@@ -1,0 +1,140 @@
+package org.tucana.bench.peer;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A Python process that runs peers on request, so that its turns alternate with ours. Each line to
+ * {@code peers.py} is a command; it answers with one line, {@code ok ...} or {@code error ...}.
+ */
+final class PythonPeer implements AutoCloseable {
+  private static final List<String> INTERPRETERS = List.of("python3", "/usr/bin/python3");
+  private static final List<String> THREAD_VARIABLES =
+      List.of("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS");
+
+  private final Process process;
+  private final BufferedWriter commands;
+  private final BufferedReader answers;
+
+  private PythonPeer(Process process) {
+    this.process = process;
+    this.commands = process.outputWriter();
+    this.answers = process.inputReader();
+  }
+
+  /**
+   * Starts the first interpreter that has torch and torchvision.
+   *
+   * @throws PeerUnavailableException where none has
+   */
+  static PythonPeer start(int threads) throws PeerUnavailableException {
+    for (String interpreter : INTERPRETERS) {
+      if (hasTorch(interpreter)) {
+        try {
+          return launch(interpreter, threads);
+        } catch (IOException e) {
+          throw new PeerUnavailableException(interpreter + " does not start: " + e.getMessage(), e);
+        }
+      }
+    }
+    throw new PeerUnavailableException("no python3 with torch and torchvision");
+  }
+
+  private static boolean hasTorch(String interpreter) {
+    try {
+      Process probe =
+          new ProcessBuilder(interpreter, "-c", "import torch, torchvision, numpy")
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      return probe.onExit().join().exitValue() == 0;
+    } catch (IOException e) {
+      // There is no such interpreter: as good as one without torch.
+      return false;
+    }
+  }
+
+  private static PythonPeer launch(String interpreter, int threads) throws IOException {
+    Path script = Files.createTempFile("tucana-peers", ".py");
+    try {
+      try (InputStream source = PythonPeer.class.getResourceAsStream("peers.py")) {
+        Files.write(script, source.readAllBytes());
+      }
+      ProcessBuilder builder =
+          new ProcessBuilder(
+                  interpreter, "-W", "ignore", script.toString(), Integer.toString(threads))
+              .redirectError(ProcessBuilder.Redirect.DISCARD);
+      THREAD_VARIABLES.forEach(name -> builder.environment().put(name, Integer.toString(threads)));
+      PythonPeer peer = new PythonPeer(builder.start());
+      // Answers only after the script was read, which may be deleted then.
+      peer.ask("hello");
+      return peer;
+    } finally {
+      Files.delete(script);
+    }
+  }
+
+  /** Makes a work ready; the contestant's closing gives its memory back. */
+  Contestant open(String work) throws PeerUnavailableException {
+    request("open " + work);
+    return new Contestant() {
+      @Override
+      public double meanMillis(int runs) {
+        try {
+          return Double.parseDouble(request("run " + runs));
+        } catch (PeerUnavailableException e) {
+          throw new IllegalStateException("benchmark: the peer failed: " + e.getMessage(), e);
+        }
+      }
+
+      @Override
+      public void close() {
+        try {
+          ask("close");
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    };
+  }
+
+  /** Writes a network as an ONNX file. */
+  void export(String network) throws PeerUnavailableException {
+    request("export " + network);
+  }
+
+  private String request(String command) throws PeerUnavailableException {
+    try {
+      String answer = ask(command);
+      if (answer.startsWith("ok")) {
+        return answer.substring("ok".length()).strip();
+      }
+      throw new PeerUnavailableException(answer);
+    } catch (IOException e) {
+      throw new PeerUnavailableException("the Python process ended: " + e.getMessage(), e);
+    }
+  }
+
+  private String ask(String command) throws IOException {
+    commands.write(command);
+    commands.newLine();
+    commands.flush();
+    String answer = answers.readLine();
+    if (answer == null) {
+      throw new IOException("no answer to '" + command + "'");
+    }
+    return answer;
+  }
+
+  @Override
+  public void close() throws IOException {
+    commands.close();
+    process.onExit().join();
+  }
+}

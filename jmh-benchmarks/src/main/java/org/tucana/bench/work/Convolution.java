@@ -1,0 +1,86 @@
+package org.tucana.bench.work;
+
+import java.util.List;
+import java.util.OptionalDouble;
+import org.tucana.core.Backend;
+import org.tucana.core.kernel.ConvGeometry;
+import org.tucana.core.type.HostTensor;
+import org.tucana.nn.module.Conv2dLayer;
+import org.tucana.nn.module.ConvSpec;
+import org.tucana.nn.module.ParameterSpace;
+import org.tucana.nn.module.StateDict;
+
+/**
+ * One convolution of a plan on one picture [1,C,H,H], without bias: weights are packed beforehand,
+ * input and output are row-major. The padding keeps the size but for the stride.
+ *
+ * @param kernel rows and columns of the kernel
+ * @param stride along rows and columns
+ * @param inChannels C
+ * @param outChannels K
+ * @param side H, rows and columns of the input
+ */
+public record Convolution(int kernel, int stride, int inChannels, int outChannels, int side)
+    implements Work {
+  private static final long SEED = 1;
+
+  /** The shapes that make up most of a residual network's time. */
+  public static List<Convolution> shapes() {
+    return List.of(
+        new Convolution(7, 2, 3, 64, 224),
+        new Convolution(3, 1, 64, 64, 56),
+        new Convolution(3, 1, 128, 128, 28),
+        new Convolution(3, 1, 256, 256, 14),
+        new Convolution(3, 1, 512, 512, 7),
+        new Convolution(1, 1, 64, 256, 56),
+        new Convolution(1, 1, 256, 64, 56),
+        new Convolution(1, 1, 1024, 256, 14),
+        new Convolution(1, 1, 2048, 512, 7));
+  }
+
+  @Override
+  public String name() {
+    return "conv%dx%d%s-%d-%d@%d"
+        .formatted(kernel, kernel, stride == 1 ? "" : "s" + stride, inChannels, outChannels, side);
+  }
+
+  public ConvGeometry geometry() {
+    return ConvGeometry.of(stride, kernel / 2);
+  }
+
+  @Override
+  public OptionalDouble gigaflop() {
+    double outputs = Math.pow(geometry().outputRows(side, kernel), 2) * outChannels;
+    return OptionalDouble.of(2e-9 * outputs * inChannels * kernel * kernel);
+  }
+
+  /** The input [1,C,H,H]. */
+  public HostTensor input() {
+    return Values.uniform("picture", 1, inChannels, side, side);
+  }
+
+  /** The weight [K,C,R,R] of a layer that the backend holds. */
+  public HostTensor weight(Backend backend) {
+    try (Conv2dLayer layer = layer(backend)) {
+      return StateDict.read(layer).get("weight");
+    }
+  }
+
+  /** The result [1,K,P,P] of the plan. */
+  public HostTensor result(Backend backend) {
+    try (PlannedWork work = open(backend)) {
+      return work.result();
+    }
+  }
+
+  @Override
+  public PlannedWork open(Backend backend) {
+    Conv2dLayer layer = layer(backend);
+    return new PlannedWork(backend, layer, layer::forward, input());
+  }
+
+  private Conv2dLayer layer(Backend backend) {
+    ConvSpec spec = ConvSpec.of(inChannels, outChannels, kernel).with(geometry()).withoutBias();
+    return new Conv2dLayer(ParameterSpace.random(backend, SEED), spec);
+  }
+}

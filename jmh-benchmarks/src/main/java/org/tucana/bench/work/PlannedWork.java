@@ -1,0 +1,52 @@
+package org.tucana.bench.work;
+
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.tucana.core.Backend;
+import org.tucana.core.EagerSession;
+import org.tucana.core.Plan;
+import org.tucana.core.PlanOptions;
+import org.tucana.core.Program;
+import org.tucana.core.Scope;
+import org.tucana.core.Tensor;
+import org.tucana.core.type.HostTensor;
+import org.tucana.nn.module.NetworkModule;
+
+/** A network compiled for one input size; owns the network. */
+final class PlannedWork implements OpenWork {
+  private final NetworkModule network;
+  private final Plan plan;
+  private final EagerSession session;
+  private final Tensor input;
+
+  PlannedWork(
+      Backend backend, NetworkModule network, UnaryOperator<Tensor> forward, HostTensor input) {
+    this.network = network;
+    Program program =
+        Program.trace(List.of(input.type()), in -> List.of(forward.apply(in.getFirst())));
+    this.plan = backend.compile(program, PlanOptions.defaults());
+    this.session = new EagerSession(backend);
+    this.input = session.upload(input);
+  }
+
+  @Override
+  public void run() {
+    try (Scope _ = session.scope()) {
+      plan.run(session, List.of(input));
+    }
+  }
+
+  /** The result of one run, row-major. */
+  HostTensor result() {
+    try (Scope _ = session.scope()) {
+      return plan.run(session, List.of(input)).getFirst().read();
+    }
+  }
+
+  @Override
+  public void close() {
+    session.close();
+    plan.close();
+    network.close();
+  }
+}

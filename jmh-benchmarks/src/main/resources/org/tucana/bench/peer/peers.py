@@ -1,0 +1,125 @@
+"""Runs works of numpy and torch on request. One command a line, one answer a line:
+
+hello                        ok
+open product N               a float32 matrix product N x N x N
+open training BATCH SIDE     a training step of ResNet-18, SGD with momentum
+open detector LABELS FILE JSON
+                             Mask R-CNN R50-FPN; FILE (safetensors) holds weights and the image,
+                             JSON further arguments of torchvision's constructor
+run N                        one run untimed, then N timed: ok MILLISECONDS-A-RUN
+close                        forgets the work
+export NAME SIDE FILE        writes a classifier of torchvision for one picture as ONNX
+"""
+
+import json
+import struct
+import sys
+import time
+
+import numpy
+import torch
+import torchvision
+
+work = None
+
+
+def product(size):
+    if "openblas" not in open("/proc/self/maps").read():
+        raise RuntimeError("numpy does not use OpenBLAS")
+    left, right = (numpy.random.rand(size, size).astype(numpy.float32) for _ in range(2))
+    result = numpy.empty((size, size), numpy.float32)
+    return lambda: numpy.matmul(left, right, out=result)
+
+
+def training(batch, side):
+    model = torchvision.models.resnet18(weights=None).train()
+    optimizer = torch.optim.SGD(model.parameters(), lr=1e-4, momentum=0.9)
+    pictures = torch.rand(batch, 3, side, side)
+    labels = torch.arange(batch)
+
+    def step():
+        optimizer.zero_grad(set_to_none=True)
+        torch.nn.functional.cross_entropy(model(pictures), labels).backward()
+        optimizer.step()
+
+    return step
+
+
+def read_safetensors(path):
+    with open(path, "rb") as file:
+        (length,) = struct.unpack("<Q", file.read(8))
+        header = json.loads(file.read(length))
+        values = file.read()
+    header.pop("__metadata__", None)
+    tensors = {}
+    for name, entry in header.items():
+        first, last = entry["data_offsets"]
+        flat = numpy.frombuffer(values[first:last], numpy.float32)
+        tensors[name] = torch.from_numpy(flat.reshape(entry["shape"]).copy())
+    return tensors
+
+
+def detector(labels, path, settings):
+    tensors = read_safetensors(path)
+    image = tensors.pop("image")
+    model = torchvision.models.detection.maskrcnn_resnet50_fpn(
+        weights=None, weights_backbone=None, num_classes=labels, **json.loads(settings)
+    ).eval()
+    missing, unexpected = model.load_state_dict(tensors, strict=False)
+    lost = [name for name in missing if not name.endswith("num_batches_tracked")]
+    if lost or unexpected:
+        raise RuntimeError(f"weights do not fit: {lost} {unexpected}")
+
+    def detect():
+        with torch.inference_mode():
+            found = len(model([image])[0]["boxes"])
+        if found != 100:
+            raise RuntimeError(f"{found} detections instead of 100")
+
+    return detect
+
+
+def export(name, side, path):
+    model = torchvision.models.get_model(name, weights=None).eval()
+    torch.onnx.export(model, torch.zeros(1, 3, side, side), path, opset_version=13)
+
+
+def run(times):
+    work()
+    start = time.perf_counter()
+    for _ in range(times):
+        work()
+    return (time.perf_counter() - start) * 1e3 / times
+
+
+def obey(line):
+    global work
+    match line.split(maxsplit=4):
+        case ["hello"]:
+            pass
+        case ["open", "product", size]:
+            work = product(int(size))
+        case ["open", "training", batch, side]:
+            work = training(int(batch), int(side))
+        case ["open", "detector", labels, rest, settings]:
+            work = detector(int(labels), rest, settings)
+        case ["run", times]:
+            return str(run(int(times)))
+        case ["close"]:
+            work = None
+        case ["export", name, side, path]:
+            export(name, int(side), path)
+        case _:
+            raise ValueError(f"unknown command {line!r}")
+    return ""
+
+
+torch.set_num_threads(int(sys.argv[1]))
+# What libraries print must not mix with the answers.
+answers, sys.stdout = sys.stdout, sys.stderr
+for line in sys.stdin:
+    try:
+        answer = "ok " + obey(line)
+    except Exception as error:
+        answer = "error " + " ".join(str(error).split())
+    print(answer, file=answers, flush=True)

@@ -1,0 +1,43 @@
+package org.tucana.bench;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.tucana.bench.peer.Contestant;
+
+class InterleavingTest {
+  /** Claims a fixed time and notes whose turn it was. */
+  private static Contestant claiming(String name, double millis, List<String> turns) {
+    return new Contestant() {
+      @Override
+      public double meanMillis(int runs) {
+        turns.add(name + runs);
+        return millis;
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  @Test
+  void turnsAlternateAndShortWorksAreRepeated() throws InterruptedException {
+    List<String> turns = new ArrayList<>();
+    double[] medians =
+        new Interleaving(3, 20, 0, 1_000)
+            .medians(List.of(claiming("a", 2, turns), claiming("b", 100, turns)));
+    assertArrayEquals(new double[] {2, 100}, medians);
+    assertEquals(
+        List.of("a10", "b1", "a10", "b1", "a10", "b1"),
+        turns.subList(turns.size() - 6, turns.size()));
+  }
+
+  @Test
+  void medianOfBothParities() {
+    assertEquals(2, Interleaving.median(new double[] {3, 1, 2}));
+    assertEquals(2.5, Interleaving.median(new double[] {4, 1, 2, 3}));
+  }
+}
