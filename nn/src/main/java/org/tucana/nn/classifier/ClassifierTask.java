@@ -73,20 +73,6 @@ public final class ClassifierTask implements TrainTask {
     }
   }
 
-  /**
-   * Weights that make every class count the same: n / (classes * n_c); 1 for a class without
-   * pictures.
-   */
-  public static List<Float> balancedWeights(List<LabelledPicture> pictures, int classes) {
-    long[] counts = new long[classes];
-    pictures.forEach(p -> counts[p.label()]++);
-    List<Float> weights = new ArrayList<>(classes);
-    for (long count : counts) {
-      weights.add(count == 0 ? 1f : (float) (pictures.size() / (double) (classes * count)));
-    }
-    return weights;
-  }
-
   @Override
   public NetworkModule network() {
     return classifier.network();

@@ -8,10 +8,15 @@ import org.tucana.nn.data.Picture;
 import org.tucana.nn.model.InputFormat;
 
 /** Pictures of one size as one normalised batch [N,C,H,W]. */
-final class Normalization {
+public final class Normalization {
   private Normalization() {}
 
-  static Tensor batch(Session session, InputFormat input, List<Picture> pictures) {
+  /**
+   * Subtracts the format's mean from each channel and divides by its deviation.
+   *
+   * @throws ShapeException where a picture is of another size
+   */
+  public static Tensor batch(Session session, InputFormat input, List<Picture> pictures) {
     int area = input.height() * input.width();
     int size = input.channels() * area;
     float[] values = new float[Math.multiplyExact(pictures.size(), size)];

@@ -2,6 +2,7 @@ package org.tucana.nn.resnet;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.tucana.core.Tensor;
 import org.tucana.core.kernel.PoolGeometry;
 import org.tucana.nn.module.BatchNorm2dLayer;
@@ -24,7 +25,13 @@ public final class ResNetBody extends NetworkModule {
   private final List<Stage> stages;
 
   public ResNetBody(ParameterSpace space, ResNetSpec spec) {
+    this(space, spec, ResNetSpec.STAGES);
+  }
+
+  /** The body up to a stage: the first {@code depth} of the four, for features alone. */
+  public ResNetBody(ParameterSpace space, ResNetSpec spec, int depth) {
     super(space);
+    Objects.checkIndex(depth - 1, ResNetSpec.STAGES);
     this.spec = spec;
     int stem = spec.stageWidth(0);
     conv1 =
@@ -39,8 +46,8 @@ public final class ResNetBody extends NetworkModule {
     bn1 = child(new BatchNorm2dLayer(space.child("bn1"), stem, spec.norm()));
     relu = child(new ReluLayer(space.child("relu")));
     maxPool = child(new MaxPool2dLayer(space.child("maxpool"), new PoolGeometry(3, 2, 1)));
-    List<Stage> made = new ArrayList<>(ResNetSpec.STAGES);
-    for (int s = 0; s < ResNetSpec.STAGES; s++) {
+    List<Stage> made = new ArrayList<>(depth);
+    for (int s = 0; s < depth; s++) {
       int inChannels = s == 0 ? stem : spec.stageChannels(s - 1);
       made.add(child(new Stage(space.child("layer" + (s + 1)), spec, s, inChannels)));
     }
@@ -51,14 +58,30 @@ public final class ResNetBody extends NetworkModule {
     return spec;
   }
 
-  /** x [N,C,H,W] to the outputs of the four stages. */
+  /**
+   * x [N,C,H,W] to the outputs of the four stages.
+   *
+   * @throws IllegalStateException where the body ends before the fourth
+   */
   public Features forward(Tensor x, Mode mode) {
+    if (stages.size() < ResNetSpec.STAGES) {
+      throw new IllegalStateException(
+          "resnet body: it ends with stage " + stages.size() + "; ask for its outputs instead");
+    }
+    List<Tensor> c = outputs(x, mode);
+    return new Features(c.get(0), c.get(1), c.get(2), c.get(3));
+  }
+
+  /** x [N,C,H,W] to the outputs of the stages that there are, at strides 4, 8 and so on. */
+  public List<Tensor> outputs(Tensor x, Mode mode) {
     try (var _ = enter(x.session())) {
-      Tensor stem = maxPool.forward(relu.forward(bn1.forward(conv1.forward(x), mode)));
-      Tensor c2 = stages.get(0).forward(stem, mode);
-      Tensor c3 = stages.get(1).forward(c2, mode);
-      Tensor c4 = stages.get(2).forward(c3, mode);
-      return new Features(c2, c3, c4, stages.get(3).forward(c4, mode));
+      Tensor y = maxPool.forward(relu.forward(bn1.forward(conv1.forward(x), mode)));
+      List<Tensor> outputs = new ArrayList<>(stages.size());
+      for (Stage stage : stages) {
+        y = stage.forward(y, mode);
+        outputs.add(y);
+      }
+      return List.copyOf(outputs);
     }
   }
 

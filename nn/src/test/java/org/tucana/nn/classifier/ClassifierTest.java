@@ -160,12 +160,10 @@ class ClassifierTest {
 
   @Test
   void balancedWeightsMakeClassesCountTheSame() {
-    List<LabelledPicture> pictures = new ArrayList<>(pictures(0, 2));
-    pictures.add(picture(4));
-    pictures.add(picture(6));
+    int[] labels = {0, 0, 1, 0};
     // Three of class 0, one of class 1, none of class 2.
     assertEquals(
         Arrays.asList((float) (4 / 9.0), (float) (4 / 3.0), 1f),
-        ClassifierTask.balancedWeights(pictures, 3));
+        ClassWeights.balanced(labels, 3));
   }
 }

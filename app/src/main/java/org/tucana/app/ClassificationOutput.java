@@ -1,0 +1,94 @@
+package org.tucana.app;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.tucana.nn.metric.ClassificationReport;
+import org.tucana.nn.metric.ConfusionMatrix;
+import org.tucana.nn.metric.Interval;
+
+/**
+ * The figures of a cross-validation for people and for programs, beside what needs no picture: the
+ * largest class always, and chance.
+ */
+record ClassificationOutput(ClassificationReport report, int folds) {
+  /** Keys and values of the JSON form. */
+  Map<String, Object> values() {
+    ConfusionMatrix confusion = report.confusion();
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("n", confusion.cases());
+    values.put("folds", folds);
+    values.put("accuracy", report.accuracy());
+    values.put("accuracy_interval", ends(report.accuracyInterval()));
+    values.put("balanced_accuracy", report.balancedAccuracy());
+    values.put("balanced_accuracy_interval", ends(report.balancedAccuracyInterval()));
+    values.put("majority_accuracy", majority());
+    values.put("chance_balanced_accuracy", chance());
+    values.put("classes", confusion.classes());
+    values.put("confusion", confusion.counts());
+    Map<String, Object> recall = new LinkedHashMap<>();
+    for (int c = 0; c < confusion.classes().size(); c++) {
+      recall.put(confusion.classes().get(c), report.perClass().get(c).recall());
+    }
+    values.put("recall", recall);
+    return values;
+  }
+
+  /** A few lines of text. */
+  List<String> lines() {
+    ConfusionMatrix confusion = report.confusion();
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        text("%d-fold cross-validation over %d stamps", folds, confusion.cases()));
+    lines.add(
+        text(
+            "balanced accuracy %.3f, 95 %% interval %.3f to %.3f (chance or one class always %.3f)",
+            report.balancedAccuracy(),
+            report.balancedAccuracyInterval().low(),
+            report.balancedAccuracyInterval().high(),
+            chance()));
+    lines.add(
+        text(
+            "accuracy          %.3f, 95 %% interval %.3f to %.3f (the largest class always %.3f)",
+            report.accuracy(),
+            report.accuracyInterval().low(),
+            report.accuracyInterval().high(),
+            majority()));
+    lines.add("true class, recall, answered " + String.join(", ", confusion.classes()));
+    for (int c = 0; c < confusion.classes().size(); c++) {
+      lines.add(
+          text(
+              "%-15s %.3f  %s",
+              confusion.classes().get(c),
+              report.perClass().get(c).recall(),
+              Arrays.toString(confusion.counts()[c])));
+    }
+    return lines;
+  }
+
+  private double majority() {
+    int largest =
+        report.perClass().stream().mapToInt(scores -> scores.cases()).max().orElseThrow();
+    return largest / (double) report.confusion().cases();
+  }
+
+  /** Mean recall of answers that do not look at the picture. */
+  private double chance() {
+    return 1.0
+        / IntStream.range(0, report.perClass().size())
+            .filter(c -> report.perClass().get(c).cases() > 0)
+            .count();
+  }
+
+  private static List<Double> ends(Interval interval) {
+    return List.of(interval.low(), interval.high());
+  }
+
+  private static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}

@@ -1,0 +1,220 @@
+package org.tucana.app;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.tucana.astro.GalaxyClass;
+import org.tucana.astro.classify.HeadTraining;
+import org.tucana.astro.classify.StampClassifier;
+import org.tucana.astro.data.Split;
+import org.tucana.astro.data.StampRow;
+import org.tucana.astro.data.StampSet;
+import org.tucana.core.Backend;
+import org.tucana.core.EagerSession;
+import org.tucana.core.io.Safetensors;
+import org.tucana.core.type.FormatException;
+import org.tucana.core.type.RandomKey;
+import org.tucana.nn.classifier.ClassWeights;
+import org.tucana.nn.classifier.FeatureRows;
+import org.tucana.nn.classifier.HeadTask;
+import org.tucana.nn.metric.Answers;
+import org.tucana.nn.metric.Bootstrap;
+import org.tucana.nn.metric.ClassificationReport;
+import org.tucana.nn.module.ParameterSpace;
+import org.tucana.nn.resnet.FoldedImageNet;
+import org.tucana.nn.train.Progress;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Trains a classifier of stamps on features of a body that knows ImageNet. */
+@Command(
+    name = "classifier",
+    description = "Trains a classifier of stamps: a linear head on features of a trained body.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "With --folds it first measures the same training by cross-validation.",
+      "Example: tucana train classifier --data stamps --init resnet18.safetensors --folds 5"
+          + " --out classifier.safetensors"
+    })
+final class TrainClassifierCommand implements Callable<Integer> {
+  private static final int SMALLEST_SIDE = 32;
+  private static final int LARGEST_SIDE = 1024;
+
+  /** Elliptical, spiral, barred spiral, merger, as the published study weighted them. */
+  private static final List<Double> PUBLISHED_WEIGHTS = List.of(0.63, 0.63, 0.63, 0.86);
+
+  @Option(
+      names = "--data",
+      required = true,
+      description = "Stamps: a folder with labels.csv and images/; those of known class count.")
+  private Path data;
+
+  @Option(
+      names = "--arch",
+      defaultValue = "resnet18",
+      description = "The body, a residual network (default: ${DEFAULT-VALUE}).")
+  private String architecture;
+
+  @Option(
+      names = "--size",
+      defaultValue = "128",
+      description = "Pixels a side that each galaxy is scaled to (default: ${DEFAULT-VALUE}).")
+  private int size;
+
+  @Option(
+      names = "--folds",
+      description = "Cross-validate with this many parts before training on all stamps.")
+  private Integer folds;
+
+  @Option(names = "--json", description = "Print the figures as JSON on standard output.")
+  private boolean json;
+
+  @Mixin private TrainOptions options;
+  @Mixin private BackendMixin backend;
+  @Spec private CommandSpec spec;
+
+  TrainClassifierCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    options.check();
+    StampSet stamps = StampSet.open(data);
+    int[] rows = stamps.rows(row -> row.content() == StampRow.Content.CLASSIFIED);
+    check(rows.length);
+    Path init =
+        options.init()
+            .orElseThrow(() ->
+                new FormatException(
+                    "train classifier: the body is not trained here, so it needs weights; name"
+                        + " them with --init"));
+    try (Backend opened = backend.open();
+        StampClassifier classifier =
+            StampClassifier.create(
+                ParameterSpace.random(opened, options.seed()), architecture, size)) {
+      loadBody(classifier, init);
+      FeatureRows features = features(opened, classifier, stamps, rows);
+      List<Float> weights = ClassWeights.balanced(features.labels(), features.classes());
+      Console.say(
+          "class weights " + weights + " (the published study had " + PUBLISHED_WEIGHTS + ")");
+      HeadTraining training =
+          new HeadTraining(
+              HeadTraining.recipe(options.steps(), options.rate(), options.schedule()),
+              new HeadTask.Settings(options.batch(), options.seed(), describe(rows.length)));
+      if (folds != null) {
+        crossValidate(opened, training, classifier.classes(), features, parts(stamps, rows));
+      }
+      HeadTask task = new HeadTask(classifier.network().head(), features, training.settings());
+      if (options.run(task, training.recipe())) {
+        task.finish();
+        classifier.write(
+            options.out(),
+            options.precision(),
+            options.provenance(describe(rows.length), commandLine()));
+        Console.say("wrote " + options.out());
+      }
+    }
+    return 0;
+  }
+
+  private void check(int stamps) {
+    if (stamps == 0) {
+      throw new FormatException(
+          data + ": holds no stamp of a known class; add some of " + GalaxyClass.titles());
+    }
+    if (size < SMALLEST_SIDE || size > LARGEST_SIDE) {
+      throw new FormatException(
+          "train classifier: --size must lie in "
+              + SMALLEST_SIDE
+              + ".."
+              + LARGEST_SIDE
+              + ", got "
+              + size);
+    }
+    if (folds != null && (folds < 2 || folds > stamps)) {
+      throw new FormatException(
+          "train classifier: --folds must lie in 2.." + stamps + ", got " + folds);
+    }
+  }
+
+  /** The whole body must be there: what is missing would stay random. */
+  private static void loadBody(StampClassifier classifier, Path init) throws IOException {
+    List<String> missing =
+        FoldedImageNet.load(
+            classifier.network().body(), init.toString(), Safetensors.read(init).tensors());
+    if (!missing.isEmpty()) {
+      throw new FormatException(
+          init + ": lacks " + missing + "; use weights of the same architecture");
+    }
+  }
+
+  private FeatureRows features(
+      Backend opened, StampClassifier classifier, StampSet stamps, int[] rows) {
+    List<float[]> features = new ArrayList<>(rows.length);
+    int[] labels = new int[rows.length];
+    try (EagerSession session = new EagerSession(opened);
+        Progress progress = Console.progress("features", rows.length)) {
+      for (int i = 0; i < rows.length; i++) {
+        features.add(classifier.features(session, stamps.picture(rows[i])));
+        labels[i] = stamps.row(rows[i]).label().orElseThrow() - 1;
+        progress.at(i + 1, stamps.row(rows[i]).file());
+      }
+    }
+    return new FeatureRows(features, labels, classifier.classes().size());
+  }
+
+  /** For each stamp of known class the part of the cross-validation it is held out in. */
+  private int[] parts(StampSet stamps, int[] rows) {
+    int[] parts = new int[rows.length];
+    List<Split> splits = stamps.folds(folds, new RandomKey(options.seed(), "cross-validation", 0));
+    for (int part = 0; part < splits.size(); part++) {
+      for (int row : splits.get(part).held()) {
+        parts[Arrays.binarySearch(rows, row)] = part;
+      }
+    }
+    return parts;
+  }
+
+  private void crossValidate(
+      Backend opened,
+      HeadTraining training,
+      List<String> classes,
+      FeatureRows features,
+      int[] parts)
+      throws IOException {
+    try (Progress progress = Console.progress("cross-validation", folds)) {
+      Answers answers = training.crossValidate(opened, features, classes, parts, progress);
+      ClassificationReport report =
+          ClassificationReport.of(answers, new Bootstrap(2000, 0.95, options.seed()));
+      ClassificationOutput output = new ClassificationOutput(report, folds);
+      if (json) {
+        JsonOutput.print(output.values());
+      } else {
+        output.lines().forEach(Console::say);
+      }
+    }
+  }
+
+  private String describe(int stamps) {
+    return stamps
+        + " stamps of "
+        + data
+        + ", "
+        + size
+        + " pixels, "
+        + architecture
+        + " with weights of "
+        + options.init().orElseThrow();
+  }
+
+  private String commandLine() {
+    return "tucana train classifier "
+        + String.join(" ", spec.commandLine().getParseResult().originalArgs());
+  }
+}

@@ -1,0 +1,208 @@
+package org.tucana.astro.classify;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.tucana.astro.GalaxyClass;
+import org.tucana.astro.augment.Orientation;
+import org.tucana.astro.data.ObjectCrop;
+import org.tucana.astro.mask.AutomaticMask;
+import org.tucana.core.Backend;
+import org.tucana.core.EagerSession;
+import org.tucana.core.Scope;
+import org.tucana.core.Tensor;
+import org.tucana.core.op.Activations;
+import org.tucana.core.op.Reductions;
+import org.tucana.core.type.FormatException;
+import org.tucana.nn.classifier.Normalization;
+import org.tucana.nn.classifier.PooledResNet;
+import org.tucana.nn.data.Picture;
+import org.tucana.nn.model.InputFormat;
+import org.tucana.nn.model.ModelFile;
+import org.tucana.nn.model.ModelMetadata;
+import org.tucana.nn.model.Provenance;
+import org.tucana.nn.module.BatchNormSpec;
+import org.tucana.nn.module.ParameterSpace;
+import org.tucana.nn.module.StateDict;
+import org.tucana.nn.resnet.ResNetSpec;
+
+/**
+ * Says which class of galaxy a stamp shows: cuts the central object out, looks at it mirrored and
+ * turned in the eight ways that a sky cannot tell apart, and classifies the mean of the features.
+ */
+public final class StampClassifier implements AutoCloseable {
+  private static final String PREFIX = "pooled_";
+  private static final String MARGIN = "margin";
+  private static final String STRETCH = "display";
+  private static final int CHANNELS = 3;
+
+  /** Side of the square around a galaxy in sides of its outline: light goes on beyond that. */
+  private static final double STANDARD_MARGIN = 1.5;
+
+  /** What the pictures of ImageNet were normalised by. */
+  private static final List<Double> MEAN = List.of(0.485, 0.456, 0.406);
+
+  private static final List<Double> DEVIATION = List.of(0.229, 0.224, 0.225);
+
+  private static final List<Orientation> ORIENTATIONS = orientations();
+
+  private final String residualNetwork;
+  private final List<String> classes;
+  private final InputFormat input;
+  private final ObjectCrop crop;
+  private final PooledResNet network;
+
+  private StampClassifier(
+      ParameterSpace space,
+      String residualNetwork,
+      List<String> classes,
+      InputFormat input,
+      double margin) {
+    this.residualNetwork = residualNetwork;
+    this.classes = List.copyOf(classes);
+    this.input = input;
+    this.crop = new ObjectCrop(input.height(), margin);
+    this.network =
+        new PooledResNet(
+            space,
+            ResNetSpec.named(residualNetwork, CHANNELS, BatchNormSpec.frozen()),
+            classes.size());
+  }
+
+  /**
+   * A new classifier of the four classes with drawn weights.
+   *
+   * @param residualNetwork name of the residual network
+   * @param side rows and columns that the cut-out galaxy is scaled to
+   */
+  public static StampClassifier create(ParameterSpace space, String residualNetwork, int side) {
+    return new StampClassifier(
+        space,
+        residualNetwork,
+        GalaxyClass.titles(),
+        new InputFormat(CHANNELS, side, side, STRETCH, MEAN, DEVIATION),
+        STANDARD_MARGIN);
+  }
+
+  /**
+   * A classifier from a model file.
+   *
+   * @throws FormatException where the file is no model or one of another kind
+   */
+  public static StampClassifier read(Path file, Backend backend) throws IOException {
+    ModelFile model = ModelFile.read(file);
+    ModelMetadata metadata = model.metadata();
+    InputFormat input = metadata.input();
+    if (!metadata.architecture().startsWith(PREFIX)
+        || input.channels() != CHANNELS
+        || input.height() != input.width()) {
+      throw new FormatException(
+          file
+              + ": no classifier of stamps but a model of architecture "
+              + metadata.architecture()
+              + "; use a file written by tucana train classifier");
+    }
+    StampClassifier read =
+        new StampClassifier(
+            ParameterSpace.toBeLoaded(backend),
+            metadata.architecture().substring(PREFIX.length()),
+            metadata.classes(),
+            input,
+            margin(file, metadata.config()));
+    try {
+      StateDict.load(read.network, file.toString(), model.weights());
+      return read;
+    } catch (FormatException e) {
+      read.close();
+      throw e;
+    }
+  }
+
+  private static double margin(Path file, Map<String, String> config) {
+    String text = config.getOrDefault(MARGIN, "none");
+    try {
+      double margin = Double.parseDouble(text);
+      if (margin > 0 && Double.isFinite(margin)) {
+        return margin;
+      }
+    } catch (NumberFormatException e) {
+      throw new FormatException(marginFault(file, text), e);
+    }
+    throw new FormatException(marginFault(file, text));
+  }
+
+  private static String marginFault(Path file, String text) {
+    return file
+        + ": its metadata says margin "
+        + text
+        + ", expected a positive number; take another model";
+  }
+
+  /** Writes a model file. */
+  public void write(Path file, ModelFile.Precision precision, Provenance provenance)
+      throws IOException {
+    ModelMetadata metadata =
+        new ModelMetadata(
+            PREFIX + residualNetwork,
+            classes,
+            input,
+            provenance,
+            Map.of(MARGIN, Double.toString(crop.margin())));
+    new ModelFile(metadata, StateDict.read(network)).write(file, precision);
+  }
+
+  public PooledResNet network() {
+    return network;
+  }
+
+  public List<String> classes() {
+    return classes;
+  }
+
+  /** Rows and columns that the cut-out galaxy is scaled to. */
+  public int side() {
+    return crop.side();
+  }
+
+  /**
+   * The features of a stamp, means over the eight orientations. They hang on the body alone, not on
+   * the head.
+   *
+   * @param stamp three channels, samples in [0, 1]
+   */
+  public float[] features(EagerSession session, Picture stamp) {
+    try (Scope _ = session.scope()) {
+      return meanFeatures(session, stamp).toFloats();
+    }
+  }
+
+  /** The probability of each class. */
+  public float[] probabilities(EagerSession session, Picture stamp) {
+    try (Scope _ = session.scope()) {
+      Tensor features = meanFeatures(session, stamp).reshape(1, network.featureCount());
+      return Activations.softmax(network.head().forward(features), 1).toFloats();
+    }
+  }
+
+  private Tensor meanFeatures(EagerSession session, Picture stamp) {
+    Picture galaxy = crop.apply(stamp, AutomaticMask.of(stamp));
+    List<Picture> views = ORIENTATIONS.stream().map(o -> o.apply(galaxy)).toList();
+    return Reductions.mean(network.features(Normalization.batch(session, input, views)), 0);
+  }
+
+  private static List<Orientation> orientations() {
+    List<Orientation> all = new ArrayList<>();
+    for (int turns = 0; turns < 4; turns++) {
+      all.add(new Orientation(false, false, turns));
+      all.add(new Orientation(true, false, turns));
+    }
+    return List.copyOf(all);
+  }
+
+  @Override
+  public void close() {
+    network.close();
+  }
+}
