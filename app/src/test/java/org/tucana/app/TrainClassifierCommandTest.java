@@ -1,0 +1,193 @@
+package org.tucana.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tucana.astro.GalaxyClass;
+import org.tucana.astro.classify.StampClassifier;
+import org.tucana.astro.scene.SceneStyle;
+import org.tucana.astro.scene.Simulator;
+import org.tucana.core.Backend;
+import org.tucana.core.BackendOptions;
+import org.tucana.core.Backends;
+import org.tucana.core.io.Safetensors;
+import org.tucana.core.io.TensorFile;
+import org.tucana.core.type.HostTensor;
+import org.tucana.core.type.Shape;
+import org.tucana.nn.data.Picture;
+import org.tucana.nn.model.ModelFile;
+import org.tucana.nn.module.BatchNormSpec;
+import org.tucana.nn.module.ParameterSpace;
+import org.tucana.nn.module.StateDict;
+import org.tucana.nn.resnet.ResNetBody;
+import org.tucana.nn.resnet.ResNetSpec;
+
+class TrainClassifierCommandTest {
+  private static final int STAMPS = 12;
+  private static final int SIDE = 48;
+
+  @TempDir private Path folder;
+  private final PrintStream standardOutput = System.out;
+  private final PrintStream standardError = System.err;
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @BeforeEach
+  void catchOutput() {
+    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+  }
+
+  @AfterEach
+  void giveOutputBack() {
+    System.setOut(standardOutput);
+    System.setErr(standardError);
+  }
+
+  private int run(String... more) {
+    List<String> arguments = new ArrayList<>(List.of("train", "classifier"));
+    arguments.addAll(List.of("--data", folder.resolve("stamps").toString()));
+    arguments.addAll(List.of("--out", folder.resolve("model.safetensors").toString()));
+    arguments.addAll(List.of("--threads", "1"));
+    arguments.addAll(List.of(more));
+    return Main.commandLine().execute(arguments.toArray(String[]::new));
+  }
+
+  private String words() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  /** Simulated stamps, as many of each class. */
+  private void writeStamps() throws IOException {
+    Path images = Files.createDirectories(folder.resolve("stamps/images"));
+    List<String> lines = new ArrayList<>(List.of("file,class"));
+    Simulator simulator = new Simulator(2, SceneStyle.survey(SIDE));
+    GalaxyClass[] kinds = GalaxyClass.values();
+    for (int i = 0; i < STAMPS; i++) {
+      GalaxyClass kind = kinds[i % kinds.length];
+      Picture picture = simulator.stamp(i, Optional.of(kind)).picture();
+      ImageIO.write(image(picture), "png", images.resolve(i + ".png").toFile());
+      lines.add(i + ".png," + kind.title());
+    }
+    Files.write(folder.resolve("stamps/labels.csv"), lines);
+  }
+
+  private static BufferedImage image(Picture picture) {
+    BufferedImage image =
+        new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_INT_RGB);
+    for (int y = 0; y < picture.height(); y++) {
+      for (int x = 0; x < picture.width(); x++) {
+        int colour = 0;
+        for (int c = 0; c < 3; c++) {
+          colour = colour << 8 | Math.round(255 * picture.at(c, y, x));
+        }
+        image.setRGB(x, y, colour);
+      }
+    }
+    return image;
+  }
+
+  /** A body with drawn weights in the form of folded ones: each convolution with a bias. */
+  private Path writeBody(int stages) throws IOException {
+    SequencedMap<String, HostTensor> folded = new LinkedHashMap<>();
+    try (Backend backend = Backends.open("cpu", BackendOptions.threads(1));
+        ResNetBody body =
+            new ResNetBody(
+                ParameterSpace.random(backend, 1),
+                ResNetSpec.named("resnet18", 3, BatchNormSpec.frozen()),
+                stages)) {
+      StateDict.read(body)
+          .forEach(
+              (name, value) -> {
+                if (value.shape().rank() == 4) {
+                  int channels = value.shape().dim(0);
+                  folded.put(name, value);
+                  folded.put(
+                      name.replaceFirst("weight$", "bias"),
+                      HostTensor.of(Shape.of(channels), new float[channels]));
+                }
+              });
+    }
+    Path file = folder.resolve("body.safetensors");
+    Safetensors.write(file, new TensorFile(folded, Map.of()));
+    return file;
+  }
+
+  @Test
+  void trainsMeasuresAndWritesAModel() throws IOException {
+    writeStamps();
+    String body = writeBody(3).toString();
+    assertEquals(
+        0,
+        run("--init", body, "--size", "32", "--steps", "20", "--folds", "3", "--json", "--half"),
+        words());
+    JsonNode figures = new ObjectMapper().readTree(out.toString(StandardCharsets.UTF_8));
+    assertEquals(STAMPS, figures.get("n").asInt());
+    assertEquals(3, figures.get("folds").asInt());
+    assertEquals(0.25, figures.get("majority_accuracy").asDouble());
+    assertEquals(0.25, figures.get("chance_balanced_accuracy").asDouble());
+    int answered = 0;
+    int right = 0;
+    for (int row = 0; row < 4; row++) {
+      for (int column = 0; column < 4; column++) {
+        int count = figures.get("confusion").get(row).get(column).asInt();
+        answered += count;
+        right += row == column ? count : 0;
+      }
+    }
+    assertEquals(STAMPS, answered);
+    assertEquals(right / (double) STAMPS, figures.get("accuracy").asDouble());
+    assertTrue(words().contains("class weights [1.0, 1.0, 1.0, 1.0]"), words());
+    Path model = folder.resolve("model.safetensors");
+    assertTrue(ModelFile.read(model).metadata().provenance().command().contains("--folds 3"));
+    try (Backend backend = Backends.open("cpu", BackendOptions.threads(1));
+        StampClassifier read = StampClassifier.read(model, backend)) {
+      assertEquals(GalaxyClass.titles(), read.classes());
+      assertEquals(32, read.side());
+    }
+  }
+
+  @Test
+  void aBodyWithoutWeightsIsRefused() throws IOException {
+    writeStamps();
+    assertEquals(Main.WRONG_INPUT, run());
+    assertTrue(words().contains("name them with --init"), words());
+    assertFalse(Files.exists(folder.resolve("model.safetensors")));
+  }
+
+  @Test
+  void aBodyThatLacksAStageIsRefused() throws IOException {
+    writeStamps();
+    assertEquals(Main.WRONG_INPUT, run("--init", writeBody(2).toString()));
+    assertTrue(words().contains("lacks [layer3.0.conv1.weight"), words());
+    assertEquals(1, words().lines().count(), words());
+  }
+
+  @Test
+  void moreFoldsThanStampsAreRefused() throws IOException {
+    writeStamps();
+    assertEquals(Main.WRONG_INPUT, run("--folds", "13"));
+    assertTrue(words().contains("--folds must lie in 2..12, got 13"), words());
+  }
+}
