@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.tucana.nn.metric.ClassificationReport;
 import org.tucana.nn.metric.ConfusionMatrix;
-import org.tucana.nn.metric.Interval;
 
 /**
  * The figures of a cross-validation for people and for programs, beside what needs no picture: the
@@ -22,17 +21,18 @@ record ClassificationOutput(ClassificationReport report, int folds) {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("n", confusion.cases());
     values.put("folds", folds);
-    values.put("accuracy", report.accuracy());
-    values.put("accuracy_interval", ends(report.accuracyInterval()));
-    values.put("balanced_accuracy", report.balancedAccuracy());
-    values.put("balanced_accuracy_interval", ends(report.balancedAccuracyInterval()));
+    values.put("accuracy", JsonOutput.number(report.accuracy()));
+    values.put("accuracy_interval", EvaluateCommand.interval(report.accuracyInterval()));
+    values.put("balanced_accuracy", JsonOutput.number(report.balancedAccuracy()));
+    values.put("balanced_accuracy_interval", EvaluateCommand.interval(report.balancedAccuracyInterval()));
     values.put("majority_accuracy", majority());
     values.put("chance_balanced_accuracy", chance());
     values.put("classes", confusion.classes());
     values.put("confusion", confusion.counts());
     Map<String, Object> recall = new LinkedHashMap<>();
     for (int c = 0; c < confusion.classes().size(); c++) {
-      recall.put(confusion.classes().get(c), report.perClass().get(c).recall());
+      recall.put(
+          confusion.classes().get(c), JsonOutput.number(report.perClass().get(c).recall()));
     }
     values.put("recall", recall);
     return values;
@@ -82,10 +82,6 @@ record ClassificationOutput(ClassificationReport report, int folds) {
         / IntStream.range(0, report.perClass().size())
             .filter(c -> report.perClass().get(c).cases() > 0)
             .count();
-  }
-
-  private static List<Double> ends(Interval interval) {
-    return List.of(interval.low(), interval.high());
   }
 
   private static String text(String format, Object... values) {

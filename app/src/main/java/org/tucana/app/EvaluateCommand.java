@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.tucana.astro.GalaxyClass;
+import org.tucana.astro.classify.StampClassifier;
 import org.tucana.astro.data.StampRow;
 import org.tucana.astro.data.StampSet;
 import org.tucana.astro.mask.AutomaticMask;
@@ -27,12 +28,13 @@ import org.tucana.nn.data.Picture;
 import org.tucana.nn.metric.Bootstrap;
 import org.tucana.nn.metric.ClassificationReport;
 import org.tucana.nn.metric.Interval;
+import org.tucana.nn.model.ModelFile;
 import org.tucana.nn.train.Progress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Measures a detector on stamps, and on scenes composed of them. */
+/** Measures a detector on stamps and on scenes composed of them, or a classifier on stamps. */
 @Command(
     name = "evaluate",
     description = "Measures how well a detector finds, classifies and outlines galaxies.",
@@ -41,6 +43,7 @@ import picocli.CommandLine.Option;
       "",
       "The class of a stamp is that of the detection that covers its centre best; the outline is",
       "compared with the automatic mask. Rows of class galaxy or artifact have no class.",
+      "A classifier's model file has figures of classes alone.",
       "",
       "Example: tucana evaluate --data stamps --json"
     })
@@ -86,12 +89,12 @@ final class EvaluateCommand implements Callable<Integer> {
           "evaluate: " + data + " has no rows of split '" + split + "'; name one that it has");
     }
     Map<String, Object> report = new LinkedHashMap<>();
-    try (Backend opened = backend.open();
-        DetectorModel read = model.read(opened);
-        Detector detector = read.detector()) {
-      addStamps(report, stamps, rows, detector);
-      if (scenes > 0) {
-        SceneEvaluation.of(detector, scenes, composer(stamps, rows)).addTo(report);
+    ModelFile file = ModelFile.read(model.file());
+    try (Backend opened = backend.open()) {
+      if (StampClassifier.isClassifier(file.metadata())) {
+        addClassifier(report, stamps, rows, file, opened);
+      } else {
+        addDetector(report, stamps, rows, file, opened);
       }
     }
     if (json) {
@@ -100,6 +103,29 @@ final class EvaluateCommand implements Callable<Integer> {
       report.forEach((key, value) -> System.out.println(key + ": " + value));
     }
     return 0;
+  }
+
+  private void addClassifier(
+      Map<String, Object> report, StampSet stamps, int[] rows, ModelFile file, Backend opened) {
+    if (scenes > 0) {
+      throw new FormatException(
+          "evaluate: " + model.file() + " is a classifier, which finds nothing; leave out --scenes");
+    }
+    try (StampClassifier classifier =
+        StampClassifier.of(model.file().toString(), file, opened)) {
+      new ClassifierEvaluation(classifier, opened, INTERVALS).addTo(report, stamps, rows);
+    }
+  }
+
+  private void addDetector(
+      Map<String, Object> report, StampSet stamps, int[] rows, ModelFile file, Backend opened) {
+    try (DetectorModel read = DetectorModel.of(model.file().toString(), file, opened);
+        Detector detector = read.detector()) {
+      addStamps(report, stamps, rows, detector);
+      if (scenes > 0) {
+        SceneEvaluation.of(detector, scenes, composer(stamps, rows)).addTo(report);
+      }
+    }
   }
 
   private static void addStamps(
@@ -112,21 +138,25 @@ final class EvaluateCommand implements Callable<Integer> {
       }
     }
     CentralObjectReport central = CentralObjectReport.of(measured, GalaxyClass.titles(), INTERVALS);
-    ClassificationReport classes = central.classification();
-    report.put("accuracy", JsonOutput.number(classes.accuracy()));
-    report.put("accuracy_interval", interval(classes.accuracyInterval()));
-    report.put("balanced_accuracy", JsonOutput.number(classes.balancedAccuracy()));
-    report.put("balanced_accuracy_interval", interval(classes.balancedAccuracyInterval()));
-    report.put("classes", GalaxyClass.titles());
-    report.put("confusion", classes.confusion().counts());
-    report.put("not_found", classes.confusion().none());
+    addClassification(report, central.classification());
     report.put("AP50_box", JsonOutput.number(central.ap50Box()));
     report.put("AP50_box_interval", interval(central.ap50BoxInterval()));
     report.put("AP50_mask", JsonOutput.number(central.ap50Mask()));
     report.put("AP50_mask_interval", interval(central.ap50MaskInterval()));
     report.put("n", rows.length);
-    report.put("n_classified", classes.confusion().cases());
+    report.put("n_classified", central.classification().confusion().cases());
     report.put("n_outlined", central.masks());
+  }
+
+  /** What detectors and classifiers have in common. */
+  static void addClassification(Map<String, Object> report, ClassificationReport classes) {
+    report.put("accuracy", JsonOutput.number(classes.accuracy()));
+    report.put("accuracy_interval", interval(classes.accuracyInterval()));
+    report.put("balanced_accuracy", JsonOutput.number(classes.balancedAccuracy()));
+    report.put("balanced_accuracy_interval", interval(classes.balancedAccuracyInterval()));
+    report.put("classes", classes.confusion().classes());
+    report.put("confusion", classes.confusion().counts());
+    report.put("not_found", classes.confusion().none());
   }
 
   private static Stamp stamp(StampSet stamps, int row, Detector detector) {

@@ -7,11 +7,11 @@ import org.tucana.core.type.FormatException;
 import org.tucana.detection.detector.DetectorModel;
 import picocli.CommandLine.Option;
 
-/** The option that chooses a detector; the shipped one unless said otherwise. */
+/** The option that chooses a model; the shipped detector unless said otherwise. */
 final class ModelOption {
   private static final Path SHIPPED = Path.of("models", "galaxies.safetensors");
 
-  @Option(names = "--model", description = "A detector's model file (default: the shipped one).")
+  @Option(names = "--model", description = "A model file (default: the shipped detector).")
   private Path model;
 
   ModelOption() {}
@@ -20,7 +20,8 @@ final class ModelOption {
     return DetectorModel.read(file(), backend);
   }
 
-  private Path file() {
+  /** The file, for messages and for models of more than one kind. */
+  Path file() {
     if (model != null) {
       return model;
     }

@@ -196,7 +196,7 @@ final class TrainClassifierCommand implements Callable<Integer> {
       if (json) {
         JsonOutput.print(output.values());
       } else {
-        output.lines().forEach(Console::say);
+        output.lines().forEach(System.out::println);
       }
     }
   }

@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
     name = "train",
     description = "Trains a detector or a classifier.",
     mixinStandardHelpOptions = true,
-    subcommands = {TrainDetectorCommand.class},
+    subcommands = {TrainDetectorCommand.class, TrainClassifierCommand.class},
     footer = {"", "Example: tucana train detector --out model.safetensors --minutes 30"})
 final class TrainCommand implements Runnable {
   @Spec private CommandSpec spec;

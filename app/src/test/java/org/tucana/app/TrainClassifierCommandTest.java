@@ -162,10 +162,26 @@ class TrainClassifierCommandTest {
     Path model = folder.resolve("model.safetensors");
     assertTrue(ModelFile.read(model).metadata().provenance().command().contains("--folds 3"));
     try (Backend backend = Backends.open("cpu", BackendOptions.threads(1));
-        StampClassifier read = StampClassifier.read(model, backend)) {
+        StampClassifier read = StampClassifier.of("file", ModelFile.read(model), backend)) {
       assertEquals(GalaxyClass.titles(), read.classes());
       assertEquals(32, read.side());
     }
+    out.reset();
+    assertEquals(
+        0,
+        Main.commandLine()
+            .execute(
+                "evaluate",
+                "--json",
+                "--model",
+                model.toString(),
+                "--data",
+                folder.resolve("stamps").toString()),
+        words());
+    JsonNode evaluated = new ObjectMapper().readTree(out.toString(StandardCharsets.UTF_8));
+    assertEquals(STAMPS, evaluated.get("n_classified").asInt());
+    assertTrue(evaluated.get("accuracy").isNumber());
+    assertTrue(evaluated.get("AP50_box").isNull());
   }
 
   @Test

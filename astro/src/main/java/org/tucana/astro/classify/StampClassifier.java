@@ -86,22 +86,30 @@ public final class StampClassifier implements AutoCloseable {
         STANDARD_MARGIN);
   }
 
+  /** Whether a model file holds a classifier of stamps. */
+  public static boolean isClassifier(ModelMetadata metadata) {
+    return metadata.architecture().startsWith(PREFIX);
+  }
+
   /**
-   * A classifier from a model file.
+   * A classifier of a model file's content.
    *
-   * @throws FormatException where the file is no model or one of another kind
+   * @param source file name, for messages
+   * @throws FormatException where it is of another kind or damaged
    */
-  public static StampClassifier read(Path file, Backend backend) throws IOException {
-    ModelFile model = ModelFile.read(file);
-    ModelMetadata metadata = model.metadata();
+  public static StampClassifier of(String source, ModelFile file, Backend backend) {
+    ModelMetadata metadata = file.metadata();
     InputFormat input = metadata.input();
-    if (!metadata.architecture().startsWith(PREFIX)
+    if (!isClassifier(metadata)
+        || !metadata.classes().equals(GalaxyClass.titles())
         || input.channels() != CHANNELS
         || input.height() != input.width()) {
       throw new FormatException(
-          file
+          source
               + ": no classifier of stamps but a model of architecture "
               + metadata.architecture()
+              + " for "
+              + metadata.classes()
               + "; use a file written by tucana train classifier");
     }
     StampClassifier read =
@@ -110,9 +118,9 @@ public final class StampClassifier implements AutoCloseable {
             metadata.architecture().substring(PREFIX.length()),
             metadata.classes(),
             input,
-            margin(file, metadata.config()));
+            margin(source, metadata.config()));
     try {
-      StateDict.load(read.network, file.toString(), model.weights());
+      StateDict.load(read.network, source, file.weights());
       return read;
     } catch (FormatException e) {
       read.close();
@@ -120,7 +128,7 @@ public final class StampClassifier implements AutoCloseable {
     }
   }
 
-  private static double margin(Path file, Map<String, String> config) {
+  private static double margin(String source, Map<String, String> config) {
     String text = config.getOrDefault(MARGIN, "none");
     try {
       double margin = Double.parseDouble(text);
@@ -128,13 +136,13 @@ public final class StampClassifier implements AutoCloseable {
         return margin;
       }
     } catch (NumberFormatException e) {
-      throw new FormatException(marginFault(file, text), e);
+      throw new FormatException(marginFault(source, text), e);
     }
-    throw new FormatException(marginFault(file, text));
+    throw new FormatException(marginFault(source, text));
   }
 
-  private static String marginFault(Path file, String text) {
-    return file
+  private static String marginFault(String source, String text) {
+    return source
         + ": its metadata says margin "
         + text
         + ", expected a positive number; take another model";
@@ -184,6 +192,18 @@ public final class StampClassifier implements AutoCloseable {
       Tensor features = meanFeatures(session, stamp).reshape(1, network.featureCount());
       return Activations.softmax(network.head().forward(features), 1).toFloats();
     }
+  }
+
+  /** The position of the most probable class. */
+  public int classify(EagerSession session, Picture stamp) {
+    float[] probabilities = probabilities(session, stamp);
+    int best = 0;
+    for (int c = 1; c < probabilities.length; c++) {
+      if (probabilities[c] > probabilities[best]) {
+        best = c;
+      }
+    }
+    return best;
   }
 
   private Tensor meanFeatures(EagerSession session, Picture stamp) {

@@ -119,7 +119,7 @@ class StampClassifierTest {
         classifier.write(file, ModelFile.Precision.FLOAT32, PROVENANCE);
         before = classifier.probabilities(session, stamp);
       }
-      try (StampClassifier read = StampClassifier.read(file, backend)) {
+      try (StampClassifier read = StampClassifier.of("file", ModelFile.read(file), backend)) {
         assertEquals(GalaxyClass.titles(), read.classes());
         assertEquals(SIDE, read.side());
         assertArrayEquals(before, read.probabilities(session, stamp));
@@ -140,7 +140,7 @@ class StampClassifierTest {
     new ModelFile(metadata, Map.of()).write(file, ModelFile.Precision.FLOAT32);
     try (Backend backend = Backends.open("cpu", BackendOptions.threads(1))) {
       FormatException thrown =
-          assertThrows(FormatException.class, () -> StampClassifier.read(file, backend));
+          assertThrows(FormatException.class, () -> StampClassifier.of("file", ModelFile.read(file), backend));
       assertTrue(thrown.getMessage().contains("use a file written by tucana train classifier"));
     }
   }
