@@ -24,15 +24,15 @@ record ClassificationOutput(ClassificationReport report, int folds) {
     values.put("accuracy", JsonOutput.number(report.accuracy()));
     values.put("accuracy_interval", EvaluateCommand.interval(report.accuracyInterval()));
     values.put("balanced_accuracy", JsonOutput.number(report.balancedAccuracy()));
-    values.put("balanced_accuracy_interval", EvaluateCommand.interval(report.balancedAccuracyInterval()));
+    values.put(
+        "balanced_accuracy_interval", EvaluateCommand.interval(report.balancedAccuracyInterval()));
     values.put("majority_accuracy", majority());
     values.put("chance_balanced_accuracy", chance());
     values.put("classes", confusion.classes());
     values.put("confusion", confusion.counts());
     Map<String, Object> recall = new LinkedHashMap<>();
     for (int c = 0; c < confusion.classes().size(); c++) {
-      recall.put(
-          confusion.classes().get(c), JsonOutput.number(report.perClass().get(c).recall()));
+      recall.put(confusion.classes().get(c), JsonOutput.number(report.perClass().get(c).recall()));
     }
     values.put("recall", recall);
     return values;
@@ -43,16 +43,19 @@ record ClassificationOutput(ClassificationReport report, int folds) {
     ConfusionMatrix confusion = report.confusion();
     List<String> lines = new ArrayList<>();
     lines.add(
-        text("%d-fold cross-validation over %d stamps", folds, confusion.cases()));
+        String.format(
+            Locale.ROOT, "%d-fold cross-validation over %d stamps", folds, confusion.cases()));
     lines.add(
-        text(
+        String.format(
+            Locale.ROOT,
             "balanced accuracy %.3f, 95 %% interval %.3f to %.3f (chance or one class always %.3f)",
             report.balancedAccuracy(),
             report.balancedAccuracyInterval().low(),
             report.balancedAccuracyInterval().high(),
             chance()));
     lines.add(
-        text(
+        String.format(
+            Locale.ROOT,
             "accuracy          %.3f, 95 %% interval %.3f to %.3f (the largest class always %.3f)",
             report.accuracy(),
             report.accuracyInterval().low(),
@@ -61,7 +64,8 @@ record ClassificationOutput(ClassificationReport report, int folds) {
     lines.add("true class, recall, answered " + String.join(", ", confusion.classes()));
     for (int c = 0; c < confusion.classes().size(); c++) {
       lines.add(
-          text(
+          String.format(
+              Locale.ROOT,
               "%-15s %.3f  %s",
               confusion.classes().get(c),
               report.perClass().get(c).recall(),
@@ -71,8 +75,7 @@ record ClassificationOutput(ClassificationReport report, int folds) {
   }
 
   private double majority() {
-    int largest =
-        report.perClass().stream().mapToInt(scores -> scores.cases()).max().orElseThrow();
+    int largest = report.perClass().stream().mapToInt(scores -> scores.cases()).max().orElseThrow();
     return largest / (double) report.confusion().cases();
   }
 
@@ -82,9 +85,5 @@ record ClassificationOutput(ClassificationReport report, int folds) {
         / IntStream.range(0, report.perClass().size())
             .filter(c -> report.perClass().get(c).cases() > 0)
             .count();
-  }
-
-  private static String text(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
   }
 }

@@ -109,10 +109,11 @@ final class EvaluateCommand implements Callable<Integer> {
       Map<String, Object> report, StampSet stamps, int[] rows, ModelFile file, Backend opened) {
     if (scenes > 0) {
       throw new FormatException(
-          "evaluate: " + model.file() + " is a classifier, which finds nothing; leave out --scenes");
+          "evaluate: "
+              + model.file()
+              + " is a classifier, which finds nothing; leave out --scenes");
     }
-    try (StampClassifier classifier =
-        StampClassifier.of(model.file().toString(), file, opened)) {
+    try (StampClassifier classifier = StampClassifier.of(model.file().toString(), file, opened)) {
       new ClassifierEvaluation(classifier, opened, INTERVALS).addTo(report, stamps, rows);
     }
   }

@@ -89,7 +89,8 @@ final class TrainClassifierCommand implements Callable<Integer> {
     int[] rows = stamps.rows(row -> row.content() == StampRow.Content.CLASSIFIED);
     check(rows.length);
     Path init =
-        options.init()
+        options
+            .init()
             .orElseThrow(() ->
                 new FormatException(
                     "train classifier: the body is not trained here, so it needs weights; name"

@@ -118,16 +118,15 @@ class TrainClassifierCommandTest {
                 ResNetSpec.named("resnet18", 3, BatchNormSpec.frozen()),
                 stages)) {
       StateDict.read(body)
-          .forEach(
-              (name, value) -> {
-                if (value.shape().rank() == 4) {
-                  int channels = value.shape().dim(0);
-                  folded.put(name, value);
-                  folded.put(
-                      name.replaceFirst("weight$", "bias"),
-                      HostTensor.of(Shape.of(channels), new float[channels]));
-                }
-              });
+          .forEach((name, value) -> {
+            if (value.shape().rank() == 4) {
+              int channels = value.shape().dim(0);
+              folded.put(name, value);
+              folded.put(
+                  name.replaceFirst("weight$", "bias"),
+                  HostTensor.of(Shape.of(channels), new float[channels]));
+            }
+          });
     }
     Path file = folder.resolve("body.safetensors");
     Safetensors.write(file, new TensorFile(folded, Map.of()));

@@ -73,7 +73,9 @@ public record HeadTraining(TrainRecipe recipe, HeadTask.Settings settings) {
     int width = rows.features().getFirst().length;
     try (LinearLayer head =
             new LinearLayer(
-                ParameterSpace.random(backend, settings.seed()).child("fc"), width, rows.classes());
+                ParameterSpace.random(backend, settings.seed()).child("fc"),
+                width,
+                rows.classes());
         EagerSession session = new EagerSession(backend)) {
       HeadTask task = new HeadTask(head, training, settings);
       new Trainer(task, recipe, TrainFiles.none(), TrainPace.unhurried())
@@ -82,17 +84,14 @@ public record HeadTraining(TrainRecipe recipe, HeadTask.Settings settings) {
       for (int held : positions(parts, p -> p == part)) {
         try (Scope _ = session.scope()) {
           float[] features = rows.features().get(held);
-          predicted[held] =
-              largest(head.forward(session.tensor(features, 1, width)).toFloats());
+          predicted[held] = largest(head.forward(session.tensor(features, 1, width)).toFloats());
         }
       }
     }
   }
 
   private static int[] positions(int[] parts, IntPredicate wanted) {
-    return IntStream.range(0, parts.length)
-        .filter(i -> wanted.test(parts[i]))
-        .toArray();
+    return IntStream.range(0, parts.length).filter(i -> wanted.test(parts[i])).toArray();
   }
 
   private static int largest(float[] row) {

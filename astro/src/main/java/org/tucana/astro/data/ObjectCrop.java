@@ -71,10 +71,8 @@ public record ObjectCrop(int side, double margin) {
     int x0 = (int) x;
     int y1 = Math.min(y0 + 1, stamp.height() - 1);
     int x1 = Math.min(x0 + 1, stamp.width() - 1);
-    double above =
-        (x0 + 1 - x) * stamp.at(channel, y0, x0) + (x - x0) * stamp.at(channel, y0, x1);
-    double below =
-        (x0 + 1 - x) * stamp.at(channel, y1, x0) + (x - x0) * stamp.at(channel, y1, x1);
+    double above = (x0 + 1 - x) * stamp.at(channel, y0, x0) + (x - x0) * stamp.at(channel, y0, x1);
+    double below = (x0 + 1 - x) * stamp.at(channel, y1, x0) + (x - x0) * stamp.at(channel, y1, x1);
     return (y0 + 1 - y) * above + (y - y0) * below;
   }
 }

@@ -95,8 +95,7 @@ class StampClassifierTest {
             StampClassifier.create(ParameterSpace.random(backend, 2), "resnet18", SIDE)) {
       Picture stamp = stamp(1, GalaxyClass.SPIRAL);
       float[] upright = classifier.features(session, stamp);
-      float[] turned =
-          classifier.features(session, new Orientation(true, false, 1).apply(stamp));
+      float[] turned = classifier.features(session, new Orientation(true, false, 1).apply(stamp));
       assertEquals(classifier.network().featureCount(), upright.length);
       float largest = 0;
       for (float value : upright) {
@@ -140,7 +139,9 @@ class StampClassifierTest {
     new ModelFile(metadata, Map.of()).write(file, ModelFile.Precision.FLOAT32);
     try (Backend backend = Backends.open("cpu", BackendOptions.threads(1))) {
       FormatException thrown =
-          assertThrows(FormatException.class, () -> StampClassifier.of("file", ModelFile.read(file), backend));
+          assertThrows(
+              FormatException.class,
+              () -> StampClassifier.of("file", ModelFile.read(file), backend));
       assertTrue(thrown.getMessage().contains("use a file written by tucana train classifier"));
     }
   }

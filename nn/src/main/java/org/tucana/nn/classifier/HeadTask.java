@@ -16,8 +16,8 @@ import org.tucana.nn.train.TrainTask;
 
 /**
  * Trains a linear layer on features by cross entropy in which all classes count the same: 1/B sum_i
- * w(y_i) loss_i over the B cases of a step, each epoch in its own random order. The layer is trained
- * on standardised features; {@link #finish} makes it take features as they are.
+ * w(y_i) loss_i over the B cases of a step, each epoch in its own random order. The layer is
+ * trained on standardised features; {@link #finish} makes it take features as they are.
  */
 public final class HeadTask implements TrainTask {
   /** No label has this value. */
@@ -79,8 +79,7 @@ public final class HeadTask implements TrainTask {
       if (draw / rows.cases() != epoch) {
         epoch = draw / rows.cases();
         order =
-            new RandomKey(settings.seed(), "head order", epoch)
-                .stream().permutation(rows.cases());
+            new RandomKey(settings.seed(), "head order", epoch).stream().permutation(rows.cases());
       }
       int row = order[(int) (draw % rows.cases())];
       System.arraycopy(standard.get(row), 0, values, i * width, width);

@@ -6,9 +6,9 @@ import org.tucana.core.type.HostTensor;
 import org.tucana.nn.module.LinearLayer;
 
 /**
- * Brings features to mean 0 and, all F together, to a squared length of 1 on the average: (x - mean)
- * / (deviation * sqrt(F)). The curvature of a linear classifier's loss is then below 1 whatever the
- * features are, so that one rate and one weight decay fit all.
+ * Brings features to mean 0 and, all F together, to a squared length of 1 on the average: (x -
+ * mean) / (deviation * sqrt(F)). The curvature of a linear classifier's loss is then below 1
+ * whatever the features are, so that one rate and one weight decay fit all.
  */
 final class Standardization {
   /** Keeps features that never change at zero. */

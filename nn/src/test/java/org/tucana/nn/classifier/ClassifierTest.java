@@ -163,7 +163,6 @@ class ClassifierTest {
     int[] labels = {0, 0, 1, 0};
     // Three of class 0, one of class 1, none of class 2.
     assertEquals(
-        Arrays.asList((float) (4 / 9.0), (float) (4 / 3.0), 1f),
-        ClassWeights.balanced(labels, 3));
+        Arrays.asList((float) (4 / 9.0), (float) (4 / 3.0), 1f), ClassWeights.balanced(labels, 3));
   }
 }

@@ -16,7 +16,6 @@ import org.tucana.core.Backends;
 import org.tucana.core.EagerSession;
 import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.RandomKey;
-import org.tucana.core.type.Shape;
 import org.tucana.nn.module.BatchNormSpec;
 import org.tucana.nn.module.LinearLayer;
 import org.tucana.nn.module.Mode;
@@ -68,14 +67,14 @@ class HeadTaskTest {
         EagerSession session = new EagerSession(backend);
         LinearLayer head = head(backend)) {
       head.parameters()
-          .forEach(p -> p.assign(HostTensor.of(p.type().shape(), new float[p.type().shape().elements()])));
+          .forEach(p ->
+              p.assign(HostTensor.of(p.type().shape(), new float[p.type().shape().elements()])));
       HeadTask task = new HeadTask(head, rows, new HeadTask.Settings(40, 1, "test"));
       // Without weights every class has probability 1/3, and the class weights have mean 1.
       double loss = task.losses(session, 0).get("classification").item();
       assertEquals(Math.log(3), loss, 1e-6);
     }
   }
-
 
   @Test
   void theFinishedHeadTakesFeaturesAsTheyAre() throws IOException {
