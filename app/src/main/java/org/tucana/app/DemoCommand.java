@@ -12,6 +12,7 @@ import org.tucana.astro.io.PngWriter;
 import org.tucana.astro.scene.SceneStyle;
 import org.tucana.astro.scene.Simulator;
 import org.tucana.core.Backend;
+import org.tucana.core.type.FormatException;
 import org.tucana.detection.detector.Detection;
 import org.tucana.detection.detector.Detector;
 import org.tucana.detection.detector.DetectorModel;
@@ -28,7 +29,11 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     footer = {"", "Example: tucana demo --out demo"})
 final class DemoCommand implements Callable<Integer> {
-  private static final int SIDE = 640;
+  /** What a field of 640 pixels a side holds. */
+  private static final SceneStyle FIELD = new SceneStyle(640, 26, 34, 8, 55, 14, 30);
+
+  private static final int LEAST_SIDE = 64;
+  private static final int LARGEST_SIDE = 8192;
 
   @Option(
       names = "--out",
@@ -42,6 +47,12 @@ final class DemoCommand implements Callable<Integer> {
       description = "Which field (default: ${DEFAULT-VALUE}).")
   private long seed;
 
+  @Option(
+      names = "--side",
+      defaultValue = "640",
+      description = "Pixels a side (default: ${DEFAULT-VALUE}).")
+  private int side;
+
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
 
@@ -52,12 +63,15 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    SceneStyle style = new SceneStyle(SIDE, 26, 34, 8, 55, 14, 30);
-    Console.say("simulating a field of " + SIDE + "x" + SIDE + " pixels, seed " + seed);
-    Example field = new Simulator(seed, style).scene(0);
+    if (side < LEAST_SIDE || side > LARGEST_SIDE) {
+      throw new FormatException(
+          "demo: --side must lie in " + LEAST_SIDE + ".." + LARGEST_SIDE + ", got " + side);
+    }
     try (Backend opened = backend.open();
         DetectorModel read = model.read(opened);
         Detector detector = read.detector()) {
+      Console.say("simulating a field of " + side + "x" + side + " pixels, seed " + seed);
+      Example field = new Simulator(seed, FIELD.scaled(side)).scene(0);
       long start = System.nanoTime();
       List<Detection> found;
       try (Progress progress = Console.progress("tiles", detector.tiles(field.picture()))) {

@@ -29,6 +29,8 @@ import picocli.CommandLine.Option;
           + " --input x.safetensors --out y.safetensors"
     })
 final class InferCommand implements Callable<Integer> {
+  private static final int NAMES_SHOWN = 5;
+
   @Option(
       names = "--arch",
       required = true,
@@ -112,7 +114,8 @@ final class InferCommand implements Callable<Integer> {
               + ": holds no tensor '"
               + name
               + "', it has "
-              + given.keySet()
+              + given.keySet().stream().limit(NAMES_SHOWN).toList()
+              + (given.size() > NAMES_SHOWN ? " and others" : "")
               + "; rename the one you mean");
     }
     if (tensor.shape().rank() != rank) {

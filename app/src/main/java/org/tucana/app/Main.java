@@ -2,6 +2,7 @@ package org.tucana.app;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ServiceLoader;
 import org.tucana.core.type.TucanaException;
 import picocli.CommandLine;
@@ -59,7 +60,11 @@ public final class Main implements Runnable {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(new WrongUse())
         .setExecutionExceptionHandler(new OneLine())
-        .setExitCodeExceptionMapper(e -> e instanceof TucanaException ? WRONG_INPUT : FAILURE);
+        .setExitCodeExceptionMapper(Main::status);
+  }
+
+  private static int status(Throwable e) {
+    return e instanceof TucanaException || e instanceof NoSuchFileException ? WRONG_INPUT : FAILURE;
   }
 
   @Override
@@ -83,13 +88,15 @@ public final class Main implements Runnable {
     public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
       switch (e) {
         case TucanaException expected -> Console.error(oneLine(expected.getMessage()));
+        case NoSuchFileException missing ->
+            Console.error(missing.getMessage() + ": there is no such file; check the path");
         case IOException io -> Console.error(describe(io));
         case UncheckedIOException io -> Console.error(describe(io.getCause()));
         default ->
             Console.error(
                 "internal error, please report it: " + oneLine(e.toString()) + " at " + place(e));
       }
-      return e instanceof TucanaException ? WRONG_INPUT : FAILURE;
+      return status(e);
     }
 
     private static String describe(IOException e) {

@@ -1,0 +1,203 @@
+package org.tucana.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tucana.astro.GalaxyClass;
+import org.tucana.astro.io.PngWriter;
+import org.tucana.astro.scene.SceneStyle;
+import org.tucana.astro.scene.Simulator;
+
+class CommandLineTest {
+  private static final String TINY =
+      """
+      {"min_size": 64, "max_size": 64, "fpn_width": 8, "box_head_width": 8,
+       "mask_layers": [8], "mask_width": 8, "box_score_thresh": 0.0,
+       "rpn_post_nms_top_n_train": 20, "rpn_post_nms_top_n_test": 20,
+       "box_detections_per_img": 5, "box_batch_size_per_image": 16}
+      """;
+
+  @TempDir Path folder;
+
+  private static CommandRun run(Object... arguments) {
+    return CommandRun.of(Stream.of(arguments).map(Object::toString).toArray(String[]::new));
+  }
+
+  /** Wrong input: status 2, nothing on standard output, one line that holds the words. */
+  private static void refuses(String words, Object... arguments) {
+    CommandRun run = run(arguments);
+    assertEquals(2, run.status(), run.errors());
+    assertEquals("", run.output());
+    assertEquals(1, run.errors().lines().count(), run.errors());
+    assertTrue(run.errors().startsWith("tucana: "), run.errors());
+    assertTrue(run.errors().contains(words), run.errors());
+  }
+
+  private Path tinyModel() throws IOException {
+    Path model = folder.resolve("tiny.safetensors");
+    if (!Files.exists(model)) {
+      Path config = Files.writeString(folder.resolve("tiny.json"), TINY);
+      CommandRun run =
+          run("train", "detector", "--out", model, "--config", config, "--steps", 1, "--batch", 1);
+      assertEquals(0, run.status(), run.errors());
+    }
+    return model;
+  }
+
+  private Path stamp(String name) throws IOException {
+    Path file = folder.resolve(name);
+    PngWriter.write(
+        file,
+        new Simulator(3, SceneStyle.survey(64))
+            .stamp(1, Optional.of(GalaxyClass.ELLIPTICAL))
+            .picture());
+    return file;
+  }
+
+  @Test
+  void wrongUseIsOneLine() {
+    refuses("a command is missing");
+    refuses("Unknown option", "doctor", "--nonsense");
+    refuses("say what to train", "train");
+    refuses("Missing required option", "infer", "--arch", "resnet18");
+    refuses("no 'cuda'", "demo", "--backend", "cuda", "--out", folder.resolve("demo"));
+    assertFalse(Files.exists(folder.resolve("demo")));
+  }
+
+  @Test
+  void doctorSaysWhatThereIs() throws IOException {
+    CommandRun run = run("doctor", "--json");
+    assertEquals(0, run.status(), run.errors());
+    JsonNode report = new ObjectMapper().readTree(run.output());
+    assertEquals("ready", report.at("/backends/cpu").asText());
+    assertEquals("ready", report.at("/backends/reference").asText());
+  }
+
+  @Test
+  void brokenPicturesAreNamedAndLeaveNothing() throws IOException {
+    Path model = tinyModel();
+    byte[] good = Files.readAllBytes(stamp("good.png"));
+    Path cut = Files.write(folder.resolve("cut.png"), Arrays.copyOf(good, 200));
+    Path empty = Files.createFile(folder.resolve("empty.png"));
+    Path text = Files.writeString(folder.resolve("text.fits"), "no picture");
+    Path directory = Files.createDirectory(folder.resolve("directory.png"));
+    Path missing = folder.resolve("missing.png");
+    Path out = folder.resolve("found");
+    for (Path file : List.of(cut, empty, text, directory, missing)) {
+      refuses(file.getFileName().toString(), "detect", file, "--model", model, "--out", out);
+    }
+    assertFalse(Files.exists(out));
+    refuses("is a file", "detect", cut, "--model", model, "--out", empty);
+    refuses("rename one", "detect", cut, cut, "--model", model, "--out", out);
+  }
+
+  @Test
+  void brokenModelsAreNamed() throws IOException {
+    Path picture = stamp("picture.png");
+    Path out = folder.resolve("found");
+    String header =
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[500000000],\"data_offsets\":[0,2000000000]}}";
+    byte[] text = header.getBytes(StandardCharsets.UTF_8);
+    byte[] lying = new byte[8 + text.length];
+    lying[0] = (byte) text.length;
+    System.arraycopy(text, 0, lying, 8, text.length);
+    Path liar = Files.write(folder.resolve("liar.safetensors"), lying);
+    refuses("liar.safetensors", "detect", picture, "--out", out, "--model", liar);
+    refuses("no such file", "detect", picture, "--out", out, "--model", folder.resolve("no"));
+    refuses("picture.png", "detect", picture, "--out", out, "--model", picture);
+    refuses(
+        "holds no tensor 'input'",
+        "infer",
+        "--arch",
+        "resnet18",
+        "--classes",
+        4,
+        "--weights",
+        tinyModel(),
+        "--input",
+        tinyModel(),
+        "--out",
+        out);
+    assertFalse(Files.exists(out));
+  }
+
+  @Test
+  void detectWritesItsFourFiles() throws IOException {
+    Path out = folder.resolve("found");
+    CommandRun run =
+        run("detect", stamp("one.png"), "--model", tinyModel(), "--out", out, "--json");
+    assertEquals(0, run.status(), run.errors());
+    int galaxies = new ObjectMapper().readTree(run.output()).at("/0/galaxies").asInt();
+    List<String> catalog = Files.readAllLines(out.resolve("one/catalog.csv"));
+    assertEquals("id,class,score,x,y,width,height,area", catalog.getFirst());
+    assertEquals(galaxies, catalog.size() - 1);
+    JsonNode detections = new ObjectMapper().readTree(out.resolve("one/detections.json").toFile());
+    assertEquals(galaxies, detections.size());
+    assertTrue(Files.size(out.resolve("one/overlay.png")) > 0);
+    assertEquals(0, Files.size(out.resolve("one/segmentation.fits")) % 2880);
+  }
+
+  @Test
+  void demoReportsAndNamesItsOverlay() throws IOException {
+    Path out = folder.resolve("demo");
+    CommandRun run = run("demo", "--model", tinyModel(), "--out", out, "--json", "--side", 96);
+    assertEquals(0, run.status(), run.errors());
+    JsonNode report = new ObjectMapper().readTree(run.output());
+    assertTrue(report.has("AP50_box") && report.has("seconds"));
+    assertTrue(Files.exists(Path.of(report.get("overlay").asText())));
+  }
+
+  @Test
+  void evaluateHasItsKeys() throws IOException {
+    Path images = Files.createDirectories(folder.resolve("stamps/images"));
+    StringBuilder labels = new StringBuilder("file,class\n");
+    for (GalaxyClass kind : GalaxyClass.values()) {
+      String name = kind.title() + ".png";
+      PngWriter.write(
+          images.resolve(name),
+          new Simulator(3, SceneStyle.survey(64)).stamp(1, Optional.of(kind)).picture());
+      labels.append(name).append(',').append(kind.title()).append('\n');
+    }
+    Files.writeString(folder.resolve("stamps/labels.csv"), labels);
+    CommandRun run =
+        run(
+            "evaluate",
+            "--data",
+            folder.resolve("stamps"),
+            "--model",
+            tinyModel(),
+            "--scenes",
+            2,
+            "--json");
+    assertEquals(0, run.status(), run.errors());
+    JsonNode report = new ObjectMapper().readTree(run.output());
+    for (String key :
+        List.of("accuracy", "balanced_accuracy", "confusion", "AP50_box", "AP50_mask", "n")) {
+      assertTrue(report.has(key), key);
+    }
+    assertEquals(4, report.get("n").asInt());
+    assertEquals(2, report.get("scenes_n").asInt());
+    refuses(
+        "no rows of split",
+        "evaluate",
+        "--data",
+        folder.resolve("stamps"),
+        "--split",
+        "x",
+        "--model",
+        tinyModel());
+  }
+}
