@@ -3,10 +3,13 @@ package org.tucana.app;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
 import org.tucana.core.Backends;
+import org.tucana.core.type.FormatException;
 import picocli.CommandLine.Option;
 
 /** The options that choose where a command computes. */
 final class BackendMixin {
+  private static final int MOST_THREADS = 1024;
+
   @Option(
       names = "--backend",
       defaultValue = "cpu",
@@ -22,6 +25,10 @@ final class BackendMixin {
   BackendMixin() {}
 
   Backend open() {
+    if (threads < 0 || threads > MOST_THREADS) {
+      throw new FormatException(
+          "backend: --threads must lie in 0.." + MOST_THREADS + ", got " + threads);
+    }
     return Backends.open(name, BackendOptions.threads(threads));
   }
 }

@@ -2,6 +2,8 @@ package org.tucana.app;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.ServiceLoader;
 import org.tucana.core.type.TucanaException;
@@ -46,10 +48,23 @@ public final class Main implements Runnable {
   private Main() {}
 
   public static void main(String[] arguments) throws IOException {
-    int status = commandLine().execute(arguments);
+    int status = execute(arguments);
     System.out.flush();
     StandardErrorRelay.finish();
     System.exit(status);
+  }
+
+  /** Runs a command; running out of memory is told in one line too. */
+  private static int execute(String... arguments) {
+    try {
+      return commandLine().execute(arguments);
+    } catch (OutOfMemoryError e) {
+      Console.error(
+          "memory: "
+              + (Runtime.getRuntime().maxMemory() >> 20)
+              + " MiB of heap are not enough for this input; set TUCANA_JAVA_OPTS=-Xmx8g or more");
+      return FAILURE;
+    }
   }
 
   static CommandLine commandLine() {
@@ -64,7 +79,7 @@ public final class Main implements Runnable {
   }
 
   private static int status(Throwable e) {
-    return e instanceof TucanaException || e instanceof NoSuchFileException ? WRONG_INPUT : FAILURE;
+    return e instanceof TucanaException || e instanceof FileSystemException ? WRONG_INPUT : FAILURE;
   }
 
   @Override
@@ -88,8 +103,7 @@ public final class Main implements Runnable {
     public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
       switch (e) {
         case TucanaException expected -> Console.error(oneLine(expected.getMessage()));
-        case NoSuchFileException missing ->
-            Console.error(missing.getMessage() + ": there is no such file; check the path");
+        case FileSystemException refused -> Console.error(describe(refused));
         case IOException io -> Console.error(describe(io));
         case UncheckedIOException io -> Console.error(describe(io.getCause()));
         default ->
@@ -97,6 +111,18 @@ public final class Main implements Runnable {
                 "internal error, please report it: " + oneLine(e.toString()) + " at " + place(e));
       }
       return status(e);
+    }
+
+    /** A path that cannot be used as the user wants to. */
+    private static String describe(FileSystemException e) {
+      String reason =
+          switch (e) {
+            case FileSystemException said when said.getReason() != null -> said.getReason();
+            case NoSuchFileException _ -> "there is no such file";
+            case AccessDeniedException _ -> "may not be read or written";
+            default -> e.getClass().getSimpleName();
+          };
+      return e.getFile() + ": " + oneLine(reason) + "; check the path and its permissions";
     }
 
     private static String describe(IOException e) {

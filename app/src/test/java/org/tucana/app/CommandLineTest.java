@@ -73,6 +73,7 @@ class CommandLineTest {
     refuses("Unknown option", "doctor", "--nonsense");
     refuses("say what to train", "train");
     refuses("Missing required option", "infer", "--arch", "resnet18");
+    refuses("--threads must lie in", "demo", "--threads", -1);
     refuses("no 'cuda'", "demo", "--backend", "cuda", "--out", folder.resolve("demo"));
     assertFalse(Files.exists(folder.resolve("demo")));
   }
@@ -100,6 +101,14 @@ class CommandLineTest {
       refuses(file.getFileName().toString(), "detect", file, "--model", model, "--out", out);
     }
     assertFalse(Files.exists(out));
+    refuses(
+        "check the path and its permissions",
+        "detect",
+        stamp("good.png"),
+        "--model",
+        model,
+        "--out",
+        empty.resolve("x"));
     refuses("is a file", "detect", cut, "--model", model, "--out", empty);
     refuses("rename one", "detect", cut, cut, "--model", model, "--out", out);
   }

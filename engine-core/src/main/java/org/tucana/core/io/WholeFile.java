@@ -7,6 +7,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -37,6 +38,10 @@ public final class WholeFile {
   public static void write(Path file, Content content) throws IOException {
     if (Files.isDirectory(file)) {
       throw new FileAlreadyExistsException(file.toString(), null, "is a directory");
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    if (!Files.isDirectory(folder)) {
+      throw new NoSuchFileException(file.toString(), null, "its folder does not exist");
     }
     Path partial = createBeside(file);
     try {
