@@ -22,9 +22,10 @@ import org.tucana.nn.module.ParameterSpace;
  *
  * @param architecture {@code maskrcnn_resnet50_fpn} or the like
  * @param classes labels of the weights, or one less where the user does not count background
+ * @param configName where the settings come from, for messages
  * @param config settings in JSON that replace torchvision's defaults
  */
-record DetectorInference(String architecture, int classes, String config) {
+record DetectorInference(String architecture, int classes, String configName, String config) {
   private static final String PREFIX = "maskrcnn_";
   private static final String SUFFIX = "_fpn";
   private static final String CLASS_BIAS = "roi_heads.box_predictor.cls_score.bias";
@@ -47,7 +48,7 @@ record DetectorInference(String architecture, int classes, String config) {
         new Picture(
             image.shape().dim(0), image.shape().dim(1), image.shape().dim(2), image.toFloats());
     MaskRcnnConfig settings =
-        MaskRcnnConfigJson.read("--config", config, defaults(source, weights));
+        MaskRcnnConfigJson.read(configName, config, defaults(source, weights));
     if (settings.transform().channels() != picture.channels()) {
       throw new FormatException(
           "infer: the image has "

@@ -76,7 +76,11 @@ final class InferCommand implements Callable<Integer> {
     try (Backend opened = backend.open()) {
       if (DetectorInference.isDetector(architecture)) {
         results =
-            new DetectorInference(architecture, classes, config == null ? "{}" : readConfig())
+            new DetectorInference(
+                    architecture,
+                    classes,
+                    config == null ? "defaults" : config.toString(),
+                    config == null ? "{}" : readConfig())
                 .run(opened, weights.toString(), values, tensor(given, "image", 3));
       } else if (config != null) {
         throw new FormatException(

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.tucana.core.type.FormatException;
 
 /**
@@ -22,6 +23,9 @@ import org.tucana.core.type.FormatException;
  */
 public final class MaskRcnnConfigJson {
   private static final String CLASSES = "classes";
+
+  /** torchvision's defaults of these are None. */
+  private static final Set<String> NONE_IS_DEFAULT = Set.of("image_mean", "image_std");
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -63,7 +67,9 @@ public final class MaskRcnnConfigJson {
                     + String.join(", ", known)
                     + "; correct or remove it");
           }
-          merged.set(entry.getKey(), entry.getValue());
+          if (!entry.getValue().isNull() || !NONE_IS_DEFAULT.contains(entry.getKey())) {
+            merged.set(entry.getKey(), entry.getValue());
+          }
         });
     try {
       return new MaskRcnnConfig(

@@ -26,9 +26,9 @@ public record TransformConfig(
     imageMean = List.copyOf(imageMean);
     imageStd = List.copyOf(imageStd);
     Require.that(
-        minSize >= 1 && maxSize >= minSize && maxSize <= LARGEST_SIZE,
+        Math.min(minSize, maxSize) >= 1 && Math.max(minSize, maxSize) <= LARGEST_SIZE,
         "min_size and max_size",
-        "1 <= min_size <= max_size <= " + LARGEST_SIZE,
+        "1 to " + LARGEST_SIZE,
         minSize + " and " + maxSize);
     Require.that(
         !imageMean.isEmpty() && imageMean.size() == imageStd.size(),

@@ -45,6 +45,14 @@ class MaskRcnnConfigJsonTest {
   }
 
   @Test
+  void whatTorchvisionAllowsIsAllowed() {
+    assertEquals(DEFAULTS, read("{\"image_mean\": null, \"image_std\": null}"));
+    TransformConfig wide = read("{\"min_size\": 1500}").transform();
+    assertEquals(1500, wide.minSize());
+    assertEquals(1333, wide.maxSize());
+  }
+
+  @Test
   void anUnknownKeyIsNamed() {
     String message =
         assertThrows(FormatException.class, () -> read("{\"min_sise\": 3}")).getMessage();
