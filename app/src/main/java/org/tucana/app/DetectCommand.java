@@ -115,7 +115,7 @@ final class DetectCommand implements Callable<Integer> {
       throws IOException {
     long start = System.nanoTime();
     LoadedPicture loaded = Pictures.load(image);
-    Picture picture = ModelInput.of(loaded, chosen, channels);
+    Picture picture = ModelInput.of(image.toString(), loaded, chosen, channels);
     List<Detection> found;
     try (Progress progress =
         Console.progress(image.getFileName().toString(), detector.tiles(picture))) {

@@ -12,17 +12,21 @@ public final class ModelInput {
   /**
    * Stretches and repeats.
    *
+   * @param source file name, for messages
    * @param loaded a picture from a file
    * @param stretch what to map it with; where empty, display pictures stay as they are and physical
    *     values take {@link Stretch#standard}
    * @param channels number of channels of the model
    * @throws TucanaException where the picture has neither one channel nor the model's number
    */
-  public static Picture of(LoadedPicture loaded, Optional<Stretch> stretch, int channels) {
+  public static Picture of(
+      String source, LoadedPicture loaded, Optional<Stretch> stretch, int channels) {
     Picture picture = loaded.picture();
     if (picture.channels() != 1 && picture.channels() != channels) {
       throw new TucanaException(
-          "picture: has "
+          "picture "
+              + source
+              + ": has "
               + picture.channels()
               + " channels, but the model takes "
               + channels

@@ -123,14 +123,14 @@ class StretchTest {
     LoadedPicture display = new LoadedPicture(grey, true, FitsHeader.EMPTY);
     assertArrayEquals(
         new float[] {0.2f, 0.4f, 0.2f, 0.4f, 0.2f, 0.4f},
-        ModelInput.of(display, Optional.empty(), 3).pixels());
+        ModelInput.of("a.png", display, Optional.empty(), 3).pixels());
     LoadedPicture raw = new LoadedPicture(grey, false, FitsHeader.EMPTY);
     assertArrayEquals(
         new float[] {0, 1},
-        ModelInput.of(raw, Optional.of(new Stretch.Linear(0.2f, 0.4f)), 1).pixels());
+        ModelInput.of("a.png", raw, Optional.of(new Stretch.Linear(0.2f, 0.4f)), 1).pixels());
     LoadedPicture two = new LoadedPicture(Picture.black(2, 1, 1), true, FitsHeader.EMPTY);
     TucanaException fault =
-        assertThrows(TucanaException.class, () -> ModelInput.of(two, Optional.empty(), 3));
-    assertTrue(fault.getMessage().contains("give it one plane or 3"), fault.getMessage());
+        assertThrows(TucanaException.class, () -> ModelInput.of("a.png", two, Optional.empty(), 3));
+    assertTrue(fault.getMessage().startsWith("picture a.png: has 2 channels"), fault.getMessage());
   }
 }
