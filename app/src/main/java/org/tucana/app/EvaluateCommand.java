@@ -122,6 +122,17 @@ final class EvaluateCommand implements Callable<Integer> {
       Map<String, Object> report, StampSet stamps, int[] rows, ModelFile file, Backend opened) {
     try (DetectorModel read = DetectorModel.of(model.file().toString(), file, opened);
         Detector detector = read.detector()) {
+      List<String> classes = read.network().config().classes();
+      if (!classes.equals(GalaxyClass.titles())) {
+        throw new FormatException(
+            "evaluate: "
+                + model.file()
+                + " knows the classes "
+                + classes
+                + ", expected "
+                + GalaxyClass.titles()
+                + "; name another model");
+      }
       addStamps(report, stamps, rows, detector);
       if (scenes > 0) {
         SceneEvaluation.of(detector, scenes, composer(stamps, rows)).addTo(report);

@@ -103,6 +103,15 @@ final class TrainDetectorCommand implements Callable<Integer> {
         config == null
             ? defaults()
             : MaskRcnnConfigJson.read(config.toString(), text(config), defaults());
+    if (!settings.classes().equals(GalaxyClass.titles())) {
+      throw new FormatException(
+          config
+              + ": classes must be those of the stamps, "
+              + GalaxyClass.titles()
+              + ", got "
+              + settings.classes()
+              + "; leave the key out");
+    }
     SceneMixture examples =
         data == null
             ? SceneMixture.simulated(options.seed(), options.batch(), SIDE)
