@@ -40,11 +40,6 @@ public record CocoBox(double x, double y, double width, double height) {
         Math.max(0, (double) box.y2() - box.y1()));
   }
 
-  /** The same box by its corners. */
-  public Box toBox() {
-    return new Box((float) x, (float) y, (float) (x + width), (float) (y + height));
-  }
-
   /** Area in square pixels. */
   public double area() {
     return width * height;

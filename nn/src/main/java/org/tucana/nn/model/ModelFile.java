@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import org.tucana.core.io.HalfPrecision;
 import org.tucana.core.io.Safetensors;
 import org.tucana.core.io.TensorFile;
-import org.tucana.core.type.DType;
 import org.tucana.core.type.FormatException;
 import org.tucana.core.type.HostTensor;
 
@@ -74,16 +74,16 @@ public record ModelFile(ModelMetadata metadata, Map<String, HostTensor> weights)
   }
 
   private static HostTensor halved(String name, HostTensor value) {
-    float[] wide = value.toFloats();
-    short[] half = new short[wide.length];
-    for (int i = 0; i < wide.length; i++) {
-      half[i] = Float.floatToFloat16(wide[i]);
-      if (Float.isFinite(wide[i]) && !Float.isFinite(Float.float16ToFloat(half[i]))) {
+    HostTensor half = HalfPrecision.float16(value);
+    float[] before = value.toFloats();
+    float[] after = half.toFloats();
+    for (int i = 0; i < before.length; i++) {
+      if (Float.isFinite(before[i]) && !Float.isFinite(after[i])) {
         throw new IllegalArgumentException(
-            "model: " + name + " holds " + wide[i] + ", too large for float16; write float32");
+            "model: " + name + " holds " + before[i] + ", too large for float16; write float32");
       }
     }
-    return HostTensor.ofShorts(value.shape(), DType.FLOAT16, half);
+    return half;
   }
 
   /**
