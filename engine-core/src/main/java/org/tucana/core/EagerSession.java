@@ -66,6 +66,11 @@ public final class EagerSession extends Session {
     return opened;
   }
 
+  /** True while a tape is open that writes down the operators run. */
+  public boolean isRecording() {
+    return recording;
+  }
+
   @Override
   public List<Tensor> run(Op op, List<Tensor> in) {
     checkOpen();

@@ -35,6 +35,8 @@ import org.tucana.core.type.TensorType;
  *
  * <p>The plan follows its parameters: where one was assigned since the last run, what was made from
  * it is made anew.
+ *
+ * <p>A plan is for inference: it refuses a session whose tape is recording.
  */
 final class CpuPlan implements Plan {
   private final CpuBackend backend;
@@ -93,6 +95,11 @@ final class CpuPlan implements Plan {
           "plan: it was compiled for another backend than the session's '"
               + session.backend().name()
               + "'; compile it there");
+    }
+    if (session.isRecording()) {
+      throw new BackendException(
+          "plan: a tape is recording, but a plan leaves nothing on it and has no gradient; close"
+              + " the tape first, or run the modules themselves");
     }
     Bound now = bind(in.stream().map(Tensor::type).toList());
     program.parameters().values().forEach(p -> p.operand()); // refuses a closed model

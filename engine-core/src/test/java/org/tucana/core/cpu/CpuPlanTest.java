@@ -20,6 +20,7 @@ import org.tucana.core.Plan;
 import org.tucana.core.PlanOptions;
 import org.tucana.core.PlanReport;
 import org.tucana.core.Program;
+import org.tucana.core.Tape;
 import org.tucana.core.Tensor;
 import org.tucana.core.kernel.ConvGeometry;
 import org.tucana.core.op.Activations;
@@ -27,6 +28,7 @@ import org.tucana.core.op.Arithmetic;
 import org.tucana.core.op.Convolutions;
 import org.tucana.core.testing.TestTensors;
 import org.tucana.core.testing.Tolerance;
+import org.tucana.core.type.BackendException;
 import org.tucana.core.type.ClosedException;
 import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.ShapeException;
@@ -235,6 +237,23 @@ final class CpuPlanTest {
               + " be smaller, trace the program for other sizes",
           e.getMessage());
       assertThrows(ShapeException.class, () -> plan.run(session, List.of()));
+    }
+  }
+
+  @Test
+  void refusesToRunWhileATapeRecords() {
+    try (Plan plan =
+            compile(in -> List.of(Activations.relu(in.getFirst())), TensorType.float32(2, 3));
+        EagerSession session = new EagerSession(backend)) {
+      List<Tensor> in = List.of(session.upload(TestTensors.uniform(1, 2, 3)));
+      try (Tape _ = session.tape(List.of())) {
+        BackendException e = assertThrows(BackendException.class, () -> plan.run(session, in));
+        assertEquals(
+            "plan: a tape is recording, but a plan leaves nothing on it and has no gradient; close"
+                + " the tape first, or run the modules themselves",
+            e.getMessage());
+      }
+      assertEquals(1, plan.run(session, in).size());
     }
   }
 
