@@ -15,12 +15,16 @@ import java.util.Set;
 import org.tucana.core.kernel.Storage;
 import org.tucana.core.type.ClosedException;
 import org.tucana.core.type.ShapeException;
+import org.tucana.core.type.StaleException;
 import org.tucana.core.type.TensorType;
 
 /**
  * Records operators whose inputs depend on variables (the parameters it was opened for and watched
  * tensors) and differentiates them backwards. It keeps exactly the tensors that gradient rules
  * retain, even when the scope that made them closes; closing the tape gives them back.
+ *
+ * <p>Parameters are retained in place, not copied: one that a gradient rule reads must not be
+ * assigned between its use and {@link #backward}, which refuses it.
  */
 public final class Tape implements AutoCloseable {
   private final EagerSession session;
@@ -31,6 +35,10 @@ public final class Tape implements AutoCloseable {
   private final Set<Storage> retained = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Set<Storage> inherited = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Set<Long> watched = new HashSet<>();
+
+  /** Parameters used on this tape, by where their values lie. */
+  private final Map<Storage, Parameter> parameters = new IdentityHashMap<>();
+
   private boolean closed;
 
   Tape(EagerSession session, Collection<Parameter> parameters) {
@@ -43,6 +51,7 @@ public final class Tape implements AutoCloseable {
         parameter,
         p -> {
           Tensor t = session.constant(p);
+          parameters.put(t.operand().storage(), p);
           if (wanted.contains(p)) {
             tracked.add(t.id());
           }
@@ -67,7 +76,7 @@ public final class Tape implements AutoCloseable {
           throw new ShapeException(
               op.name() + ": cannot be differentiated, " + only.why() + "; run it without a tape");
       case Gradient.Rule rule -> {
-        Entry entry = new Entry(op, rule, in, out);
+        Entry entry = new Entry(op, rule, in, out, parameters);
         entry.kept().forEach(t -> retained.add(t.operand().storage()));
         entries.add(entry);
         out.stream().filter(t -> t.dtype().isDifferentiable()).forEach(t -> tracked.add(t.id()));
@@ -83,6 +92,8 @@ public final class Tape implements AutoCloseable {
   /**
    * Gradients of a scalar with respect to every variable it depends on. They belong to the
    * innermost open scope. The tape stays open and may be asked again.
+   *
+   * @throws StaleException where a rule reads a parameter that was assigned since its use
    */
   public Gradients backward(Tensor loss) {
     if (closed) {
@@ -132,7 +143,18 @@ public final class Tape implements AutoCloseable {
     private final Map<Integer, Tensor> keptInputs = new HashMap<>();
     private final Map<Integer, Tensor> keptOutputs = new HashMap<>();
 
-    Entry(Op op, Gradient.Rule rule, List<Tensor> in, List<Tensor> out) {
+    /** The parameters among the retained tensors and what these are views of. */
+    private final Map<Storage, Used> used = new IdentityHashMap<>();
+
+    /** A parameter and the version that the operator used. */
+    private record Used(Parameter parameter, long version) {}
+
+    Entry(
+        Op op,
+        Gradient.Rule rule,
+        List<Tensor> in,
+        List<Tensor> out,
+        Map<Storage, Parameter> parameters) {
       this.op = op;
       this.rule = rule;
       inputIds = in.stream().mapToLong(Tensor::id).toArray();
@@ -143,6 +165,14 @@ public final class Tape implements AutoCloseable {
           .filter(i -> i < in.size())
           .forEach(i -> keptInputs.put(i, in.get(i)));
       rule.retain().outputs().forEach(i -> keptOutputs.put(i, out.get(i)));
+      for (Tensor t : kept()) {
+        used.computeIfAbsent(
+            t.operand().storage(),
+            storage ->
+                Optional.ofNullable(parameters.get(storage))
+                    .map(p -> new Used(p, p.version()))
+                    .orElse(null));
+      }
     }
 
     List<Tensor> kept() {
@@ -196,7 +226,26 @@ public final class Tape implements AutoCloseable {
                 + position
                 + " but does not retain it");
       }
+      Used parameter = used.get(t.operand().storage());
+      if (parameter != null) {
+        checkUnchanged(parameter.parameter(), parameter.version());
+      }
       return t;
+    }
+
+    private void checkUnchanged(Parameter parameter, long version) {
+      if (parameter.version() != version) {
+        throw new StaleException(
+            "backward: parameter "
+                + parameter.name()
+                + " was assigned after "
+                + op.name()
+                + " used it, expected version "
+                + version
+                + ", got "
+                + parameter.version()
+                + "; go backward first, or run forward again on a new tape");
+      }
     }
 
     @Override

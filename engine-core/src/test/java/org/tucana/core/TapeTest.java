@@ -21,6 +21,7 @@ import org.tucana.core.type.ClosedException;
 import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.Shape;
 import org.tucana.core.type.ShapeException;
+import org.tucana.core.type.StaleException;
 import org.tucana.core.type.TucanaException;
 
 /** What a tape keeps, what backward leaves behind, and that its gradients are right. */
@@ -211,6 +212,54 @@ class TapeTest {
             first.close(); // must not stop the one that records now
             Tensor again = Reductions.sum(Arithmetic.scale(weight.in(session), 2));
             gradientIs(second.backward(again), weight, 2, 2, 2);
+          }
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("backends")
+  void aParameterAssignedAfterItsUseIsRefusedWhereARuleReadsIt(String name) {
+    inSession(
+        name,
+        (session, weight) -> {
+          HostTensor other = HostTensor.of(Shape.of(3), 4f, 5f, 6f);
+          try (Scope _ = session.scope();
+              Tape tape = session.tape(List.of(weight))) {
+            Tensor w = weight.in(session);
+            Tensor x = session.tensor(new float[] {7, 8, 9}, 3);
+            Tensor linear = Reductions.sum(Arithmetic.multiply(w, x));
+            Tensor square = Reductions.sum(Arithmetic.multiply(w, w));
+            Tensor throughView =
+                Reductions.sum(Arithmetic.multiply(w.reshape(3, 1), w.reshape(1, 3)));
+            gradientIs(tape.backward(square), weight, 2, 4, 6);
+            weight.assign(other);
+            gradientIs(tape.backward(linear), weight, 7, 8, 9); // reads x alone
+            refuses(
+                StaleException.class,
+                "backward: parameter weight was assigned after multiply used it, expected version"
+                    + " 0, got 1; go backward first",
+                () -> tape.backward(square));
+            refuses(StaleException.class, "parameter weight", () -> tape.backward(throughView));
+            gradientIs(tape.backward(Reductions.sum(Arithmetic.multiply(w, w))), weight, 8, 10, 12);
+          }
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("backends")
+  void aFrozenParameterAssignedAfterItsUseIsRefusedToo(String name) {
+    inSession(
+        name,
+        (session, weight) -> {
+          try (Parameter frozen =
+                  new Parameter(
+                      "frozen", session.backend(), HostTensor.of(Shape.of(3), 5f, 6f, 7f));
+              Scope _ = session.scope();
+              Tape tape = session.tape(List.of(weight))) {
+            Tensor loss =
+                Reductions.sum(Arithmetic.multiply(weight.in(session), frozen.in(session)));
+            frozen.assign(HostTensor.of(Shape.of(3), 1f, 1f, 1f));
+            refuses(StaleException.class, "parameter frozen", () -> tape.backward(loss));
           }
         });
   }
