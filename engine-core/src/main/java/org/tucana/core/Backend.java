@@ -10,7 +10,10 @@ public interface Backend extends AutoCloseable {
 
   Memory memory();
 
-  /** Prepares a program for repeated runs; the default runs it operator by operator. */
+  /**
+   * Prepares a program for repeated runs; the default runs it operator by operator, in the
+   * arithmetic of the session.
+   */
   default Plan compile(Program program, PlanOptions options) {
     return new InterpretedPlan(program);
   }

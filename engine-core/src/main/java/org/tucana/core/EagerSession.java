@@ -222,7 +222,7 @@ public final class EagerSession extends Session {
     }
   }
 
-  /** Scratch memory of one operator call. */
+  /** Scratch memory and arithmetic of one operator call. */
   private final class CallMemory implements Workspace, AutoCloseable {
     private final Op op;
     private final List<Storage> scratch = new ArrayList<>();
@@ -236,6 +236,11 @@ public final class EagerSession extends Session {
       Storage storage = backend.memory().allocate(type, "scratch of " + op.name());
       scratch.add(storage);
       return Operand.rowMajor(type, storage);
+    }
+
+    @Override
+    public Numerics numerics() {
+      return numerics;
     }
 
     void keepIfOwned(Storage storage) {

@@ -5,7 +5,7 @@ import org.tucana.core.type.Numerics;
 /**
  * How to compile a program.
  *
- * @param numerics arithmetic allowed
+ * @param numerics arithmetic allowed in the plan's steps, whatever the session that runs it allows
  */
 public record PlanOptions(Numerics numerics) {
   public static PlanOptions defaults() {

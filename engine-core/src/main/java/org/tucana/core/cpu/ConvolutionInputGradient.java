@@ -3,6 +3,7 @@ package org.tucana.core.cpu;
 import java.util.Arrays;
 import org.tucana.core.cpu.Scratch.Purpose;
 import org.tucana.core.kernel.ConvGeometry;
+import org.tucana.core.type.Numerics;
 
 /**
  * Gradient of a convolution with respect to its input, which is also the forward pass of a
@@ -23,6 +24,7 @@ public final class ConvolutionInputGradient {
    * @param gradient array that holds [batch, filters, outputHeight, outputWidth]
    * @param weight array that holds [filters, channels / groups, kernelHeight, kernelWidth]
    * @param result receives [batch, channels, height, width]; must not be {@code gradient}
+   * @param numerics arithmetic allowed
    */
   public static void run(
       Workers workers,
@@ -33,10 +35,12 @@ public final class ConvolutionInputGradient {
       int weightOffset,
       float[] result,
       int resultOffset,
-      TileEpilogue epilogue) {
+      TileEpilogue epilogue,
+      Numerics numerics) {
     epilogue.checkForConvolution();
     ConvolutionShape turned = turned(shape);
-    if (WinogradConvolution.suits(turned)
+    if (numerics.winograd()
+        && WinogradConvolution.suits(turned)
         && turned.outputHeight() == shape.height()
         && turned.outputWidth() == shape.width()) {
       float[] packed =

@@ -55,7 +55,7 @@ public final class CpuBackend implements Backend {
 
   @Override
   public Plan compile(Program program, PlanOptions options) {
-    return new CpuPlan(this, workers, convolution, program);
+    return new CpuPlan(this, workers, convolution, program, options);
   }
 
   /** Number of compute threads, the caller's included. */

@@ -8,6 +8,7 @@ import org.tucana.core.kernel.Operand;
 import org.tucana.core.kernel.Workspace;
 import org.tucana.core.type.BackendException;
 import org.tucana.core.type.DType;
+import org.tucana.core.type.Numerics;
 
 /** Convolutions and their gradients in float32 on all threads; operands are row-major. */
 final class CpuConvolution implements Convolution {
@@ -28,7 +29,8 @@ final class CpuConvolution implements Convolution {
     check("conv2d", x, weight, y);
     ConvolutionShape shape = shape(geometry, x, weight, y);
     PackedWeights packed =
-        PackedWeights.once(workers, shape, HostStorage.floats(weight), weight.offset());
+        PackedWeights.once(
+            workers, shape, HostStorage.floats(weight), weight.offset(), workspace.numerics());
     ConvolutionForward.run(
         workers,
         shape,
@@ -44,13 +46,21 @@ final class CpuConvolution implements Convolution {
    * Packs weights for {@link #forward(ConvGeometry, Operand, Operand, PackedWeights, Epilogue,
    * Operand, Workspace)}.
    */
-  PackedWeights pack(ConvGeometry geometry, Operand x, Operand weight, Operand y) {
+  PackedWeights pack(
+      ConvGeometry geometry, Operand x, Operand weight, Operand y, Numerics numerics) {
     check("conv2d", x, weight, y);
     return PackedWeights.of(
-        workers, shape(geometry, x, weight, y), HostStorage.floats(weight), weight.offset());
+        workers,
+        shape(geometry, x, weight, y),
+        HostStorage.floats(weight),
+        weight.offset(),
+        numerics);
   }
 
-  /** Forward convolution with weights that were packed before; {@code weight} tells their shape. */
+  /**
+   * Forward convolution with weights that were packed before, in the arithmetic they were packed
+   * for; {@code weight} tells their shape.
+   */
   void forward(
       ConvGeometry geometry,
       Operand x,
@@ -84,7 +94,8 @@ final class CpuConvolution implements Convolution {
         weight.offset(),
         HostStorage.floats(dx),
         dx.offset(),
-        TileEpilogue.NONE);
+        TileEpilogue.NONE,
+        workspace.numerics());
   }
 
   /**
@@ -110,7 +121,8 @@ final class CpuConvolution implements Convolution {
         weight.offset(),
         HostStorage.floats(y),
         y.offset(),
-        Epilogues.overRows(epilogue, y, workspace));
+        Epilogues.overRows(epilogue, y, workspace),
+        workspace.numerics());
   }
 
   @Override

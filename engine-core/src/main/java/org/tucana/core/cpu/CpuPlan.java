@@ -10,6 +10,7 @@ import java.util.Set;
 import org.tucana.core.EagerSession;
 import org.tucana.core.Memory;
 import org.tucana.core.Plan;
+import org.tucana.core.PlanOptions;
 import org.tucana.core.PlanReport;
 import org.tucana.core.Program;
 import org.tucana.core.Tensor;
@@ -24,6 +25,7 @@ import org.tucana.core.op.Linear;
 import org.tucana.core.type.BackendException;
 import org.tucana.core.type.ClosedException;
 import org.tucana.core.type.DType;
+import org.tucana.core.type.Numerics;
 import org.tucana.core.type.Shape;
 import org.tucana.core.type.ShapeException;
 import org.tucana.core.type.TensorType;
@@ -42,6 +44,7 @@ final class CpuPlan implements Plan {
   private final CpuBackend backend;
   private final CpuConvolution convolution;
   private final Program program;
+  private final Numerics numerics;
   private final List<FusedStep> steps;
   private final Map<Integer, TensorType> traced;
   private final PlanMemory planMemory;
@@ -54,10 +57,16 @@ final class CpuPlan implements Plan {
   /** Types and places of all values for one set of input types. */
   private record Bound(List<TensorType> inputs, TensorType[] types, Operand[] places) {}
 
-  CpuPlan(CpuBackend backend, Workers workers, CpuConvolution convolution, Program program) {
+  CpuPlan(
+      CpuBackend backend,
+      Workers workers,
+      CpuConvolution convolution,
+      Program program,
+      PlanOptions options) {
     this.backend = backend;
     this.convolution = convolution;
     this.program = program;
+    numerics = options.numerics();
     steps = Fusion.fuse(program);
     traced = Fusion.types(program);
     valueCount = traced.keySet().stream().mapToInt(v -> v + 1).max().orElse(0);
@@ -80,7 +89,9 @@ final class CpuPlan implements Plan {
       if (product
           && fixed.containsKey(step.in().get(1))
           && traced.get(step.in().get(1)).dtype() == DType.FLOAT32) {
-        prepared.put(step, new PreparedWeights(workers, memory, step, fixed, program.parameters()));
+        prepared.put(
+            step,
+            new PreparedWeights(workers, memory, numerics, step, fixed, program.parameters()));
       }
     }
   }
@@ -105,7 +116,7 @@ final class CpuPlan implements Plan {
     program.parameters().values().forEach(p -> p.operand()); // refuses a closed model
     prepared.values().forEach(PreparedWeights::refresh);
     Operand[] places = now.places().clone();
-    try (CallMemory whole = new CallMemory(backend.memory())) {
+    try (CallMemory whole = new CallMemory(backend.memory(), numerics)) {
       for (int i = 0; i < in.size(); i++) {
         places[i] = rowMajor(session.operandOf(in.get(i)), whole);
       }
@@ -117,7 +128,7 @@ final class CpuPlan implements Plan {
         }
       }
       for (FusedStep step : steps) {
-        try (CallMemory call = new CallMemory(backend.memory())) {
+        try (CallMemory call = new CallMemory(backend.memory(), numerics)) {
           run(step, places, call);
         }
       }
@@ -280,16 +291,17 @@ final class CpuPlan implements Plan {
   private boolean winograd(Conv2d conv, FusedStep step) {
     Shape x = traced.get(step.in().get(0)).shape();
     Shape weight = traced.get(step.in().get(1)).shape();
-    return WinogradConvolution.suits(
-        new ConvolutionShape(
-            x.dim(0),
-            x.dim(1),
-            x.dim(2),
-            x.dim(3),
-            weight.dim(0),
-            weight.dim(2),
-            weight.dim(3),
-            conv.geometry()));
+    return numerics.winograd()
+        && WinogradConvolution.suits(
+            new ConvolutionShape(
+                x.dim(0),
+                x.dim(1),
+                x.dim(2),
+                x.dim(3),
+                weight.dim(0),
+                weight.dim(2),
+                weight.dim(3),
+                conv.geometry()));
   }
 
   @Override
@@ -303,13 +315,20 @@ final class CpuPlan implements Plan {
     program.constants().keySet().forEach(v -> backend.memory().release(fixed.get(v).storage()));
   }
 
-  /** Scratch memory from the backend's pool. */
+  /** Scratch memory from the backend's pool, and the plan's arithmetic. */
   private static final class CallMemory implements Workspace, AutoCloseable {
     private final Memory memory;
+    private final Numerics numerics;
     private final List<Storage> scratch = new ArrayList<>();
 
-    CallMemory(Memory memory) {
+    CallMemory(Memory memory, Numerics numerics) {
       this.memory = memory;
+      this.numerics = numerics;
+    }
+
+    @Override
+    public Numerics numerics() {
+      return numerics;
     }
 
     @Override

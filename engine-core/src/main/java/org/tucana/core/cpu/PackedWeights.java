@@ -2,12 +2,13 @@ package org.tucana.core.cpu;
 
 import java.util.Optional;
 import org.tucana.core.cpu.Scratch.Purpose;
+import org.tucana.core.type.Numerics;
 import org.tucana.core.type.ShapeException;
 
 /**
  * Convolution weights in the forms in which the kernels read them; they serve until the weights
  * change. There are two forms, direct and transformed for {@link WinogradConvolution}; which one a
- * convolution uses depends on its sizes alone.
+ * convolution uses depends on the arithmetic allowed and its sizes alone.
  */
 public final class PackedWeights {
   private final ConvolutionShape shape;
@@ -26,12 +27,13 @@ public final class PackedWeights {
    * @param shape sizes of which those of the weight and the geometry matter
    * @param weight array that holds [filters, channels / groups, kernelHeight, kernelWidth]
    * @param offset index of the first weight
+   * @param numerics arithmetic allowed
    */
   public static PackedWeights of(
-      Workers workers, ConvolutionShape shape, float[] weight, int offset) {
+      Workers workers, ConvolutionShape shape, float[] weight, int offset, Numerics numerics) {
     float[] direct = new float[directLength(shape)];
     packDirect(workers, shape, weight, offset, direct);
-    if (!WinogradConvolution.handles(shape)) {
+    if (!numerics.winograd() || !WinogradConvolution.handles(shape)) {
       return new PackedWeights(shape, direct, null);
     }
     float[] transformed = new float[WinogradConvolution.weightsLength(shape)];
@@ -43,9 +45,10 @@ public final class PackedWeights {
    * Packs weights for one convolution of exactly these sizes into the calling thread's scratch;
    * they last until its buffer for left-hand operands is used again.
    */
-  static PackedWeights once(Workers workers, ConvolutionShape shape, float[] weight, int offset) {
+  static PackedWeights once(
+      Workers workers, ConvolutionShape shape, float[] weight, int offset, Numerics numerics) {
     Scratch scratch = workers.scratch();
-    if (WinogradConvolution.suits(shape)) {
+    if (numerics.winograd() && WinogradConvolution.suits(shape)) {
       int length = WinogradConvolution.weightsLength(shape);
       float[] transformed = scratch.floats(Purpose.LEFT, length);
       transform(workers, shape, weight, offset, transformed);

@@ -11,6 +11,7 @@ import org.tucana.core.cpu.FusedStep.ChannelNorm;
 import org.tucana.core.host.HostStorage;
 import org.tucana.core.kernel.Operand;
 import org.tucana.core.op.Conv2d;
+import org.tucana.core.type.Numerics;
 import org.tucana.core.type.Shape;
 import org.tucana.core.type.TensorType;
 
@@ -25,6 +26,7 @@ import org.tucana.core.type.TensorType;
 final class PreparedWeights implements AutoCloseable {
   private final Workers workers;
   private final Memory memory;
+  private final Numerics numerics;
   private final FusedStep step;
   private final Map<Integer, Operand> fixed;
   private final List<Parameter> sources;
@@ -36,17 +38,20 @@ final class PreparedWeights implements AutoCloseable {
   /**
    * Prepares the weights of a step.
    *
+   * @param numerics arithmetic allowed
    * @param fixed where parameters and constants lie
    * @param parameters the parameters among them
    */
   PreparedWeights(
       Workers workers,
       Memory memory,
+      Numerics numerics,
       FusedStep step,
       Map<Integer, Operand> fixed,
       Map<Integer, Parameter> parameters) {
     this.workers = workers;
     this.memory = memory;
+    this.numerics = numerics;
     this.step = step;
     this.fixed = fixed;
     List<Integer> read = new ArrayList<>(List.of(step.in().get(1)));
@@ -99,7 +104,9 @@ final class PreparedWeights implements AutoCloseable {
               w.dim(2),
               w.dim(3),
               conv.geometry());
-      packed = Optional.of(PackedWeights.of(workers, shape, HostStorage.floats(w), w.offset()));
+      packed =
+          Optional.of(
+              PackedWeights.of(workers, shape, HostStorage.floats(w), w.offset(), numerics));
     }
   }
 

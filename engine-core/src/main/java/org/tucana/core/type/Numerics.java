@@ -1,7 +1,7 @@
 package org.tucana.core.type;
 
 /**
- * What arithmetic a session allows; printed in reports.
+ * What arithmetic a session or a plan allows; every kernel call is told. Printed in reports.
  *
  * @param winograd fast convolutions whose measured error stays at float32 level
  * @param tf32 products with 10-bit mantissas on GPUs that have them

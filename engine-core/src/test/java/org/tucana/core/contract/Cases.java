@@ -5,6 +5,7 @@ import java.util.List;
 import org.tucana.core.testing.Tolerance;
 import org.tucana.core.type.DType;
 import org.tucana.core.type.HostTensor;
+import org.tucana.core.type.Numerics;
 import org.tucana.core.type.Shape;
 import org.tucana.core.type.TensorType;
 
@@ -15,9 +16,15 @@ final class Cases {
 
   private final List<KernelCase> cases = new ArrayList<>();
   private final KernelCase.Strides strides;
+  private final Numerics numerics;
 
   Cases(KernelCase.Strides strides) {
+    this(strides, Numerics.float32());
+  }
+
+  Cases(KernelCase.Strides strides, Numerics numerics) {
     this.strides = strides;
+    this.numerics = numerics;
   }
 
   void add(
@@ -27,7 +34,8 @@ final class Cases {
       Tolerance tolerance,
       KernelCase.Call call) {
     String shapes = String.join(" ", inputs.stream().map(t -> t.type().toString()).toList());
-    cases.add(new KernelCase(name + " of " + shapes, strides, inputs, outputs, tolerance, call));
+    String full = name + " of " + shapes + (numerics.winograd() ? "" : ", without Winograd");
+    cases.add(new KernelCase(full, strides, numerics, inputs, outputs, tolerance, call));
   }
 
   List<KernelCase> all() {

@@ -2,6 +2,7 @@ package org.tucana.core.contract;
 
 import static org.tucana.core.contract.Cases.float32;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.tucana.core.kernel.ConvGeometry;
@@ -9,6 +10,7 @@ import org.tucana.core.kernel.Epilogue;
 import org.tucana.core.testing.TestTensors;
 import org.tucana.core.testing.Tolerance;
 import org.tucana.core.type.HostTensor;
+import org.tucana.core.type.Numerics;
 
 /** Cases of {@link org.tucana.core.kernel.Convolution}. */
 final class ConvolutionCases {
@@ -78,6 +80,19 @@ final class ConvolutionCases {
     epilogue(cases, SIZES.get(7), true, true, true);
     epilogue(cases, SIZES.get(12), true, true, true);
     epilogue(cases, SIZES.get(19), true, true, true);
+    List<KernelCase> all = new ArrayList<>(cases.all());
+    all.addAll(withoutWinograd());
+    return all;
+  }
+
+  /** Sizes that are large enough for Winograd's way where it is allowed. */
+  private static List<KernelCase> withoutWinograd() {
+    Cases cases = new Cases(KernelCase.Strides.ROW_MAJOR, new Numerics(false, false, false));
+    for (Sizes s : List.of(SIZES.get(7), SIZES.get(8))) {
+      forward(cases, s);
+      gradients(cases, s);
+      epilogue(cases, s, true, true, true);
+    }
     return cases.all();
   }
 

@@ -6,6 +6,7 @@ import org.tucana.core.kernel.Operand;
 import org.tucana.core.kernel.Workspace;
 import org.tucana.core.testing.Tolerance;
 import org.tucana.core.type.HostTensor;
+import org.tucana.core.type.Numerics;
 import org.tucana.core.type.TensorType;
 
 /**
@@ -13,6 +14,7 @@ import org.tucana.core.type.TensorType;
  *
  * @param name kernel, sizes and seed, as failures show them
  * @param strides which operands the kernel takes with any strides
+ * @param numerics arithmetic allowed
  * @param inputs values of the inputs
  * @param outputs types of the outputs
  * @param tolerance how far each output may be from the reference
@@ -21,6 +23,7 @@ import org.tucana.core.type.TensorType;
 record KernelCase(
     String name,
     Strides strides,
+    Numerics numerics,
     List<HostTensor> inputs,
     List<TensorType> outputs,
     Tolerance tolerance,

@@ -11,6 +11,7 @@ import org.tucana.core.kernel.Operand;
 import org.tucana.core.kernel.Storage;
 import org.tucana.core.kernel.Workspace;
 import org.tucana.core.type.HostTensor;
+import org.tucana.core.type.Numerics;
 import org.tucana.core.type.TensorType;
 
 /**
@@ -19,10 +20,12 @@ import org.tucana.core.type.TensorType;
  */
 final class KernelRun implements Workspace, AutoCloseable {
   private final Memory memory;
+  private final Numerics numerics;
   private final List<Storage> storages = new ArrayList<>();
 
-  private KernelRun(Memory memory) {
+  private KernelRun(Memory memory, Numerics numerics) {
     this.memory = memory;
+    this.numerics = numerics;
   }
 
   static List<HostTensor> outputs(KernelCase kernel, Backend backend, Placement placement) {
@@ -31,7 +34,7 @@ final class KernelRun implements Workspace, AutoCloseable {
 
   static List<HostTensor> outputs(
       KernelCase kernel, Kernels kernels, Memory memory, Placement placement) {
-    try (KernelRun run = new KernelRun(memory)) {
+    try (KernelRun run = new KernelRun(memory, kernel.numerics())) {
       return run.run(kernel, kernels, placement);
     }
   }
@@ -101,6 +104,11 @@ final class KernelRun implements Workspace, AutoCloseable {
     Storage storage = memory.allocate(type, "scratch");
     storages.add(storage);
     return Operand.rowMajor(type, storage);
+  }
+
+  @Override
+  public Numerics numerics() {
+    return numerics;
   }
 
   @Override

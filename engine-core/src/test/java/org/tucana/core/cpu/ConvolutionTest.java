@@ -11,9 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tucana.core.kernel.ConvGeometry;
+import org.tucana.core.type.Numerics;
 import org.tucana.core.type.ShapeException;
 
 class ConvolutionTest {
+  private static final Numerics NUMERICS = Numerics.float32();
 
   static Stream<ConvolutionShape> shapes() {
     return Stream.of(
@@ -55,7 +57,7 @@ class ConvolutionTest {
                 shape,
                 input,
                 3,
-                PackedWeights.of(workers, shape, weight, 2),
+                PackedWeights.of(workers, shape, weight, 2, NUMERICS),
                 result,
                 1,
                 TileEpilogue.NONE));
@@ -71,7 +73,7 @@ class ConvolutionTest {
         shape.groupFilters() * shape.taps(),
         (workers, result) ->
             ConvolutionInputGradient.run(
-                workers, shape, gradient, 3, weight, 2, result, 1, TileEpilogue.NONE));
+                workers, shape, gradient, 3, weight, 2, result, 1, TileEpilogue.NONE, NUMERICS));
   }
 
   @ParameterizedTest
@@ -101,7 +103,8 @@ class ConvolutionTest {
         expected,
         20,
         (workers, result) ->
-            ConvolutionInputGradient.run(workers, shape, input, 0, weight, 0, result, 1, epilogue));
+            ConvolutionInputGradient.run(
+                workers, shape, input, 0, weight, 0, result, 1, epilogue, NUMERICS));
   }
 
   @Test
@@ -134,7 +137,7 @@ class ConvolutionTest {
                 shape,
                 input,
                 0,
-                PackedWeights.of(workers, shape, weight, 0),
+                PackedWeights.of(workers, shape, weight, 0, NUMERICS),
                 result,
                 1,
                 relu.withResidual(residual, -1)));
@@ -145,7 +148,7 @@ class ConvolutionTest {
     ConvolutionShape shape = square(1, 1, 2, 1, 1, 1, 0);
     float[] values = new float[4];
     try (Workers workers = new Workers(1)) {
-      PackedWeights weights = PackedWeights.of(workers, shape, values, 0);
+      PackedWeights weights = PackedWeights.of(workers, shape, values, 0, NUMERICS);
       for (TileEpilogue epilogue :
           List.of(
               TileEpilogue.scaled(2f),
@@ -160,7 +163,7 @@ class ConvolutionTest {
             IllegalArgumentException.class,
             () ->
                 ConvolutionInputGradient.run(
-                    workers, shape, values, 0, values, 0, new float[4], 0, epilogue));
+                    workers, shape, values, 0, values, 0, new float[4], 0, epilogue, NUMERICS));
       }
     }
   }
@@ -169,7 +172,7 @@ class ConvolutionTest {
   void packedWeightsOfAnotherConvolutionAreRefused() {
     ConvolutionShape shape = square(1, 4, 5, 6, 3, 1, 1);
     try (Workers workers = new Workers(1)) {
-      PackedWeights weights = PackedWeights.of(workers, shape, new float[4 * 6 * 9], 0);
+      PackedWeights weights = PackedWeights.of(workers, shape, new float[4 * 6 * 9], 0, NUMERICS);
       ConvolutionShape other = square(1, 4, 5, 6, 1, 1, 0);
       float[] values = new float[150];
       assertThrows(

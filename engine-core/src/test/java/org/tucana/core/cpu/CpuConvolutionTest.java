@@ -1,5 +1,7 @@
 package org.tucana.core.cpu;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,8 +15,10 @@ import org.tucana.core.kernel.ConvGeometry;
 import org.tucana.core.kernel.Epilogue;
 import org.tucana.core.kernel.Operand;
 import org.tucana.core.kernel.Workspace;
+import org.tucana.core.testing.TestWorkspace;
 import org.tucana.core.type.BackendException;
 import org.tucana.core.type.DType;
+import org.tucana.core.type.Numerics;
 import org.tucana.core.type.Shape;
 import org.tucana.core.type.TensorType;
 
@@ -22,11 +26,12 @@ class CpuConvolutionTest {
   private static final ConvGeometry GEOMETRY = ConvGeometry.of(2, 1);
   private static final ConvolutionShape SHAPE =
       new ConvolutionShape(2, 5, 9, 8, 11, 3, 3, GEOMETRY);
+  private static final Numerics DIRECT = new Numerics(false, false, false);
   private static final int TERMS = 11 * 40;
 
   private final HostMemory memory = new HostMemory();
   private final Workers workers = new Workers(2);
-  private final Workspace workspace = type -> Operand.rowMajor(type, memory.allocate(type, "w"));
+  private final Workspace workspace = new TestWorkspace(memory, Numerics.float32());
   private final CpuConvolution convolution = new CpuConvolution(workers);
   private final Operand x = filled(1, 2, 5, 9, 8);
   private final Operand weight = filled(2, 11, 5, 3, 3);
@@ -52,7 +57,7 @@ class CpuConvolutionTest {
     convolution.forward(GEOMETRY, x, weight, epilogue, y, workspace);
     Numbers.assertClose("forward", expected, values(y), TERMS);
     Arrays.fill(HostStorage.floats(y), 0f);
-    PackedWeights packed = convolution.pack(GEOMETRY, x, weight, y);
+    PackedWeights packed = convolution.pack(GEOMETRY, x, weight, y, workspace.numerics());
     convolution.forward(GEOMETRY, x, weight, packed, epilogue, y, workspace);
     Numbers.assertClose("packed", expected, values(y), TERMS);
   }
@@ -67,6 +72,39 @@ class CpuConvolutionTest {
     convolution.weightGradient(GEOMETRY, x, y, dw, workspace);
     Numbers.assertClose("input gradient", inputs, values(dx), TERMS);
     Numbers.assertClose("weight gradient", weights, values(dw), TERMS);
+  }
+
+  /** At these sizes Winograd's way is taken where it is allowed. */
+  @Test
+  void withoutWinogradTheDirectWayIsTaken() {
+    ConvGeometry geometry = ConvGeometry.of(1, 1);
+    ConvolutionShape shape = new ConvolutionShape(1, 32, 30, 32, 32, 3, 3, geometry);
+    assertTrue(WinogradConvolution.suits(shape));
+    Operand pixels = filled(8, 1, 32, 30, 32);
+    Operand kernel = filled(9, 32, 32, 3, 3);
+    Operand result = filled(10, 1, 32, 30, 32);
+    Workspace direct = new TestWorkspace(memory, DIRECT);
+    double[] expected = NaiveConvolution.forward(shape, values(pixels), values(kernel));
+
+    convolution.forward(geometry, pixels, kernel, Epilogue.none(), result, workspace);
+    float[] fast = values(result);
+    convolution.forward(geometry, pixels, kernel, Epilogue.none(), result, direct);
+    float[] slow = values(result);
+    PackedWeights packed = convolution.pack(geometry, pixels, kernel, result, DIRECT);
+    convolution.forward(geometry, pixels, kernel, packed, Epilogue.none(), result, direct);
+    assertArrayEquals(slow, values(result), "packed before");
+    assertFalse(Arrays.equals(slow, fast), "the same algorithm");
+    Numbers.assertClose("direct", expected, slow, 32 * 9);
+
+    convolution.inputGradient(geometry, pixels, kernel, result, workspace);
+    fast = values(result);
+    convolution.inputGradient(geometry, pixels, kernel, result, direct);
+    slow = values(result);
+    convolution.transposed(geometry, pixels, kernel, Epilogue.none(), result, direct);
+    assertArrayEquals(slow, values(result), "transposed");
+    assertFalse(Arrays.equals(slow, fast), "the same algorithm");
+    expected = NaiveConvolution.inputGradient(shape, values(pixels), values(kernel));
+    Numbers.assertClose("direct input gradient", expected, slow, 32 * 9);
   }
 
   @Test

@@ -15,8 +15,10 @@ import org.tucana.core.host.StridedWalk;
 import org.tucana.core.kernel.Epilogue;
 import org.tucana.core.kernel.Operand;
 import org.tucana.core.kernel.Workspace;
+import org.tucana.core.testing.TestWorkspace;
 import org.tucana.core.type.BackendException;
 import org.tucana.core.type.DType;
+import org.tucana.core.type.Numerics;
 import org.tucana.core.type.Shape;
 import org.tucana.core.type.TensorType;
 
@@ -24,7 +26,7 @@ import org.tucana.core.type.TensorType;
 class CpuMatmulTest {
   private final HostMemory memory = new HostMemory();
   private final Workers workers = new Workers(2);
-  private final Workspace workspace = type -> Operand.rowMajor(type, memory.allocate(type, "w"));
+  private final Workspace workspace = new TestWorkspace(memory, Numerics.float32());
 
   @AfterEach
   void close() {

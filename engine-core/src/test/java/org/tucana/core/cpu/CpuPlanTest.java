@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,7 @@ import org.tucana.core.testing.Tolerance;
 import org.tucana.core.type.BackendException;
 import org.tucana.core.type.ClosedException;
 import org.tucana.core.type.HostTensor;
+import org.tucana.core.type.Numerics;
 import org.tucana.core.type.ShapeException;
 import org.tucana.core.type.TensorType;
 
@@ -193,6 +195,34 @@ final class CpuPlanTest {
       List<Tensor> in = List.of(session.upload(pixels), session.upload(kernel));
       assertSame("computed weight", layer.apply(in), plan.run(session, in), Tolerance.of(4, 27));
       assertEquals("implicit GEMM", plan.report().steps().getLast().algorithm());
+    }
+  }
+
+  /** At these sizes Winograd's way is taken where it is allowed. */
+  @Test
+  void convolvesWithTheArithmeticAllowed() {
+    Numerics direct = new Numerics(false, false, false);
+    HostTensor pixels = TestTensors.uniform(4, 1, 32, 30, 32);
+    try (SmallNetwork network = new SmallNetwork(backend, 8);
+        EagerSession session = new EagerSession(backend);
+        EagerSession directSession = new EagerSession(backend, direct)) {
+      SmallNetwork.Step layer = network.convolution(32, 32, 3, 1, true, false);
+      Program program =
+          Program.trace(List.of(pixels.type()), in -> List.of(layer.apply(in.getFirst())));
+      List<Tensor> x = List.of(session.upload(pixels));
+      Tensor fast = layer.apply(x.getFirst());
+      Tensor slow = layer.apply(directSession.upload(pixels));
+      assertFalse(Arrays.equals(fast.toFloats(), slow.toFloats()), "the same algorithm");
+      try (Plan plan = backend.compile(program, PlanOptions.defaults());
+          Plan directPlan = backend.compile(program, new PlanOptions(direct))) {
+        assertSame("fast", List.of(fast), plan.run(session, x), Tolerance.exact());
+        assertSame("direct", List.of(slow), directPlan.run(session, x), Tolerance.exact());
+        assertEquals(
+            List.of("Winograd F(2x2), packed weights", "implicit GEMM, packed weights"),
+            Stream.of(plan, directPlan)
+                .map(p -> p.report().steps().getFirst().algorithm())
+                .toList());
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import org.tucana.core.kernel.Workspace;
 import org.tucana.core.testing.TestTensors;
 import org.tucana.core.type.DType;
 import org.tucana.core.type.HostTensor;
+import org.tucana.core.type.Numerics;
 import org.tucana.core.type.Shape;
 import org.tucana.core.type.TensorType;
 
@@ -86,5 +87,10 @@ final class Desk implements Workspace {
   @Override
   public Operand scratch(TensorType type) {
     return Operand.rowMajor(type, memory.allocate(type, "test"));
+  }
+
+  @Override
+  public Numerics numerics() {
+    return Numerics.float32();
   }
 }
