@@ -6,17 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.tucana.core.io.Safetensors;
 import org.tucana.core.io.TensorFile;
+import org.tucana.core.testing.SharedData;
 import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.Shape;
 import org.tucana.detection.structure.Boxes;
 import org.tucana.nn.data.Picture;
-import org.tucana.nn.testing.SharedFiles;
 
 /** One of the stored outputs of torchvision's Mask R-CNN; the test is skipped without it. */
 record Oracle(TensorFile file) {
   static Oracle named(String name) {
     try {
-      return new Oracle(Safetensors.read(SharedFiles.orSkip("oracles/" + name + ".safetensors")));
+      return new Oracle(Safetensors.read(SharedData.require("oracles/" + name + ".safetensors")));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -21,6 +21,7 @@ import org.tucana.core.Tensor;
 import org.tucana.core.io.Safetensors;
 import org.tucana.core.kernel.ConvGeometry;
 import org.tucana.core.op.Convolutions;
+import org.tucana.core.testing.SharedData;
 import org.tucana.core.type.FormatException;
 import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.Shape;
@@ -30,7 +31,6 @@ import org.tucana.nn.module.Mode;
 import org.tucana.nn.module.NetworkModule;
 import org.tucana.nn.module.ParameterSpace;
 import org.tucana.nn.testing.Close;
-import org.tucana.nn.testing.SharedFiles;
 
 class FoldedImageNetTest {
   private Backend backend;
@@ -59,7 +59,7 @@ class FoldedImageNetTest {
   void theStoredWeightsLoadButForFourConvolutions() throws IOException {
     Map<String, HostTensor> folded =
         Safetensors.read(
-                SharedFiles.orSkip("data/weights/resnet18_imagenet_folded_partial.safetensors"))
+                SharedData.require("data/weights/resnet18_imagenet_folded_partial.safetensors"))
             .tensors();
     try (ResNetBody body = body(3)) {
       List<String> missing = FoldedImageNet.load(body, "weights", folded);

@@ -20,6 +20,7 @@ import org.tucana.core.Tensor;
 import org.tucana.core.io.Safetensors;
 import org.tucana.core.kernel.LossReduction;
 import org.tucana.core.op.Losses;
+import org.tucana.core.testing.SharedData;
 import org.tucana.core.type.HostTensor;
 import org.tucana.nn.module.BatchNormSpec;
 import org.tucana.nn.module.Mode;
@@ -30,7 +31,6 @@ import org.tucana.nn.optimizer.ParameterGroup;
 import org.tucana.nn.optimizer.UpdateRule;
 import org.tucana.nn.testing.Close;
 import org.tucana.nn.testing.RuleWeights;
-import org.tucana.nn.testing.SharedFiles;
 
 /** Residual networks against torchvision's outputs with the same weights. */
 class ResNetOracleTest {
@@ -138,7 +138,7 @@ class ResNetOracleTest {
   }
 
   private static Map<String, HostTensor> oracle() throws IOException {
-    Path file = SharedFiles.orSkip("oracles/resnet.safetensors");
+    Path file = SharedData.require("oracles/resnet.safetensors");
     return Safetensors.read(file).tensors();
   }
 
