@@ -37,7 +37,7 @@ record Cutout(int height, int width, float[] light, float[] inside, OptionalInt 
     float[] distance = Distances.toInside(inside, height, width);
     float[] light = new float[Bands.COUNT * height * width];
     for (int c = 0; c < Bands.COUNT; c++) {
-      float sky = SkyLevel.of(picture, c, mask);
+      float sky = StampSky.of(picture, c, mask);
       for (int i = 0; i < inside.length; i++) {
         float fade = fade(distance[i], margin) * edgeFade(i / width, i % width, height, width);
         light[c * inside.length + i] =

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import org.tucana.detection.structure.BinaryMask;
 import org.tucana.nn.data.Picture;
 
-/** The brightness of empty sky in a picture. */
-final class SkyLevel {
-  private SkyLevel() {}
+/** The brightness of the sky that a stamp shows around its galaxy. */
+final class StampSky {
+  private StampSky() {}
 
   /** The median of a channel outside a mask; 0 where the mask covers everything. */
   static float of(Picture picture, int channel, BinaryMask mask) {
