@@ -18,16 +18,19 @@ public final class CpuBackend implements Backend {
   private final Workers workers;
   private final HostMemory memory = new HostMemory();
   private final CpuConvolution convolution;
+  private final CpuMatmul matmul;
   private final Kernels kernels;
 
   public CpuBackend(BackendOptions options) {
     workers = new Workers(options.effectiveThreads());
     convolution = new CpuConvolution(workers);
+    CpuPointwise pointwise = new CpuPointwise(workers);
+    matmul = new CpuMatmul(workers, pointwise);
     kernels =
         new Kernels(
-            new CpuPointwise(workers),
+            pointwise,
             new CpuReduction(workers),
-            new CpuMatmul(workers),
+            matmul,
             convolution,
             new CpuNormalization(workers),
             new CpuPooling(workers),
@@ -55,7 +58,7 @@ public final class CpuBackend implements Backend {
 
   @Override
   public Plan compile(Program program, PlanOptions options) {
-    return new CpuPlan(this, workers, convolution, program, options);
+    return new CpuPlan(this, workers, convolution, matmul, program, options);
   }
 
   /** Number of compute threads, the caller's included. */

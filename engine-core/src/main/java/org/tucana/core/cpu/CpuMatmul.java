@@ -7,6 +7,7 @@ import org.tucana.core.kernel.Operand;
 import org.tucana.core.kernel.Workspace;
 import org.tucana.core.type.BackendException;
 import org.tucana.core.type.DType;
+import org.tucana.core.type.Shape;
 
 /**
  * Matrix products a [.., M, K] times b [.., K, N] in float32 or float64.
@@ -16,9 +17,11 @@ import org.tucana.core.type.DType;
  */
 final class CpuMatmul implements Matmul {
   private final Workers workers;
+  private final CpuPointwise pointwise;
 
-  CpuMatmul(Workers workers) {
+  CpuMatmul(Workers workers, CpuPointwise pointwise) {
     this.workers = workers;
+    this.pointwise = pointwise;
   }
 
   @Override
@@ -75,6 +78,31 @@ final class CpuMatmul implements Matmul {
         new MatrixView(HostStorage.floats(y), y.offset(), n, 1),
         yStarts,
         Epilogues.overColumns(epilogue, y, workspace));
+  }
+
+  /**
+   * x [N, I] times the transposed weight [O, I] of a linear layer, which was packed before; the
+   * same bits as {@link #multiply}. The product is made as [O, N], in rows that are stored as
+   * vectors, and then turned.
+   *
+   * @param epilogue bias over O and ReLU; a residual is refused
+   * @param y [N, O], row-major
+   */
+  void linear(Operand x, PackedMatrix weight, Epilogue epilogue, Operand y, Workspace workspace) {
+    if (epilogue.residual().isPresent()) {
+      throw new BackendException(
+          "linear: no residual wanted with packed weights, got one; multiply by the weight itself");
+    }
+    int rows = x.dim(0);
+    Operand turned = workspace.scratch(y.type().withShape(Shape.of(weight.rows(), rows)));
+    Sgemm.multiply(
+        workers,
+        weight,
+        rows,
+        floats(x).transposed(),
+        floats(turned),
+        Epilogues.overRows(epilogue, turned, workspace));
+    pointwise.copy(turned.permute(1, 0), y);
   }
 
   private static MatrixView floats(Operand operand) {

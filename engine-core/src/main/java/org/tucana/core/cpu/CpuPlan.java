@@ -43,6 +43,7 @@ import org.tucana.core.type.TensorType;
 final class CpuPlan implements Plan {
   private final CpuBackend backend;
   private final CpuConvolution convolution;
+  private final CpuMatmul matmul;
   private final Program program;
   private final Numerics numerics;
   private final List<FusedStep> steps;
@@ -61,10 +62,12 @@ final class CpuPlan implements Plan {
       CpuBackend backend,
       Workers workers,
       CpuConvolution convolution,
+      CpuMatmul matmul,
       Program program,
       PlanOptions options) {
     this.backend = backend;
     this.convolution = convolution;
+    this.matmul = matmul;
     this.program = program;
     numerics = options.numerics();
     steps = Fusion.fuse(program);
@@ -235,7 +238,12 @@ final class CpuPlan implements Plan {
       case Linear linear -> {
         Operand weight = weights.map(PreparedWeights::product).orElse(in.get(1));
         Epilogue epilogue = epilogue(step, weights, in, places);
-        backend.kernels().matmul().multiply(in.getFirst(), weight.permute(1, 0), epilogue, y, call);
+        Optional<PackedMatrix> packed = weights.flatMap(PreparedWeights::matrix);
+        if (packed.isPresent()) {
+          matmul.linear(in.getFirst(), packed.get(), epilogue, y, call);
+        } else {
+          matmul.multiply(in.getFirst(), weight.permute(1, 0), epilogue, y, call);
+        }
       }
       default -> {
         List<Operand> out = step.out().stream().map(v -> places[v]).toList();
@@ -282,7 +290,12 @@ final class CpuPlan implements Plan {
           (winograd(conv, step) ? "Winograd F(2x2)" : "implicit GEMM")
               + (prepared.containsKey(step) ? ", packed weights" : "");
       case ConvTranspose2d conv -> "implicit GEMM";
-      case Linear linear -> "GEMM";
+      case Linear linear -> {
+        Optional<PreparedWeights> weights = Optional.ofNullable(prepared.get(step));
+        yield weights.flatMap(PreparedWeights::matrix).isPresent()
+            ? "GEMM, packed weights"
+            : "GEMM";
+      }
       default -> "kernel";
     };
   }

@@ -11,14 +11,15 @@ import org.tucana.core.cpu.FusedStep.ChannelNorm;
 import org.tucana.core.host.HostStorage;
 import org.tucana.core.kernel.Operand;
 import org.tucana.core.op.Conv2d;
+import org.tucana.core.op.Linear;
 import org.tucana.core.type.Numerics;
 import org.tucana.core.type.Shape;
 import org.tucana.core.type.TensorType;
 
 /**
  * Weight and bias of a fused step whose weight is a parameter or constant: batch normalisation
- * folded in, convolution weights packed. They follow assignments: {@link #refresh} makes them anew
- * when a parameter they come from has another version.
+ * folded in, then packed. They follow assignments: {@link #refresh} makes them anew when a
+ * parameter they come from has another version.
  *
  * <p>Folding: with s = scale / sqrt(variance + epsilon) for each output channel, weight * s and
  * (bias - mean) * s + shift, computed in double.
@@ -34,6 +35,7 @@ final class PreparedWeights implements AutoCloseable {
   private final Optional<Operand> foldedWeight;
   private final Optional<Operand> foldedBias;
   private Optional<PackedWeights> packed = Optional.empty();
+  private Optional<PackedMatrix> matrix = Optional.empty();
 
   /**
    * Prepares the weights of a step.
@@ -92,8 +94,12 @@ final class PreparedWeights implements AutoCloseable {
       versions[i] = sources.get(i).version();
     }
     step.batchNorm().ifPresent(this::fold);
+    Operand w = product();
+    if (step.op() instanceof Linear && step.residual().isEmpty()) {
+      MatrixView view = new MatrixView(HostStorage.floats(w), w.offset(), w.dim(1), 1);
+      matrix = Optional.of(PackedMatrix.of(workers, w.dim(0), w.dim(1), view));
+    }
     if (step.op() instanceof Conv2d conv) {
-      Operand w = product();
       ConvolutionShape shape =
           new ConvolutionShape(
               1,
@@ -146,6 +152,11 @@ final class PreparedWeights implements AutoCloseable {
   /** Packed weights of a convolution. */
   Optional<PackedWeights> packed() {
     return packed;
+  }
+
+  /** Packed weight of a linear layer without residual. */
+  Optional<PackedMatrix> matrix() {
+    return matrix;
   }
 
   @Override

@@ -226,6 +226,56 @@ final class CpuPlanTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"1,1,1", "1,300,17", "5,64,33", "40,1100,50"})
+  void linearWeightsArePackedAndGiveTheSameBits(int rows, int from, int to) {
+    try (SmallNetwork network = new SmallNetwork(backend, 9);
+        CpuBackend one = new CpuBackend(BackendOptions.threads(1));
+        SmallNetwork sameNetwork = new SmallNetwork(one, 9);
+        EagerSession session = new EagerSession(backend);
+        EagerSession oneSession = new EagerSession(one)) {
+      SmallNetwork.Step layer = network.linear(from, to);
+      SmallNetwork.Step sameLayer = sameNetwork.linear(from, to);
+      HostTensor features = TestTensors.uniform(6, rows, from);
+      Tensor x = session.upload(features);
+      Tensor same = oneSession.upload(features);
+      try (Plan plan =
+              compile(in -> List.of(Activations.relu(layer.apply(in.getFirst()))), x.type());
+          Plan onOneThread =
+              one.compile(
+                  Program.trace(
+                      List.of(x.type()),
+                      in -> List.of(Activations.relu(sameLayer.apply(in.getFirst())))),
+                  PlanOptions.defaults())) {
+        List<Tensor> planned = plan.run(session, List.of(x));
+        assertSame("eager", List.of(Activations.relu(layer.apply(x))), planned, Tolerance.exact());
+        assertSame(
+            "one thread", onOneThread.run(oneSession, List.of(same)), planned, Tolerance.exact());
+        assertEquals(
+            List.of(new PlanReport.Step("linear+relu", "", "GEMM, packed weights")),
+            plan.report().steps());
+      }
+    }
+  }
+
+  @Test
+  void aLinearLayerTakesAResidual() {
+    try (SmallNetwork network = new SmallNetwork(backend, 10);
+        EagerSession session = new EagerSession(backend)) {
+      SmallNetwork.Step layer = network.linear(30, 17);
+      Function<List<Tensor>, List<Tensor>> sum =
+          in -> List.of(Arithmetic.add(layer.apply(in.get(0)), in.get(1)));
+      try (Plan plan = compile(sum, TensorType.float32(5, 30), TensorType.float32(5, 17))) {
+        List<Tensor> in =
+            List.of(
+                session.upload(TestTensors.uniform(1, 5, 30)),
+                session.upload(TestTensors.uniform(2, 5, 17)));
+        assertSame("residual", sum.apply(in), plan.run(session, in), Tolerance.of(4, 30));
+        assertEquals(List.of(new PlanReport.Step("linear+add", "", "GEMM")), plan.report().steps());
+      }
+    }
+  }
+
   @Test
   void transposedConvolutionTakesBiasResidualAndRelu() {
     TensorType x = TensorType.float32(2, 6, 5, 4);
