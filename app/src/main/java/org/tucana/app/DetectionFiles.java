@@ -15,7 +15,6 @@ import org.tucana.detection.detector.Detection;
 import org.tucana.detection.evaluation.CocoBox;
 import org.tucana.detection.evaluation.CocoFormat;
 import org.tucana.detection.evaluation.DetectedObject;
-import org.tucana.detection.structure.BinaryMask;
 import org.tucana.detection.structure.Box;
 import org.tucana.nn.data.Picture;
 
@@ -80,12 +79,8 @@ final class DetectionFiles {
   private static int[] segmentation(Picture picture, List<Detection> found) {
     int[] numbers = new int[picture.height() * picture.width()];
     for (int i = found.size() - 1; i >= 0; i--) {
-      BinaryMask mask = found.get(i).mask().toMask();
-      for (int p = 0; p < numbers.length; p++) {
-        if (mask.pixels()[p] != 0) {
-          numbers[p] = i + 1;
-        }
-      }
+      int number = i + 1;
+      found.get(i).mask().forEachPixel((y, x) -> numbers[y * picture.width() + x] = number);
     }
     return numbers;
   }

@@ -42,7 +42,8 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "The class of a stamp is that of the detection that covers its centre best; the outline is",
-      "compared with the automatic mask. Rows of class galaxy or artifact have no class.",
+      "compared with the automatic mask. Rows of class galaxy or artifact have no class. A galaxy",
+      "that was not found is wrong: it counts in not_found, not in confusion. n counts all rows.",
       "A classifier's model file has figures of classes alone.",
       "",
       "Example: tucana evaluate --data stamps --json"

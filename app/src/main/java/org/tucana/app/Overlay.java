@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import org.tucana.detection.detector.Detection;
 import org.tucana.detection.structure.BinaryMask;
+import org.tucana.detection.structure.Box;
+import org.tucana.detection.structure.RunLength;
 import org.tucana.nn.data.Picture;
 
 /** A picture with the outline, class and score of each detection drawn on it. */
@@ -27,7 +29,7 @@ final class Overlay {
   static Picture of(Picture picture, List<Detection> found) {
     BufferedImage image = image(picture);
     for (Detection d : found) {
-      outline(image, d.mask().toMask(), colour(d));
+      outline(image, d.mask(), colour(d));
     }
     Graphics2D graphics = image.createGraphics();
     graphics.setRenderingHint(
@@ -46,14 +48,19 @@ final class Overlay {
   }
 
   /** Paints the pixels inside of a mask that touch its outside. */
-  private static void outline(BufferedImage image, BinaryMask mask, Color colour) {
-    for (int y = 0; y < mask.height(); y++) {
-      for (int x = 0; x < mask.width(); x++) {
-        if (mask.at(y, x) && touchesOutside(mask, y, x)) {
-          image.setRGB(x, y, colour.getRGB());
-        }
+  private static void outline(BufferedImage image, RunLength mask, Color colour) {
+    Box bounds = mask.bounds();
+    int top = (int) bounds.y1();
+    int left = (int) bounds.x1();
+    int width = (int) bounds.width();
+    byte[] inside = new byte[width * (int) bounds.height()];
+    mask.forEachPixel((y, x) -> inside[(y - top) * width + x - left] = 1);
+    BinaryMask window = new BinaryMask((int) bounds.height(), width, inside);
+    mask.forEachPixel((y, x) -> {
+      if (touchesOutside(window, y - top, x - left)) {
+        image.setRGB(x, y, colour.getRGB());
       }
-    }
+    });
   }
 
   private static boolean touchesOutside(BinaryMask mask, int y, int x) {

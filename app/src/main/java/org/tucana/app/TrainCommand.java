@@ -1,6 +1,5 @@
 package org.tucana.app;
 
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -20,7 +19,6 @@ final class TrainCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(
-        new CommandLine(spec), "say what to train: detector or classifier");
+    throw new ParameterException(spec.commandLine(), "say what to train: detector or classifier");
   }
 }

@@ -161,8 +161,7 @@ final class TrainDetectorCommand implements Callable<Integer> {
   }
 
   private String commandLine() {
-    return "tucana train detector "
-        + String.join(" ", spec.commandLine().getParseResult().originalArgs());
+    return "tucana " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
   }
 
   private static String text(Path file) throws IOException {

@@ -37,7 +37,7 @@ public final class Tape implements AutoCloseable {
   private final Set<Long> watched = new HashSet<>();
 
   /** Parameters used on this tape, by where their values lie. */
-  private final Map<Storage, Parameter> parameters = new IdentityHashMap<>();
+  private final IdentityHashMap<Storage, Parameter> parameters = new IdentityHashMap<>();
 
   private boolean closed;
 
@@ -144,7 +144,7 @@ public final class Tape implements AutoCloseable {
     private final Map<Integer, Tensor> keptOutputs = new HashMap<>();
 
     /** The parameters among the retained tensors and what these are views of. */
-    private final Map<Storage, Used> used = new IdentityHashMap<>();
+    private final IdentityHashMap<Storage, Used> used = new IdentityHashMap<>();
 
     /** A parameter and the version that the operator used. */
     private record Used(Parameter parameter, long version) {}

@@ -81,17 +81,28 @@ public record RunLength(int height, int width, int[] counts) {
   /** The mask, decoded. */
   public BinaryMask toMask() {
     byte[] pixels = new byte[height * width];
+    forEachPixel((y, x) -> pixels[y * width + x] = 1);
+    return new BinaryMask(height, width, pixels);
+  }
+
+  /** Takes the place of a pixel. */
+  @FunctionalInterface
+  public interface PixelVisitor {
+    void at(int y, int x);
+  }
+
+  /** Visits the pixels inside, column by column; costs nothing for those outside. */
+  public void forEachPixel(PixelVisitor visitor) {
     int position = 0;
     for (int run = 0; run < counts.length; run++) {
       int end = position + counts[run];
       if (inside(run)) {
         for (int p = position; p < end; p++) {
-          pixels[p % height * width + p / height] = 1;
+          visitor.at(p % height, p / height);
         }
       }
       position = end;
     }
-    return new BinaryMask(height, width, pixels);
   }
 
   /** Number of pixels inside. */
