@@ -1,13 +1,18 @@
 package org.tucana.app;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import jdk.incubator.vector.FloatVector;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
 import org.tucana.core.Backends;
 import org.tucana.core.type.BackendException;
+import org.tucana.core.type.FormatException;
+import org.tucana.nn.model.ModelFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -42,11 +47,24 @@ final class DoctorCommand implements Callable<Integer> {
       }
     }
     report.put("backends", backends);
+    report.put("shipped_model", shippedModel());
     if (json) {
       JsonOutput.print(report);
     } else {
       report.forEach((key, value) -> System.out.println(key + ": " + value));
     }
     return sound ? 0 : Main.FAILURE;
+  }
+
+  private static String shippedModel() {
+    Optional<Path> file = ModelOption.shipped();
+    if (file.isEmpty()) {
+      return "not looked for: start the program by the tucana script";
+    }
+    try {
+      return "ready, " + String.join(", ", ModelFile.read(file.get()).metadata().classes());
+    } catch (FormatException | IOException e) {
+      return "cannot be used: " + e.getMessage();
+    }
   }
 }

@@ -2,6 +2,7 @@ package org.tucana.app;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.tucana.core.Backend;
 import org.tucana.core.type.FormatException;
 import org.tucana.detection.detector.DetectorModel;
@@ -25,11 +26,16 @@ final class ModelOption {
     if (model != null) {
       return model;
     }
-    String home = System.getProperty("tucana.home");
-    if (home == null) {
-      throw new FormatException(
-          "model: the shipped one is found by the tucana script only; name one with --model");
-    }
-    return Path.of(home).resolve(SHIPPED);
+    return shipped()
+        .orElseThrow(() ->
+            new FormatException(
+                "model: the shipped one is found by the tucana script only; name one with"
+                    + " --model"));
+  }
+
+  /** Where the shipped detector lies; empty where the program was not started by its script. */
+  static Optional<Path> shipped() {
+    return Optional.ofNullable(System.getProperty("tucana.home"))
+        .map(home -> Path.of(home).resolve(SHIPPED));
   }
 }
