@@ -49,7 +49,7 @@ import picocli.CommandLine.Option;
       "Example: tucana evaluate --data stamps --json"
     })
 final class EvaluateCommand implements Callable<Integer> {
-  private static final Bootstrap INTERVALS = new Bootstrap(1000, 0.95, 1);
+  static final Bootstrap INTERVALS = new Bootstrap(1000, 0.95, 1);
   private static final int SIDE = 256;
 
   @Option(

@@ -15,7 +15,6 @@ import org.tucana.detection.evaluation.OverlapKind;
 import org.tucana.detection.structure.Annotation;
 import org.tucana.detection.structure.Example;
 import org.tucana.detection.structure.RunLength;
-import org.tucana.nn.metric.Bootstrap;
 import org.tucana.nn.train.Progress;
 
 /**
@@ -25,8 +24,6 @@ import org.tucana.nn.train.Progress;
  * @param masks matches of masks
  */
 record SceneEvaluation(CocoEvaluation boxes, CocoEvaluation masks) {
-  private static final Bootstrap INTERVALS = new Bootstrap(1000, 0.95, 1);
-
   /** Half survey-like, half deep scenes. */
   static SceneEvaluation of(Detector detector, int count, Composer survey) {
     SceneStyle style = survey.style();
@@ -74,7 +71,8 @@ record SceneEvaluation(CocoEvaluation boxes, CocoEvaluation masks) {
     report.put("scenes_AP50_" + kind, JsonOutput.number(evaluation.summary().ap50()));
     report.put(
         "scenes_AP50_" + kind + "_interval",
-        EvaluateCommand.interval(INTERVALS.interval(evaluation.images(), evaluation::ap50)));
+        EvaluateCommand.interval(
+            EvaluateCommand.INTERVALS.interval(evaluation.images(), evaluation::ap50)));
     report.put("scenes_AP_" + kind, JsonOutput.number(evaluation.summary().ap()));
   }
 }

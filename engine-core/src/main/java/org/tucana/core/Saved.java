@@ -14,6 +14,4 @@ public interface Saved {
   Tensor output(int position);
 
   TensorType inputType(int position);
-
-  TensorType outputType(int position);
 }

@@ -139,7 +139,6 @@ public final class Tape implements AutoCloseable {
     private final long[] inputIds;
     private final long[] outputIds;
     private final List<TensorType> inputTypes;
-    private final List<TensorType> outputTypes;
     private final Map<Integer, Tensor> keptInputs = new HashMap<>();
     private final Map<Integer, Tensor> keptOutputs = new HashMap<>();
 
@@ -160,7 +159,6 @@ public final class Tape implements AutoCloseable {
       inputIds = in.stream().mapToLong(Tensor::id).toArray();
       outputIds = out.stream().mapToLong(Tensor::id).toArray();
       inputTypes = in.stream().map(Tensor::type).toList();
-      outputTypes = out.stream().map(Tensor::type).toList();
       rule.retain().inputs().stream()
           .filter(i -> i < in.size())
           .forEach(i -> keptInputs.put(i, in.get(i)));
@@ -251,11 +249,6 @@ public final class Tape implements AutoCloseable {
     @Override
     public TensorType inputType(int position) {
       return inputTypes.get(position);
-    }
-
-    @Override
-    public TensorType outputType(int position) {
-      return outputTypes.get(position);
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.tucana.detection.config;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -105,8 +106,12 @@ public final class MaskRcnnConfigJson {
     try {
       root = JSON.readTree(text);
     } catch (JsonProcessingException e) {
+      JsonLocation at = e.getLocation();
+      String place =
+          at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+      String reason = e.getOriginalMessage().replaceAll("\\(start marker at .*\\)", "").strip();
       throw new FormatException(
-          source + ": no usable JSON, " + e.getOriginalMessage() + "; correct the file", e);
+          source + ": no usable JSON" + place + ", " + reason + "; correct the file", e);
     }
     if (!root.isObject()) {
       throw new FormatException(

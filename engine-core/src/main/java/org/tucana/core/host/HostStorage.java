@@ -44,10 +44,6 @@ public final class HostStorage implements Storage {
     return of(operand).array(int[].class);
   }
 
-  public static long[] longs(Operand operand) {
-    return of(operand).array(long[].class);
-  }
-
   /** UINT8 and BOOL. */
   public static byte[] bytes(Operand operand) {
     return of(operand).array(byte[].class);
