@@ -22,10 +22,10 @@ record ClassificationOutput(ClassificationReport report, int folds) {
     values.put("n", confusion.cases());
     values.put("folds", folds);
     values.put("accuracy", JsonOutput.number(report.accuracy()));
-    values.put("accuracy_interval", EvaluateCommand.interval(report.accuracyInterval()));
+    values.put("accuracy_interval", JsonOutput.interval(report.accuracyInterval()));
     values.put("balanced_accuracy", JsonOutput.number(report.balancedAccuracy()));
     values.put(
-        "balanced_accuracy_interval", EvaluateCommand.interval(report.balancedAccuracyInterval()));
+        "balanced_accuracy_interval", JsonOutput.interval(report.balancedAccuracyInterval()));
     values.put("majority_accuracy", majority());
     values.put("chance_balanced_accuracy", chance());
     values.put("classes", confusion.classes());

@@ -9,6 +9,7 @@ import org.tucana.core.EagerSession;
 import org.tucana.core.type.FormatException;
 import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.Shape;
+import org.tucana.detection.config.DetectorName;
 import org.tucana.detection.config.MaskRcnnConfig;
 import org.tucana.detection.config.MaskRcnnConfigJson;
 import org.tucana.detection.maskrcnn.MaskRcnn;
@@ -26,13 +27,7 @@ import org.tucana.nn.module.ParameterSpace;
  * @param config settings in JSON that replace torchvision's defaults
  */
 record DetectorInference(String architecture, int classes, String configName, String config) {
-  private static final String PREFIX = "maskrcnn_";
-  private static final String SUFFIX = "_fpn";
   private static final String CLASS_BIAS = "roi_heads.box_predictor.cls_score.bias";
-
-  static boolean isDetector(String architecture) {
-    return architecture.startsWith(PREFIX);
-  }
 
   /**
    * Runs one picture.
@@ -68,13 +63,14 @@ record DetectorInference(String architecture, int classes, String configName, St
   }
 
   private MaskRcnnConfig defaults(String source, Map<String, HostTensor> weights) {
-    if (!architecture.endsWith(SUFFIX) || architecture.length() <= (PREFIX + SUFFIX).length()) {
-      throw new FormatException(
-          "infer: there is no architecture '"
-              + architecture
-              + "', expected maskrcnn_resnet18_fpn, maskrcnn_resnet50_fpn or the like");
-    }
-    String body = architecture.substring(PREFIX.length(), architecture.length() - SUFFIX.length());
+    String body =
+        DetectorName.body(architecture)
+            .orElseThrow(() ->
+                new FormatException(
+                    "infer: there is no architecture '"
+                        + architecture
+                        + "', expected maskrcnn_resnet18_fpn, maskrcnn_resnet50_fpn or the"
+                        + " like"));
     List<String> names =
         IntStream.range(1, labels(source, weights)).mapToObj(i -> "class " + i).toList();
     return MaskRcnnConfig.torchvision(body, names);

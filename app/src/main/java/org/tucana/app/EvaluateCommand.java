@@ -3,7 +3,6 @@ package org.tucana.app;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +26,6 @@ import org.tucana.detection.structure.RunLength;
 import org.tucana.nn.data.Picture;
 import org.tucana.nn.metric.Bootstrap;
 import org.tucana.nn.metric.ClassificationReport;
-import org.tucana.nn.metric.Interval;
 import org.tucana.nn.model.ModelFile;
 import org.tucana.nn.train.Progress;
 import picocli.CommandLine.Command;
@@ -153,9 +151,9 @@ final class EvaluateCommand implements Callable<Integer> {
     CentralObjectReport central = CentralObjectReport.of(measured, GalaxyClass.titles(), INTERVALS);
     addClassification(report, central.classification());
     report.put("AP50_box", JsonOutput.number(central.ap50Box()));
-    report.put("AP50_box_interval", interval(central.ap50BoxInterval()));
+    report.put("AP50_box_interval", JsonOutput.interval(central.ap50BoxInterval()));
     report.put("AP50_mask", JsonOutput.number(central.ap50Mask()));
-    report.put("AP50_mask_interval", interval(central.ap50MaskInterval()));
+    report.put("AP50_mask_interval", JsonOutput.interval(central.ap50MaskInterval()));
     report.put("n", rows.length);
     report.put("n_classified", central.classification().confusion().cases());
     report.put("n_outlined", central.masks());
@@ -164,9 +162,10 @@ final class EvaluateCommand implements Callable<Integer> {
   /** What detectors and classifiers have in common. */
   static void addClassification(Map<String, Object> report, ClassificationReport classes) {
     report.put("accuracy", JsonOutput.number(classes.accuracy()));
-    report.put("accuracy_interval", interval(classes.accuracyInterval()));
+    report.put("accuracy_interval", JsonOutput.interval(classes.accuracyInterval()));
     report.put("balanced_accuracy", JsonOutput.number(classes.balancedAccuracy()));
-    report.put("balanced_accuracy_interval", interval(classes.balancedAccuracyInterval()));
+    report.put(
+        "balanced_accuracy_interval", JsonOutput.interval(classes.balancedAccuracyInterval()));
     report.put("classes", classes.confusion().classes());
     report.put("confusion", classes.confusion().counts());
     report.put("not_found", classes.confusion().none());
@@ -188,19 +187,11 @@ final class EvaluateCommand implements Callable<Integer> {
 
   /** Scenes as training composes them, but of these stamps and by another seed. */
   private Composer composer(StampSet stamps, int[] rows) {
-    int[] usable =
-        Arrays.stream(rows)
-            .filter(row -> stamps.row(row).content() != StampRow.Content.ARTIFACT)
-            .filter(row -> stamps.automaticMask(row).quality() == MaskQuality.GOOD)
-            .toArray();
+    int[] usable = stamps.outlined(rows);
     if (usable.length == 0) {
       throw new FormatException(
           "evaluate: no stamp of " + data + " has a usable mask to compose scenes of");
     }
     return Composer.of(seed, SceneStyle.survey(SIDE), stamps, usable);
-  }
-
-  static List<Object> interval(Interval interval) {
-    return Arrays.asList(JsonOutput.number(interval.low()), JsonOutput.number(interval.high()));
   }
 }

@@ -1,7 +1,6 @@
 package org.tucana.app;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,6 +10,7 @@ import org.tucana.core.io.Safetensors;
 import org.tucana.core.io.TensorFile;
 import org.tucana.core.type.FormatException;
 import org.tucana.core.type.HostTensor;
+import org.tucana.detection.config.DetectorName;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -74,13 +74,13 @@ final class InferCommand implements Callable<Integer> {
     Map<String, HostTensor> given = Safetensors.read(input).tensors();
     Map<String, HostTensor> results;
     try (Backend opened = backend.open()) {
-      if (DetectorInference.isDetector(architecture)) {
+      if (DetectorName.isDetector(architecture)) {
         results =
             new DetectorInference(
                     architecture,
                     classes,
                     config == null ? "defaults" : config.toString(),
-                    config == null ? "{}" : readConfig())
+                    config == null ? "{}" : TextFile.read(config))
                 .run(opened, weights.toString(), values, tensor(given, "image", 3));
       } else if (config != null) {
         throw new FormatException(
@@ -101,13 +101,6 @@ final class InferCommand implements Callable<Integer> {
     Safetensors.write(out, new TensorFile(results, Map.of()));
     report(results);
     return 0;
-  }
-
-  private String readConfig() throws IOException {
-    if (!Files.isRegularFile(config)) {
-      throw new FormatException(config + ": there is no such file; name a JSON file");
-    }
-    return Files.readString(config);
   }
 
   private HostTensor tensor(Map<String, HostTensor> given, String name, int rank) {

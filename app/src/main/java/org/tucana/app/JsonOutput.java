@@ -3,6 +3,9 @@ package org.tucana.app;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import java.util.Arrays;
+import java.util.List;
+import org.tucana.nn.metric.Interval;
 
 /** Results as JSON on standard output. */
 public final class JsonOutput {
@@ -23,5 +26,10 @@ public final class JsonOutput {
   /** A figure; one that is undefined is null, since JSON knows no NaN. */
   static Double number(double value) {
     return Double.isFinite(value) ? value : null;
+  }
+
+  /** Both ends of an interval. */
+  static List<Double> interval(Interval interval) {
+    return Arrays.asList(number(interval.low()), number(interval.high()));
   }
 }

@@ -71,7 +71,7 @@ record SceneEvaluation(CocoEvaluation boxes, CocoEvaluation masks) {
     report.put("scenes_AP50_" + kind, JsonOutput.number(evaluation.summary().ap50()));
     report.put(
         "scenes_AP50_" + kind + "_interval",
-        EvaluateCommand.interval(
+        JsonOutput.interval(
             EvaluateCommand.INTERVALS.interval(evaluation.images(), evaluation::ap50)));
     report.put("scenes_AP_" + kind, JsonOutput.number(evaluation.summary().ap()));
   }

@@ -1,15 +1,12 @@
 package org.tucana.app;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.tucana.astro.GalaxyClass;
 import org.tucana.astro.data.StampRow;
 import org.tucana.astro.data.StampSet;
-import org.tucana.astro.mask.MaskQuality;
 import org.tucana.astro.scene.SceneMixture;
 import org.tucana.core.Backend;
 import org.tucana.core.io.Safetensors;
@@ -102,7 +99,7 @@ final class TrainDetectorCommand implements Callable<Integer> {
     MaskRcnnConfig settings =
         config == null
             ? defaults()
-            : MaskRcnnConfigJson.read(config.toString(), text(config), defaults());
+            : MaskRcnnConfigJson.read(config.toString(), TextFile.read(config), defaults());
     if (!settings.classes().equals(GalaxyClass.titles())) {
       throw new FormatException(
           config
@@ -151,10 +148,7 @@ final class TrainDetectorCommand implements Callable<Integer> {
     int[] rows =
         stamps.rows(
             row -> row.content() != StampRow.Content.ARTIFACT && !row.split().equals("val"));
-    int[] good =
-        Arrays.stream(rows)
-            .filter(row -> stamps.automaticMask(row).quality() == MaskQuality.GOOD)
-            .toArray();
+    int[] good = stamps.outlined(rows);
     Console.say("stamps: " + good.length + " of " + rows.length + " have a usable mask");
     return SceneMixture.of(
         options.seed(), options.batch(), SIDE, SceneMixture.Shares.standard(), stamps, good);
@@ -162,12 +156,5 @@ final class TrainDetectorCommand implements Callable<Integer> {
 
   private String commandLine() {
     return "tucana " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
-  }
-
-  private static String text(Path file) throws IOException {
-    if (!Files.isRegularFile(file)) {
-      throw new FormatException(file + ": there is no such file; name a JSON file");
-    }
-    return Files.readString(file);
   }
 }

@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.tucana.astro.data.StampRow.Content;
 import org.tucana.astro.io.Pictures;
 import org.tucana.astro.mask.AutomaticMask;
+import org.tucana.astro.mask.MaskQuality;
 import org.tucana.astro.stretch.ModelInput;
 import org.tucana.core.type.FormatException;
 import org.tucana.core.type.RandomKey;
@@ -83,6 +84,14 @@ public final class StampSet {
    */
   public AutomaticMask automaticMask(int index) {
     return AutomaticMask.of(picture(index));
+  }
+
+  /** Those of some rows that show a galaxy whose automatic mask is good enough to be truth. */
+  public int[] outlined(int[] some) {
+    return Arrays.stream(some)
+        .filter(row -> rows.get(row).content() != Content.ARTIFACT)
+        .filter(row -> automaticMask(row).quality() == MaskQuality.GOOD)
+        .toArray();
   }
 
   /**

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.tucana.core.Backend;
 import org.tucana.core.type.FormatException;
+import org.tucana.detection.config.DetectorName;
 import org.tucana.detection.config.MaskRcnnConfig;
 import org.tucana.detection.config.MaskRcnnConfigJson;
 import org.tucana.detection.config.TransformConfig;
@@ -27,15 +28,13 @@ import org.tucana.nn.module.StateDict;
  */
 public record DetectorModel(MaskRcnn network, String stretch, Tiling tiling, Provenance provenance)
     implements AutoCloseable {
-  private static final String PREFIX = "maskrcnn_";
-  private static final String SUFFIX = "_fpn";
   private static final String SETTINGS = "maskrcnn";
   private static final String TILE_SIZE = "tile_size";
   private static final String TILE_OVERLAP = "tile_overlap";
 
   /** Whether a model file holds a detector. */
   public static boolean isDetector(ModelMetadata metadata) {
-    return metadata.architecture().startsWith(PREFIX);
+    return DetectorName.isDetector(metadata.architecture());
   }
 
   /**
@@ -127,7 +126,7 @@ public record DetectorModel(MaskRcnn network, String stretch, Tiling tiling, Pro
             transform.imageStd());
     ModelMetadata metadata =
         new ModelMetadata(
-            PREFIX + config.backbone().body() + SUFFIX,
+            DetectorName.of(config.backbone().body()),
             config.classes(),
             input,
             provenance,
