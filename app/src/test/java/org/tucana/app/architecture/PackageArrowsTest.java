@@ -25,6 +25,8 @@ class PackageArrowsTest {
   private static final Set<String> ENGINE = Set.of(TYPE, KERNEL, CORE, OP, IO, REFERENCE, CPU);
 
   private static final String NN = "org.tucana.nn";
+  private static final String DECOMPOSITION = "org.tucana.decomposition";
+  private static final String ALGEBRA = "org.tucana.decomposition.algebra";
   private static final String DETECTION = "org.tucana.detection";
   private static final String ASTRO = "org.tucana.astro";
   private static final String ASTRO_IO = "org.tucana.astro.io";
@@ -42,10 +44,12 @@ class PackageArrowsTest {
     allowed.put(REFERENCE, Set.of(TYPE, KERNEL, CORE, OP));
     allowed.put(CPU, Set.of(TYPE, KERNEL, CORE, OP));
     allowed.put(NN, ENGINE);
+    allowed.put(ALGEBRA, ENGINE);
+    allowed.put(DECOMPOSITION, and(ENGINE, NN, ALGEBRA));
     allowed.put(DETECTION, and(ENGINE, NN));
     allowed.put(ASTRO_IO, and(ENGINE, NN, ASTRO));
     allowed.put(ASTRO, and(ENGINE, NN, DETECTION, ASTRO_IO));
-    allowed.put(APP, and(ENGINE, NN, DETECTION, ASTRO, ASTRO_IO));
+    allowed.put(APP, and(ENGINE, NN, DECOMPOSITION, ALGEBRA, DETECTION, ASTRO, ASTRO_IO));
     return allowed;
   }
 

@@ -7,7 +7,7 @@ import org.tucana.core.op.Convolutions;
 import org.tucana.core.type.Shape;
 
 /** A convolution with parameters {@code weight} [Cout,Cin/groups,R,S] and {@code bias} [Cout]. */
-public final class Conv2dLayer extends NetworkModule {
+public final class Conv2dLayer extends Layer {
   private final ConvSpec spec;
   private final Parameter weight;
   private final Optional<Parameter> bias;
@@ -27,6 +27,7 @@ public final class Conv2dLayer extends NetworkModule {
   }
 
   /** x [N,Cin,H,W] to [N,Cout,H',W']. */
+  @Override
   public Tensor forward(Tensor x) {
     try (var _ = enter(x.session())) {
       return Convolutions.conv2d(

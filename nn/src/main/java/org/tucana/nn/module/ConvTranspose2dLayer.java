@@ -10,7 +10,7 @@ import org.tucana.core.type.Shape;
  * A transposed convolution with parameters {@code weight} [Cin,Cout/groups,R,S] and {@code bias}
  * [Cout].
  */
-public final class ConvTranspose2dLayer extends NetworkModule {
+public final class ConvTranspose2dLayer extends Layer {
   private final ConvSpec spec;
   private final Parameter weight;
   private final Optional<Parameter> bias;
@@ -30,6 +30,7 @@ public final class ConvTranspose2dLayer extends NetworkModule {
   }
 
   /** x [N,Cin,H,W] to [N,Cout,(H-1)*stride-2*padding+dilation*(R-1)+1,...]. */
+  @Override
   public Tensor forward(Tensor x) {
     try (var _ = enter(x.session())) {
       return Convolutions.convTranspose2d(

@@ -7,7 +7,7 @@ import org.tucana.core.op.Products;
 import org.tucana.core.type.Shape;
 
 /** A fully connected layer with parameters {@code weight} [out,in] and {@code bias} [out]. */
-public final class LinearLayer extends NetworkModule {
+public final class LinearLayer extends Layer {
   private final Parameter weight;
   private final Parameter bias;
 
@@ -24,6 +24,7 @@ public final class LinearLayer extends NetworkModule {
   }
 
   /** x [N,in] to [N,out]. */
+  @Override
   public Tensor forward(Tensor x) {
     try (var _ = enter(x.session())) {
       return Products.linear(x, weight.in(x.session()), Optional.of(bias.in(x.session())));
