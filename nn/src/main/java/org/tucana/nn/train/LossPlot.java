@@ -1,19 +1,16 @@
 package org.tucana.nn.train;
 
 import java.awt.Color;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
-import javax.imageio.ImageIO;
-import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
+import org.tucana.nn.plot.ChartPng;
 
 /** Draws losses over steps as a PNG. */
 final class LossPlot {
@@ -26,7 +23,7 @@ final class LossPlot {
   private LossPlot() {}
 
   /** The picture's bytes; needs at least one step. */
-  static byte[] png(List<TrainStep> steps) throws IOException {
+  static byte[] png(List<TrainStep> steps) {
     XYChart chart =
         new XYChartBuilder()
             .width(WIDTH)
@@ -45,10 +42,7 @@ final class LossPlot {
     if (names.size() > 1) {
       names.forEach(name -> add(chart, name, steps, s -> s.losses().getOrDefault(name, 0.0)));
     }
-    try (ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
-      ImageIO.write(BitmapEncoder.getBufferedImage(chart), "png", bytes);
-      return bytes.toByteArray();
-    }
+    return ChartPng.of(chart);
   }
 
   private static void add(

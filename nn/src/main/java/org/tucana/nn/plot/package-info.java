@@ -1,0 +1,2 @@
+/** Charts as pictures. */
+package org.tucana.nn.plot;
