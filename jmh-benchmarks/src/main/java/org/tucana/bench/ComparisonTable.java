@@ -4,8 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import org.tucana.nn.report.TextTable;
 
 /**
  * Comparisons as text: aligned columns for a terminal, or rows of a Markdown table.
@@ -43,18 +42,7 @@ record ComparisonTable(List<Comparison> rows) {
 
   /** Aligned columns under a header. */
   String text() {
-    List<List<String>> lines = lines();
-    int[] widths =
-        IntStream.range(0, HEADER.size())
-            .map(c -> lines.stream().mapToInt(line -> line.get(c).length()).max().orElse(0))
-            .toArray();
-    return lines.stream()
-        .map(line ->
-            IntStream.range(0, widths.length)
-                .mapToObj(c -> padded(line.get(c), widths[c]))
-                .collect(Collectors.joining("  "))
-                .stripTrailing())
-        .collect(Collectors.joining(System.lineSeparator()));
+    return TextTable.of(lines());
   }
 
   /** A Markdown table. */
@@ -111,9 +99,5 @@ record ComparisonTable(List<Comparison> rows) {
 
   private static String format(String pattern, double value) {
     return String.format(Locale.ROOT, pattern, value);
-  }
-
-  private static String padded(String cell, int width) {
-    return cell + " ".repeat(width - cell.length());
   }
 }

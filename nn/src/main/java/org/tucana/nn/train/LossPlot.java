@@ -10,7 +10,7 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
-import org.tucana.nn.plot.ChartPng;
+import org.tucana.nn.report.ChartPng;
 
 /** Draws losses over steps as a PNG. */
 final class LossPlot {

@@ -1,4 +1,4 @@
-package org.tucana.nn.plot;
+package org.tucana.nn.report;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,2 +1,0 @@
-/** Charts as pictures. */
-package org.tucana.nn.plot;
