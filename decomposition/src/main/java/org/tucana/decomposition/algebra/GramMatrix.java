@@ -1,0 +1,83 @@
+package org.tucana.decomposition.algebra;
+
+import java.util.List;
+import java.util.function.Function;
+import org.tucana.core.EagerSession;
+import org.tucana.core.Scope;
+import org.tucana.core.Tensor;
+import org.tucana.core.op.Arithmetic;
+import org.tucana.core.op.Products;
+import org.tucana.core.type.DType;
+
+/**
+ * G = X_(n) X_(n)^T [I_n, I_n], summed over slabs of bounded size, so that no unfolding of a large
+ * tensor is ever whole in memory.
+ */
+public final class GramMatrix {
+  /** Elements of a slab. */
+  private static final int SLAB = 1 << 22;
+
+  private GramMatrix() {}
+
+  /** The Gram matrix of one mode, in the tensor's element type. */
+  public static Tensor of(Tensor x, int mode) {
+    return of(x, mode, x.dtype());
+  }
+
+  /**
+   * The Gram matrix of one mode in a chosen element type: eigenvalues of a FLOAT32 Gram matrix lie
+   * on a floor of 1e-7 of the largest, those of a FLOAT64 one on 1e-16.
+   *
+   * @throws org.tucana.core.type.ShapeException where there is no such mode
+   */
+  public static Tensor of(Tensor x, int mode, DType dtype) {
+    Checks.tensor("Gram matrix", x);
+    Checks.mode("Gram matrix", x, mode);
+    EagerSession session = Checks.eager("Gram matrix", x);
+    if (x.shape().elements() == 0) {
+      throw Checks.refuse("Gram matrix", "the tensor " + x.type() + " is empty; give it elements");
+    }
+    try (Scope scope = session.scope()) {
+      Folded folded = Folded.of(x, mode);
+      boolean matrix = folded.before() == 1;
+      List<int[]> slabs =
+          matrix
+              ? Slabs.of(folded.after(), folded.size(), SLAB)
+              : Slabs.of(folded.before(), (long) folded.size() * folded.after(), SLAB);
+      return scope.keep(
+          sum(
+              session,
+              slabs,
+              range -> {
+                Tensor part = folded.x().slice(matrix ? 2 : 0, range[0], range[1]);
+                Tensor unfolded = Arithmetic.cast(unfolded(part), dtype);
+                return Products.matmul(unfolded, unfolded.permute(1, 0));
+              }));
+    }
+  }
+
+  /** [before, I_n, after] as [I_n, before after]: a view where one of the two is 1. */
+  private static Tensor unfolded(Tensor part) {
+    int rows = part.dim(1);
+    if (part.dim(0) == 1) {
+      return part.permute(1, 2, 0).reshape(rows, part.dim(2));
+    }
+    return part.dim(2) == 1
+        ? part.reshape(part.dim(0), rows).permute(1, 0)
+        : Unfolding.unfold(part, 1);
+  }
+
+  /** The sum over ranges, by halves, so that few parts are alive at once and little is rounded. */
+  private static Tensor sum(
+      EagerSession session, List<int[]> ranges, Function<int[], Tensor> part) {
+    int half = ranges.size() / 2;
+    try (Scope scope = session.scope()) {
+      return scope.keep(
+          half == 0
+              ? part.apply(ranges.getFirst())
+              : Arithmetic.add(
+                  sum(session, ranges.subList(0, half), part),
+                  sum(session, ranges.subList(half, ranges.size()), part)));
+    }
+  }
+}
