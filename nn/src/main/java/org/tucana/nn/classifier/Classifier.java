@@ -13,6 +13,7 @@ import org.tucana.core.Tensor;
 import org.tucana.core.op.Activations;
 import org.tucana.core.type.FormatException;
 import org.tucana.nn.data.Picture;
+import org.tucana.nn.factor.FactorisedNetworks;
 import org.tucana.nn.model.InputFormat;
 import org.tucana.nn.model.ModelFile;
 import org.tucana.nn.model.ModelMetadata;
@@ -34,23 +35,17 @@ public final class Classifier implements AutoCloseable {
   private final InputFormat input;
   private final ResNet network;
 
-  private Classifier(
-      ParameterSpace space,
-      String architecture,
-      List<String> classes,
-      InputFormat input,
-      BatchNormSpec norm) {
+  private Classifier(String architecture, List<String> classes, InputFormat input, ResNet network) {
     this.architecture = architecture;
     this.classes = List.copyOf(classes);
     this.input = input;
-    this.network =
-        new ResNet(space, ResNetSpec.named(architecture, input.channels(), norm), classes.size());
+    this.network = network;
   }
 
   /**
    * A new classifier with drawn weights.
    *
-   * @param space where its parameters are made
+   * @param space where its parameters are made, in the forms they are stored in
    * @param architecture name of the residual network
    * @param norm frozen where a trained body is only refined on few pictures
    */
@@ -60,7 +55,12 @@ public final class Classifier implements AutoCloseable {
       List<String> classes,
       InputFormat input,
       BatchNormSpec norm) {
-    return new Classifier(space, architecture, classes, input, norm);
+    ResNetSpec spec = ResNetSpec.named(architecture, input.channels(), norm);
+    return new Classifier(
+        architecture,
+        classes,
+        input,
+        FactorisedNetworks.build(space, s -> new ResNet(s, spec, classes.size())));
   }
 
   /**
@@ -71,26 +71,30 @@ public final class Classifier implements AutoCloseable {
   public static Classifier read(Path file, Backend backend) throws IOException {
     ModelFile model = ModelFile.read(file);
     ModelMetadata metadata = model.metadata();
-    Classifier read =
-        new Classifier(
-            ParameterSpace.toBeLoaded(backend),
-            metadata.architecture(),
-            metadata.classes(),
-            metadata.input(),
-            BatchNormSpec.trained());
+    ResNetSpec spec =
+        ResNetSpec.named(
+            metadata.architecture(), metadata.input().channels(), BatchNormSpec.trained());
+    ResNet network =
+        FactorisedNetworks.build(
+            file.toString(),
+            metadata,
+            backend,
+            space -> new ResNet(space, spec, metadata.classes().size()));
     try {
-      StateDict.load(read.network, file.toString(), model.weights());
-      return read;
+      StateDict.load(network, file.toString(), model.weights());
     } catch (FormatException e) {
-      read.close();
+      network.close();
       throw e;
     }
+    return new Classifier(metadata.architecture(), metadata.classes(), metadata.input(), network);
   }
 
   /** Writes a model file. */
   public void write(Path file, ModelFile.Precision precision, Provenance provenance)
       throws IOException {
-    ModelMetadata metadata = new ModelMetadata(architecture, classes, input, provenance, Map.of());
+    ModelMetadata metadata =
+        new ModelMetadata(
+            architecture, classes, input, provenance, FactorisedNetworks.config(network, Map.of()));
     new ModelFile(metadata, StateDict.read(network)).write(file, precision);
   }
 

@@ -15,7 +15,8 @@ import org.tucana.nn.resnet.ResNetSpec;
  * A linear classifier on what the middle of a residual network sees: the outputs C3 and C4 of its
  * second and third stage, each channel's mean and maximum over the picture. Made for few labelled
  * pictures: the body keeps the values of another, larger task, and the head {@code fc} alone is
- * trained. The fourth stage, which knows the classes of that other task, is left out.
+ * trained, as one weight even where the body's layers are stored as factors. The fourth stage,
+ * which knows the classes of that other task, is left out.
  */
 public final class PooledResNet extends NetworkModule {
   private static final int FIRST_POOLED = 1;
@@ -34,7 +35,7 @@ public final class PooledResNet extends NetworkModule {
     super(space);
     body = child(new ResNetBody(space, spec, DEPTH));
     features = 2 * (spec.stageChannels(FIRST_POOLED) + spec.stageChannels(FIRST_POOLED + 1));
-    head = child(new LinearLayer(space.child("fc"), features, classes));
+    head = child(new LinearLayer(space.child("fc").whole(), features, classes));
   }
 
   public ResNetBody body() {

@@ -55,7 +55,7 @@ public record ConvSpec(
         kernel,
         ConvGeometry.of(1, 0),
         true,
-        Initializer.kaimingUniformFanIn(Math.sqrt(1.0 / 3)));
+        Initializer.standard());
   }
 
   public ConvSpec stride(int stride) {

@@ -46,14 +46,19 @@ public interface Initializer {
 
   /**
    * Uniform with variance {@code gain^2 / fan}, fan = the product of the sizes after the first
-   * (equation 10 of the same paper). Gain sqrt(2) suits a layer before ReLU; gain sqrt(1/3) is
-   * torch's default for convolutions and linear layers.
+   * (equation 10 of the same paper). Gain sqrt(2) suits a layer before ReLU; gain 1 keeps the
+   * variance through a linear one.
    */
   static Initializer kaimingUniformFanIn(double gain) {
     return (shape, key) -> {
       double fanIn = (double) shape.elements() / Math.max(1, shape.dim(0));
       return uniform(gain * Math.sqrt(3 / fanIn)).values(shape, key);
     };
+  }
+
+  /** Torch's default for convolutions and linear layers: fan-in uniform of gain sqrt(1/3). */
+  static Initializer standard() {
+    return kaimingUniformFanIn(Math.sqrt(1.0 / 3));
   }
 
   private static double kernelPositions(Shape shape) {

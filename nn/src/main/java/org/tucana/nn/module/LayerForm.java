@@ -7,6 +7,9 @@ import java.util.List;
  * of a decomposition, each a small layer of its own.
  */
 public sealed interface LayerForm {
+  /** The decomposition's short name, as files say it. */
+  String method();
+
   /**
    * A convolution as three: 1x1 from the input channels to {@code in}, the kernel from {@code in}
    * to {@code out}, 1x1 from {@code out} to the output channels (Kim et al., ICLR 2016). With
@@ -14,7 +17,12 @@ public sealed interface LayerForm {
    */
   record Tucker2(int in, int out) implements LayerForm {
     public Tucker2 {
-      positive("tucker", List.of(in, out));
+      positive("tucker2", List.of(in, out));
+    }
+
+    @Override
+    public String method() {
+      return "tucker2";
     }
   }
 
@@ -22,6 +30,11 @@ public sealed interface LayerForm {
   record Svd(int rank) implements LayerForm {
     public Svd {
       positive("svd", List.of(rank));
+    }
+
+    @Override
+    public String method() {
+      return "svd";
     }
   }
 
@@ -32,6 +45,11 @@ public sealed interface LayerForm {
   record Cp(int rank) implements LayerForm {
     public Cp {
       positive("cp", List.of(rank));
+    }
+
+    @Override
+    public String method() {
+      return "cp";
     }
   }
 
@@ -49,19 +67,23 @@ public sealed interface LayerForm {
       out = List.copyOf(out);
       in = List.copyOf(in);
       ranks = List.copyOf(ranks);
-      positive("tensor train", out);
-      positive("tensor train", in);
-      positive("tensor train", ranks);
+      positive("tt", out);
+      positive("tt", in);
+      positive("tt", ranks);
       if (out.size() != in.size() || ranks.size() != out.size() - 1 || out.size() < 2) {
         throw new IllegalArgumentException(
-            "tensor train: as many output as input sizes, two at least, and one rank less wanted,"
-                + " got "
+            "tt: as many output as input sizes, two at least, and one rank less wanted, got "
                 + out
                 + ", "
                 + in
                 + " and "
                 + ranks);
       }
+    }
+
+    @Override
+    public String method() {
+      return "tt";
     }
   }
 

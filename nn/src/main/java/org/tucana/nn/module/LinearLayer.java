@@ -9,25 +9,38 @@ import org.tucana.core.type.Shape;
 /** A fully connected layer with parameters {@code weight} [out,in] and {@code bias} [out]. */
 public final class LinearLayer extends Layer {
   private final Parameter weight;
-  private final Parameter bias;
+  private final Optional<Parameter> bias;
 
   /** Torch's default first values for the weight, zero for the bias. */
   public LinearLayer(ParameterSpace space, int inFeatures, int outFeatures) {
-    this(space, inFeatures, outFeatures, Initializer.kaimingUniformFanIn(Math.sqrt(1.0 / 3)));
+    this(space, inFeatures, outFeatures, Initializer.standard());
   }
 
   public LinearLayer(
       ParameterSpace space, int inFeatures, int outFeatures, Initializer initializer) {
+    this(space, Shape.of(outFeatures, inFeatures), true, initializer);
+  }
+
+  private LinearLayer(ParameterSpace space, Shape shape, boolean biased, Initializer initializer) {
     super(space);
-    this.weight = parameter("weight", Shape.of(outFeatures, inFeatures), initializer);
-    this.bias = parameter("bias", Shape.of(outFeatures), Initializer.constant(0));
+    weight = parameter("weight", shape, initializer);
+    bias =
+        biased
+            ? Optional.of(parameter("bias", Shape.of(shape.dim(0)), Initializer.constant(0)))
+            : Optional.empty();
+  }
+
+  /** A layer that only multiplies. */
+  public static LinearLayer withoutBias(
+      ParameterSpace space, int inFeatures, int outFeatures, Initializer initializer) {
+    return new LinearLayer(space, Shape.of(outFeatures, inFeatures), false, initializer);
   }
 
   /** x [N,in] to [N,out]. */
   @Override
   public Tensor forward(Tensor x) {
     try (var _ = enter(x.session())) {
-      return Products.linear(x, weight.in(x.session()), Optional.of(bias.in(x.session())));
+      return Products.linear(x, weight.in(x.session()), bias.map(b -> b.in(x.session())));
     }
   }
 }

@@ -78,6 +78,11 @@ public abstract class NetworkModule implements AutoCloseable {
     return space.path();
   }
 
+  /** Whether this is stored as one weight, whatever forms a network is given. */
+  public final boolean isWhole() {
+    return space.isWhole();
+  }
+
   public final List<NetworkModule> children() {
     return List.copyOf(children);
   }
@@ -106,7 +111,8 @@ public abstract class NetworkModule implements AutoCloseable {
     return all;
   }
 
-  private void visit(Consumer<NetworkModule> visitor) {
+  /** This module and all below it, in the order of the state. */
+  public final void visit(Consumer<NetworkModule> visitor) {
     visitor.accept(this);
     children.forEach(child -> child.visit(visitor));
   }

@@ -4,18 +4,18 @@ import java.util.Optional;
 import org.tucana.core.Tensor;
 import org.tucana.nn.module.BatchNorm2dLayer;
 import org.tucana.nn.module.BatchNormSpec;
-import org.tucana.nn.module.Conv2dLayer;
 import org.tucana.nn.module.ConvSpec;
+import org.tucana.nn.module.Layer;
 import org.tucana.nn.module.Mode;
 import org.tucana.nn.module.ParameterSpace;
 import org.tucana.nn.module.ReluLayer;
 
 /** Two 3x3 convolutions, the first of them with the stride. */
 final class BasicBlock extends ResidualBlock {
-  private final Conv2dLayer conv1;
+  private final Layer conv1;
   private final BatchNorm2dLayer bn1;
   private final ReluLayer relu;
-  private final Conv2dLayer conv2;
+  private final Layer conv2;
   private final BatchNorm2dLayer bn2;
   private final Optional<Shortcut> shortcut;
 

@@ -4,19 +4,19 @@ import java.util.Optional;
 import org.tucana.core.Tensor;
 import org.tucana.nn.module.BatchNorm2dLayer;
 import org.tucana.nn.module.BatchNormSpec;
-import org.tucana.nn.module.Conv2dLayer;
 import org.tucana.nn.module.ConvSpec;
+import org.tucana.nn.module.Layer;
 import org.tucana.nn.module.Mode;
 import org.tucana.nn.module.ParameterSpace;
 import org.tucana.nn.module.ReluLayer;
 
 /** A narrowing 1x1, a 3x3 with the stride, and a widening 1x1 convolution. */
 final class Bottleneck extends ResidualBlock {
-  private final Conv2dLayer conv1;
+  private final Layer conv1;
   private final BatchNorm2dLayer bn1;
-  private final Conv2dLayer conv2;
+  private final Layer conv2;
   private final BatchNorm2dLayer bn2;
-  private final Conv2dLayer conv3;
+  private final Layer conv3;
   private final BatchNorm2dLayer bn3;
   private final ReluLayer relu;
   private final Optional<Shortcut> shortcut;

@@ -20,7 +20,7 @@ import org.tucana.nn.module.StateDict;
  */
 public final class FoldedImageNet {
   private static final Pattern CONVOLUTION =
-      Pattern.compile("(?<block>.*\\.)?(?:conv(?<number>\\d)|downsample\\.0)\\.weight");
+      Pattern.compile("(?<block>.*\\.)?(?:conv(?<number>\\d)|downsample\\.0)(?:\\.\\d)?\\.weight");
 
   /** Channels of the pictures that the weights were trained on. */
   private static final int COLOURS = 3;
@@ -34,7 +34,7 @@ public final class FoldedImageNet {
    * pictures give the same.
    *
    * @param source file name, for messages
-   * @return full names of the convolution weights for which there was nothing
+   * @return full names of the convolution weights for which there was nothing, factors included
    * @throws FormatException where the weights are of another architecture
    */
   public static List<String> load(ResNetBody body, String source, Map<String, HostTensor> folded) {

@@ -1,8 +1,9 @@
 package org.tucana.nn.resnet;
 
 import org.tucana.core.Tensor;
+import org.tucana.nn.factor.Layers;
 import org.tucana.nn.module.GlobalAveragePoolLayer;
-import org.tucana.nn.module.LinearLayer;
+import org.tucana.nn.module.Layer;
 import org.tucana.nn.module.Mode;
 import org.tucana.nn.module.NetworkModule;
 import org.tucana.nn.module.ParameterSpace;
@@ -11,7 +12,7 @@ import org.tucana.nn.module.ParameterSpace;
 public final class ResNet extends NetworkModule {
   private final ResNetBody body;
   private final GlobalAveragePoolLayer averagePool;
-  private final LinearLayer fc;
+  private final Layer fc;
   private final int classes;
 
   public ResNet(ParameterSpace space, ResNetSpec spec, int classes) {
@@ -19,7 +20,7 @@ public final class ResNet extends NetworkModule {
     this.classes = classes;
     body = child(new ResNetBody(space, spec));
     averagePool = child(new GlobalAveragePoolLayer(space.child("avgpool")));
-    fc = child(new LinearLayer(space.child("fc"), spec.stageChannels(3), classes));
+    fc = child(Layers.linear(space.child("fc"), spec.stageChannels(3), classes));
   }
 
   public ResNetBody body() {

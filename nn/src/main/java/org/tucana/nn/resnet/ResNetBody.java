@@ -5,10 +5,11 @@ import java.util.List;
 import java.util.Objects;
 import org.tucana.core.Tensor;
 import org.tucana.core.kernel.PoolGeometry;
+import org.tucana.nn.factor.Layers;
 import org.tucana.nn.module.BatchNorm2dLayer;
-import org.tucana.nn.module.Conv2dLayer;
 import org.tucana.nn.module.ConvSpec;
 import org.tucana.nn.module.Initializer;
+import org.tucana.nn.module.Layer;
 import org.tucana.nn.module.MaxPool2dLayer;
 import org.tucana.nn.module.Mode;
 import org.tucana.nn.module.NetworkModule;
@@ -18,7 +19,7 @@ import org.tucana.nn.module.ReluLayer;
 /** A residual network without its classifier: {@code conv1}, {@code bn1}, {@code layer1..4}. */
 public final class ResNetBody extends NetworkModule {
   private final ResNetSpec spec;
-  private final Conv2dLayer conv1;
+  private final Layer conv1;
   private final BatchNorm2dLayer bn1;
   private final ReluLayer relu;
   private final MaxPool2dLayer maxPool;
@@ -36,7 +37,7 @@ public final class ResNetBody extends NetworkModule {
     int stem = spec.stageWidth(0);
     conv1 =
         child(
-            new Conv2dLayer(
+            Layers.conv2d(
                 space.child("conv1"),
                 ConvSpec.of(spec.inChannels(), stem, 7)
                     .stride(2)

@@ -3,11 +3,12 @@ package org.tucana.nn.resnet;
 import java.util.Optional;
 import org.tucana.core.Tensor;
 import org.tucana.core.op.Arithmetic;
+import org.tucana.nn.factor.Layers;
 import org.tucana.nn.module.BatchNorm2dLayer;
 import org.tucana.nn.module.BatchNormSpec;
-import org.tucana.nn.module.Conv2dLayer;
 import org.tucana.nn.module.ConvSpec;
 import org.tucana.nn.module.Initializer;
+import org.tucana.nn.module.Layer;
 import org.tucana.nn.module.Mode;
 import org.tucana.nn.module.NetworkModule;
 import org.tucana.nn.module.ParameterSpace;
@@ -56,9 +57,9 @@ abstract sealed class ResidualBlock extends NetworkModule permits BasicBlock, Bo
   /** One rectifier for the whole block, as torchvision has it. */
   abstract ReluLayer relu();
 
-  final Conv2dLayer convolution(String name, ConvSpec spec) {
+  final Layer convolution(String name, ConvSpec spec) {
     return child(
-        new Conv2dLayer(
+        Layers.conv2d(
             space.child(name), spec.withoutBias().initializer(Initializer.kaimingNormalFanOut())));
   }
 
@@ -78,14 +79,14 @@ abstract sealed class ResidualBlock extends NetworkModule permits BasicBlock, Bo
 
   /** A 1x1 convolution and its normalisation, torchvision's {@code downsample}. */
   static final class Shortcut extends NetworkModule {
-    private final Conv2dLayer convolution;
+    private final Layer convolution;
     private final BatchNorm2dLayer norm;
 
     Shortcut(ParameterSpace space, BatchNormSpec normSpec, Size size, int outChannels) {
       super(space);
       convolution =
           child(
-              new Conv2dLayer(
+              Layers.conv2d(
                   space.child("0"),
                   ConvSpec.of(size.inChannels(), outChannels, 1)
                       .stride(size.stride())

@@ -1,0 +1,2 @@
+/** JSON texts from outside. */
+package org.tucana.nn.json;
