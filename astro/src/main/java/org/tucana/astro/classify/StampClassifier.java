@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.tucana.astro.GalaxyClass;
 import org.tucana.astro.augment.Orientation;
 import org.tucana.astro.data.ObjectCrop;
@@ -19,6 +20,7 @@ import org.tucana.core.type.FormatException;
 import org.tucana.nn.classifier.Normalization;
 import org.tucana.nn.classifier.PooledResNet;
 import org.tucana.nn.data.Picture;
+import org.tucana.nn.factor.FactorisedNetworks;
 import org.tucana.nn.model.InputFormat;
 import org.tucana.nn.model.ModelFile;
 import org.tucana.nn.model.ModelMetadata;
@@ -55,35 +57,32 @@ public final class StampClassifier implements AutoCloseable {
   private final PooledResNet network;
 
   private StampClassifier(
-      ParameterSpace space,
-      String residualNetwork,
-      List<String> classes,
-      InputFormat input,
-      double margin) {
+      String residualNetwork, InputFormat input, double margin, PooledResNet network) {
     this.residualNetwork = residualNetwork;
-    this.classes = List.copyOf(classes);
+    this.classes = GalaxyClass.titles();
     this.input = input;
     this.crop = new ObjectCrop(input.height(), margin);
-    this.network =
-        new PooledResNet(
-            space,
-            ResNetSpec.named(residualNetwork, CHANNELS, BatchNormSpec.frozen()),
-            classes.size());
+    this.network = network;
+  }
+
+  private static Function<ParameterSpace, PooledResNet> networkOf(String residualNetwork) {
+    ResNetSpec spec = ResNetSpec.named(residualNetwork, CHANNELS, BatchNormSpec.frozen());
+    return space -> new PooledResNet(space, spec, GalaxyClass.titles().size());
   }
 
   /**
    * A new classifier of the four classes with drawn weights.
    *
+   * @param space where its parameters are made, in the forms they are stored in
    * @param residualNetwork name of the residual network
    * @param side rows and columns that the cut-out galaxy is scaled to
    */
   public static StampClassifier create(ParameterSpace space, String residualNetwork, int side) {
     return new StampClassifier(
-        space,
         residualNetwork,
-        GalaxyClass.titles(),
         new InputFormat(CHANNELS, side, side, STRETCH, MEAN, DEVIATION),
-        STANDARD_MARGIN);
+        STANDARD_MARGIN,
+        FactorisedNetworks.build(space, networkOf(residualNetwork)));
   }
 
   /** Whether a model file holds a classifier of stamps. */
@@ -112,20 +111,17 @@ public final class StampClassifier implements AutoCloseable {
               + metadata.classes()
               + "; use a file written by tucana train classifier");
     }
-    StampClassifier read =
-        new StampClassifier(
-            ParameterSpace.toBeLoaded(backend),
-            metadata.architecture().substring(PREFIX.length()),
-            metadata.classes(),
-            input,
-            margin(source, metadata.config()));
+    String residualNetwork = metadata.architecture().substring(PREFIX.length());
+    double margin = margin(source, metadata.config());
+    PooledResNet network =
+        FactorisedNetworks.build(source, metadata, backend, networkOf(residualNetwork));
     try {
-      StateDict.load(read.network, source, file.weights());
-      return read;
+      StateDict.load(network, source, file.weights());
     } catch (FormatException e) {
-      read.close();
+      network.close();
       throw e;
     }
+    return new StampClassifier(residualNetwork, input, margin, network);
   }
 
   private static double margin(String source, Map<String, String> config) {
@@ -157,7 +153,7 @@ public final class StampClassifier implements AutoCloseable {
             classes,
             input,
             provenance,
-            Map.of(MARGIN, Double.toString(crop.margin())));
+            FactorisedNetworks.config(network, Map.of(MARGIN, Double.toString(crop.margin()))));
     new ModelFile(metadata, StateDict.read(network)).write(file, precision);
   }
 
