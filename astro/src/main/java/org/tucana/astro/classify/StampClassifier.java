@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.tucana.astro.GalaxyClass;
 import org.tucana.astro.augment.Orientation;
@@ -97,6 +98,41 @@ public final class StampClassifier implements AutoCloseable {
    * @throws FormatException where it is of another kind or damaged
    */
   public static StampClassifier of(String source, ModelFile file, Backend backend) {
+    StampClassifier read = ofMetadata(source, file, ParameterSpace.toBeLoaded(backend));
+    try {
+      StateDict.load(read.network, source, file.weights());
+      return read;
+    } catch (FormatException e) {
+      read.close();
+      throw e;
+    }
+  }
+
+  /**
+   * A new classifier on the body of a model file, whose layers may be stored as factors. Its head
+   * is drawn.
+   *
+   * @param source file name, for messages
+   * @throws FormatException where the file is of another kind or damaged
+   */
+  public static StampClassifier onBodyOf(String source, ModelFile file, ParameterSpace space) {
+    StampClassifier made = ofMetadata(source, file, space);
+    try {
+      Set<String> body = made.network.body().state().keySet();
+      List<String> missing =
+          StateDict.loadMatching(made.network, source, file.weights(), body::contains);
+      if (!missing.isEmpty()) {
+        throw new FormatException(source + ": lacks " + missing + "; take another model");
+      }
+      return made;
+    } catch (FormatException e) {
+      made.close();
+      throw e;
+    }
+  }
+
+  /** Without the file's weights. */
+  private static StampClassifier ofMetadata(String source, ModelFile file, ParameterSpace space) {
     ModelMetadata metadata = file.metadata();
     InputFormat input = metadata.input();
     if (!isClassifier(metadata)
@@ -113,15 +149,11 @@ public final class StampClassifier implements AutoCloseable {
     }
     String residualNetwork = metadata.architecture().substring(PREFIX.length());
     double margin = margin(source, metadata.config());
-    PooledResNet network =
-        FactorisedNetworks.build(source, metadata, backend, networkOf(residualNetwork));
-    try {
-      StateDict.load(network, source, file.weights());
-    } catch (FormatException e) {
-      network.close();
-      throw e;
-    }
-    return new StampClassifier(residualNetwork, input, margin, network);
+    return new StampClassifier(
+        residualNetwork,
+        input,
+        margin,
+        FactorisedNetworks.build(source, metadata, space, networkOf(residualNetwork)));
   }
 
   private static double margin(String source, Map<String, String> config) {
@@ -163,6 +195,11 @@ public final class StampClassifier implements AutoCloseable {
 
   public List<String> classes() {
     return classes;
+  }
+
+  /** Name of the residual network that the body belongs to. */
+  public String residualNetwork() {
+    return residualNetwork;
   }
 
   /** Rows and columns that the cut-out galaxy is scaled to. */

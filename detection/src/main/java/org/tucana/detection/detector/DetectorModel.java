@@ -16,6 +16,7 @@ import org.tucana.nn.model.InputFormat;
 import org.tucana.nn.model.ModelFile;
 import org.tucana.nn.model.ModelMetadata;
 import org.tucana.nn.model.Provenance;
+import org.tucana.nn.module.ParameterSpace;
 import org.tucana.nn.module.StateDict;
 
 /**
@@ -75,7 +76,11 @@ public record DetectorModel(MaskRcnn network, String stretch, Tiling tiling, Pro
     }
     Tiling tiling = tiling(source, metadata);
     MaskRcnn network =
-        FactorisedNetworks.build(source, metadata, backend, space -> new MaskRcnn(space, config));
+        FactorisedNetworks.build(
+            source,
+            metadata,
+            ParameterSpace.toBeLoaded(backend),
+            space -> new MaskRcnn(space, config));
     try {
       network.load(source, file.weights());
     } catch (FormatException e) {
