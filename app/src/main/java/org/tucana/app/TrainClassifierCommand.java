@@ -15,6 +15,7 @@ import org.tucana.astro.data.StampSet;
 import org.tucana.core.Backend;
 import org.tucana.core.EagerSession;
 import org.tucana.core.io.Safetensors;
+import org.tucana.core.io.TensorFile;
 import org.tucana.core.type.FormatException;
 import org.tucana.core.type.RandomKey;
 import org.tucana.nn.classifier.ClassWeights;
@@ -23,6 +24,7 @@ import org.tucana.nn.classifier.HeadTask;
 import org.tucana.nn.metric.Answers;
 import org.tucana.nn.metric.Bootstrap;
 import org.tucana.nn.metric.ClassificationReport;
+import org.tucana.nn.model.ModelFile;
 import org.tucana.nn.module.ParameterSpace;
 import org.tucana.nn.resnet.FoldedImageNet;
 import org.tucana.nn.train.Progress;
@@ -40,6 +42,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "With --folds it first measures the same training by cross-validation.",
+      "With a classifier as --init, compressed or not, its body stays and the head is new.",
       "Example: tucana train classifier --data stamps --init resnet18.safetensors --folds 5"
           + " --out classifier.safetensors"
     })
@@ -59,13 +62,16 @@ final class TrainClassifierCommand implements Callable<Integer> {
   @Option(
       names = "--arch",
       defaultValue = "resnet18",
-      description = "The body, a residual network (default: ${DEFAULT-VALUE}).")
+      description =
+          "The body, a residual network (default: ${DEFAULT-VALUE}, or that of the model).")
   private String architecture;
 
   @Option(
       names = "--size",
       defaultValue = "128",
-      description = "Pixels a side that each galaxy is scaled to (default: ${DEFAULT-VALUE}).")
+      description =
+          "Pixels a side that each galaxy is scaled to (default: ${DEFAULT-VALUE}, or those of the"
+              + " model).")
   private int size;
 
   @Option(
@@ -95,11 +101,13 @@ final class TrainClassifierCommand implements Callable<Integer> {
                 new FormatException(
                     "train classifier: the body is not trained here, so it needs weights; name"
                         + " them with --init"));
+    TensorFile stored = Safetensors.read(init);
     try (Backend opened = backend.open();
         StampClassifier classifier =
-            StampClassifier.create(
-                ParameterSpace.random(opened, options.seed()), architecture, size)) {
-      loadBody(classifier, init);
+            start(init, stored, ParameterSpace.random(opened, options.seed()))) {
+      if (!ModelFile.isModel(stored)) {
+        loadBody(classifier, init, stored);
+      }
       FeatureRows features = features(opened, classifier, stamps, rows);
       List<Float> weights = ClassWeights.balanced(features.labels(), features.classes());
       Console.say(
@@ -107,7 +115,8 @@ final class TrainClassifierCommand implements Callable<Integer> {
       HeadTraining training =
           new HeadTraining(
               HeadTraining.recipe(options.steps(), options.rate(), options.schedule()),
-              new HeadTask.Settings(options.batch(), options.seed(), describe(rows.length)));
+              new HeadTask.Settings(
+                  options.batch(), options.seed(), describe(rows.length, classifier)));
       if (folds != null) {
         crossValidate(opened, training, classifier.classes(), features, parts(stamps, rows));
       }
@@ -117,7 +126,7 @@ final class TrainClassifierCommand implements Callable<Integer> {
         classifier.write(
             options.out(),
             options.precision(),
-            options.provenance(describe(rows.length), commandLine()));
+            options.provenance(describe(rows.length, classifier), commandLine()));
         Console.say("wrote " + options.out());
       }
     }
@@ -144,11 +153,28 @@ final class TrainClassifierCommand implements Callable<Integer> {
     }
   }
 
+  /** A classifier with a drawn head; its body is that of {@code init} where that is a model. */
+  private StampClassifier start(Path init, TensorFile stored, ParameterSpace space) {
+    if (!ModelFile.isModel(stored)) {
+      return StampClassifier.create(space, architecture, size);
+    }
+    for (String option : List.of("--arch", "--size")) {
+      if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw new FormatException(
+            "train classifier: "
+                + init
+                + " is a model, which says what "
+                + option
+                + " would; leave the option out");
+      }
+    }
+    return StampClassifier.onBodyOf(init.toString(), ModelFile.of(init.toString(), stored), space);
+  }
+
   /** The whole body must be there: what is missing would stay random. */
-  private static void loadBody(StampClassifier classifier, Path init) throws IOException {
+  private static void loadBody(StampClassifier classifier, Path init, TensorFile stored) {
     List<String> missing =
-        FoldedImageNet.load(
-            classifier.network().body(), init.toString(), Safetensors.read(init).tensors());
+        FoldedImageNet.load(classifier.network().body(), init.toString(), stored.tensors());
     if (!missing.isEmpty()) {
       throw new FormatException(
           init + ": lacks " + missing + "; use weights of the same architecture");
@@ -202,14 +228,14 @@ final class TrainClassifierCommand implements Callable<Integer> {
     }
   }
 
-  private String describe(int stamps) {
+  private String describe(int stamps, StampClassifier classifier) {
     return stamps
         + " stamps of "
         + data
         + ", "
-        + size
+        + classifier.side()
         + " pixels, "
-        + architecture
+        + classifier.residualNetwork()
         + " with weights of "
         + options.init().orElseThrow();
   }

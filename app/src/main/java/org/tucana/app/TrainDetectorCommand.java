@@ -3,6 +3,7 @@ package org.tucana.app;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.tucana.astro.GalaxyClass;
 import org.tucana.astro.data.StampRow;
@@ -10,6 +11,7 @@ import org.tucana.astro.data.StampSet;
 import org.tucana.astro.scene.SceneMixture;
 import org.tucana.core.Backend;
 import org.tucana.core.io.Safetensors;
+import org.tucana.core.io.TensorFile;
 import org.tucana.core.type.FormatException;
 import org.tucana.detection.config.AnchorConfig;
 import org.tucana.detection.config.BackboneConfig;
@@ -24,6 +26,8 @@ import org.tucana.detection.maskrcnn.MaskRcnn;
 import org.tucana.detection.tiling.Tiling;
 import org.tucana.detection.train.DetectorGroups;
 import org.tucana.detection.train.DetectorTask;
+import org.tucana.nn.model.ModelFile;
+import org.tucana.nn.model.Provenance;
 import org.tucana.nn.module.ParameterSpace;
 import org.tucana.nn.optimizer.UpdateRule;
 import org.tucana.nn.resnet.FoldedImageNet;
@@ -41,7 +45,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Without --data it trains on simulated skies alone.",
+      "Without --data it trains on simulated skies alone. With a detector as --init, compressed or"
+          + " not, training goes on from its weights with its settings.",
       "Example: tucana train detector --data stamps --init resnet18.safetensors"
           + " --out model.safetensors --steps 2000 --half"
     })
@@ -96,34 +101,26 @@ final class TrainDetectorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     options.check();
-    MaskRcnnConfig settings =
-        config == null
-            ? defaults()
-            : MaskRcnnConfigJson.read(config.toString(), TextFile.read(config), defaults());
-    if (!settings.classes().equals(GalaxyClass.titles())) {
-      throw new FormatException(
-          config
-              + ": classes must be those of the stamps, "
-              + GalaxyClass.titles()
-              + ", got "
-              + settings.classes()
-              + "; leave the key out");
+    Optional<TensorFile> init = Optional.empty();
+    if (options.init().isPresent()) {
+      init = Optional.of(Safetensors.read(options.init().get()));
     }
     SceneMixture examples =
         data == null
             ? SceneMixture.simulated(options.seed(), options.batch(), SIDE)
             : mixture(StampSet.open(data));
+    Provenance provenance = options.provenance(examples.description(), commandLine());
     try (Backend opened = backend.open();
-        MaskRcnn model = new MaskRcnn(ParameterSpace.random(opened, options.seed()), settings)) {
-      if (options.init().isPresent()) {
-        Path file = options.init().get();
+        DetectorModel model = start(opened, init, provenance)) {
+      if (init.isPresent() && !ModelFile.isModel(init.get())) {
         List<String> missing =
             FoldedImageNet.load(
-                model.backbone().body(), file.toString(), Safetensors.read(file).tensors());
-        Console.say("body from " + file + "; drawn at random: " + missing);
+                model.network().backbone().body(), initName(), init.get().tensors());
+        Console.say("body from " + initName() + "; drawn at random: " + missing);
       }
       DetectorTask task =
-          new DetectorTask(model, examples, DetectorTask.Evaluation.none(), options.seed());
+          new DetectorTask(
+              model.network(), examples, DetectorTask.Evaluation.none(), options.seed());
       TrainRecipe recipe =
           new TrainRecipe(
               options.steps(),
@@ -132,16 +129,65 @@ final class TrainDetectorCommand implements Callable<Integer> {
               options.schedule(),
               TrainOptions.clip());
       if (options.run(task, recipe)) {
-        new DetectorModel(
-                model,
-                STRETCH,
-                new Tiling(SIDE, SIDE / 4),
-                options.provenance(examples.description(), commandLine()))
-            .write(options.out(), options.precision());
+        model.write(options.out(), options.precision());
         Console.say("wrote " + options.out());
       }
     }
     return 0;
+  }
+
+  private String initName() {
+    return options.init().orElseThrow().toString();
+  }
+
+  /** The detector of {@code init} where that is a model, one with drawn weights otherwise. */
+  private DetectorModel start(Backend opened, Optional<TensorFile> init, Provenance provenance)
+      throws IOException {
+    if (init.filter(ModelFile::isModel).isPresent()) {
+      return goOn(opened, ModelFile.of(initName(), init.get()), provenance);
+    }
+    MaskRcnnConfig settings =
+        config == null
+            ? defaults()
+            : MaskRcnnConfigJson.read(config.toString(), TextFile.read(config), defaults());
+    if (!settings.classes().equals(GalaxyClass.titles())) {
+      throw new FormatException(otherClasses(config.toString(), settings) + "; leave the key out");
+    }
+    return new DetectorModel(
+        new MaskRcnn(ParameterSpace.random(opened, options.seed()), settings),
+        STRETCH,
+        new Tiling(SIDE, SIDE / 4),
+        provenance);
+  }
+
+  private DetectorModel goOn(Backend opened, ModelFile file, Provenance provenance) {
+    if (config != null) {
+      throw new FormatException(
+          "train detector: "
+              + initName()
+              + " is a model with settings of its own; leave --config out");
+    }
+    DetectorModel model = DetectorModel.of(initName(), file, opened);
+    MaskRcnnConfig settings = model.network().config();
+    if (!settings.classes().equals(GalaxyClass.titles()) || !model.stretch().equals(STRETCH)) {
+      model.close();
+      throw new FormatException(
+          otherClasses(initName(), settings)
+              + ", and the stretch '"
+              + STRETCH
+              + "', got '"
+              + model.stretch()
+              + "'; use a model written by tucana train detector");
+    }
+    return new DetectorModel(model.network(), model.stretch(), model.tiling(), provenance);
+  }
+
+  private static String otherClasses(String source, MaskRcnnConfig settings) {
+    return source
+        + ": classes must be those of the stamps, "
+        + GalaxyClass.titles()
+        + ", got "
+        + settings.classes();
   }
 
   private SceneMixture mixture(StampSet stamps) {

@@ -57,7 +57,9 @@ final class TrainOptions {
 
   @Option(
       names = "--init",
-      description = "ImageNet weights of the body, batch norm folded in, safetensors.")
+      description =
+          "What to start from: ImageNet weights of the body with batch norm folded in, safetensors,"
+              + " or a model of the same kind.")
   private Path init;
 
   @Option(names = "--half", description = "Write weights as float16: half the size.")

@@ -23,6 +23,15 @@ public record Cost(long macs, long flops, long bytesRead, long bytesWritten) {
     return of(0, flops * out.getFirst().shape().elements(), in, out);
   }
 
+  /** Both one after the other. */
+  public Cost plus(Cost other) {
+    return new Cost(
+        macs + other.macs,
+        flops + other.flops,
+        bytesRead + other.bytesRead,
+        bytesWritten + other.bytesWritten);
+  }
+
   private static long bytes(List<TensorType> types) {
     return types.stream().mapToLong(TensorType::bytes).sum();
   }

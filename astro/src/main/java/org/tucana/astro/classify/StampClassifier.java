@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import org.tucana.astro.GalaxyClass;
 import org.tucana.astro.augment.Orientation;
 import org.tucana.astro.data.ObjectCrop;
@@ -19,6 +21,7 @@ import org.tucana.core.type.FormatException;
 import org.tucana.nn.classifier.Normalization;
 import org.tucana.nn.classifier.PooledResNet;
 import org.tucana.nn.data.Picture;
+import org.tucana.nn.factor.FactorisedNetworks;
 import org.tucana.nn.model.InputFormat;
 import org.tucana.nn.model.ModelFile;
 import org.tucana.nn.model.ModelMetadata;
@@ -55,35 +58,32 @@ public final class StampClassifier implements AutoCloseable {
   private final PooledResNet network;
 
   private StampClassifier(
-      ParameterSpace space,
-      String residualNetwork,
-      List<String> classes,
-      InputFormat input,
-      double margin) {
+      String residualNetwork, InputFormat input, double margin, PooledResNet network) {
     this.residualNetwork = residualNetwork;
-    this.classes = List.copyOf(classes);
+    this.classes = GalaxyClass.titles();
     this.input = input;
     this.crop = new ObjectCrop(input.height(), margin);
-    this.network =
-        new PooledResNet(
-            space,
-            ResNetSpec.named(residualNetwork, CHANNELS, BatchNormSpec.frozen()),
-            classes.size());
+    this.network = network;
+  }
+
+  private static Function<ParameterSpace, PooledResNet> networkOf(String residualNetwork) {
+    ResNetSpec spec = ResNetSpec.named(residualNetwork, CHANNELS, BatchNormSpec.frozen());
+    return space -> new PooledResNet(space, spec, GalaxyClass.titles().size());
   }
 
   /**
    * A new classifier of the four classes with drawn weights.
    *
+   * @param space where its parameters are made, in the forms they are stored in
    * @param residualNetwork name of the residual network
    * @param side rows and columns that the cut-out galaxy is scaled to
    */
   public static StampClassifier create(ParameterSpace space, String residualNetwork, int side) {
     return new StampClassifier(
-        space,
         residualNetwork,
-        GalaxyClass.titles(),
         new InputFormat(CHANNELS, side, side, STRETCH, MEAN, DEVIATION),
-        STANDARD_MARGIN);
+        STANDARD_MARGIN,
+        FactorisedNetworks.build(space, networkOf(residualNetwork)));
   }
 
   /** Whether a model file holds a classifier of stamps. */
@@ -98,6 +98,41 @@ public final class StampClassifier implements AutoCloseable {
    * @throws FormatException where it is of another kind or damaged
    */
   public static StampClassifier of(String source, ModelFile file, Backend backend) {
+    StampClassifier read = ofMetadata(source, file, ParameterSpace.toBeLoaded(backend));
+    try {
+      StateDict.load(read.network, source, file.weights());
+      return read;
+    } catch (FormatException e) {
+      read.close();
+      throw e;
+    }
+  }
+
+  /**
+   * A new classifier on the body of a model file, whose layers may be stored as factors. Its head
+   * is drawn.
+   *
+   * @param source file name, for messages
+   * @throws FormatException where the file is of another kind or damaged
+   */
+  public static StampClassifier onBodyOf(String source, ModelFile file, ParameterSpace space) {
+    StampClassifier made = ofMetadata(source, file, space);
+    try {
+      Set<String> body = made.network.body().state().keySet();
+      List<String> missing =
+          StateDict.loadMatching(made.network, source, file.weights(), body::contains);
+      if (!missing.isEmpty()) {
+        throw new FormatException(source + ": lacks " + missing + "; take another model");
+      }
+      return made;
+    } catch (FormatException e) {
+      made.close();
+      throw e;
+    }
+  }
+
+  /** Without the file's weights. */
+  private static StampClassifier ofMetadata(String source, ModelFile file, ParameterSpace space) {
     ModelMetadata metadata = file.metadata();
     InputFormat input = metadata.input();
     if (!isClassifier(metadata)
@@ -112,20 +147,13 @@ public final class StampClassifier implements AutoCloseable {
               + metadata.classes()
               + "; use a file written by tucana train classifier");
     }
-    StampClassifier read =
-        new StampClassifier(
-            ParameterSpace.toBeLoaded(backend),
-            metadata.architecture().substring(PREFIX.length()),
-            metadata.classes(),
-            input,
-            margin(source, metadata.config()));
-    try {
-      StateDict.load(read.network, source, file.weights());
-      return read;
-    } catch (FormatException e) {
-      read.close();
-      throw e;
-    }
+    String residualNetwork = metadata.architecture().substring(PREFIX.length());
+    double margin = margin(source, metadata.config());
+    return new StampClassifier(
+        residualNetwork,
+        input,
+        margin,
+        FactorisedNetworks.build(source, metadata, space, networkOf(residualNetwork)));
   }
 
   private static double margin(String source, Map<String, String> config) {
@@ -157,7 +185,7 @@ public final class StampClassifier implements AutoCloseable {
             classes,
             input,
             provenance,
-            Map.of(MARGIN, Double.toString(crop.margin())));
+            FactorisedNetworks.config(network, Map.of(MARGIN, Double.toString(crop.margin()))));
     new ModelFile(metadata, StateDict.read(network)).write(file, precision);
   }
 
@@ -167,6 +195,11 @@ public final class StampClassifier implements AutoCloseable {
 
   public List<String> classes() {
     return classes;
+  }
+
+  /** Name of the residual network that the body belongs to. */
+  public String residualNetwork() {
+    return residualNetwork;
   }
 
   /** Rows and columns that the cut-out galaxy is scaled to. */

@@ -8,9 +8,10 @@ import org.tucana.core.kernel.PoolGeometry;
 import org.tucana.core.op.Arithmetic;
 import org.tucana.core.op.Poolings;
 import org.tucana.core.op.Resizing;
-import org.tucana.nn.module.Conv2dLayer;
+import org.tucana.nn.factor.Layers;
 import org.tucana.nn.module.ConvSpec;
 import org.tucana.nn.module.Initializer;
+import org.tucana.nn.module.Layer;
 import org.tucana.nn.module.NetworkModule;
 import org.tucana.nn.module.ParameterSpace;
 
@@ -23,8 +24,8 @@ import org.tucana.nn.module.ParameterSpace;
 public final class FeaturePyramidNetwork extends NetworkModule {
   private static final PoolGeometry EVERY_SECOND = new PoolGeometry(1, 2, 0);
 
-  private final List<Conv2dLayer> inner;
-  private final List<Conv2dLayer> layer;
+  private final List<Layer> inner;
+  private final List<Layer> layer;
 
   /**
    * @param stageChannels channels of the stages, finest first
@@ -32,8 +33,8 @@ public final class FeaturePyramidNetwork extends NetworkModule {
    */
   public FeaturePyramidNetwork(ParameterSpace space, List<Integer> stageChannels, int width) {
     super(space);
-    List<Conv2dLayer> inners = new ArrayList<>();
-    List<Conv2dLayer> layers = new ArrayList<>();
+    List<Layer> inners = new ArrayList<>();
+    List<Layer> layers = new ArrayList<>();
     for (int s = 0; s < stageChannels.size(); s++) {
       ConvSpec narrow = ConvSpec.of(stageChannels.get(s), width, 1);
       inners.add(convolution(space.child("inner_blocks." + s + ".0"), narrow));
@@ -46,8 +47,8 @@ public final class FeaturePyramidNetwork extends NetworkModule {
     layer = List.copyOf(layers);
   }
 
-  private Conv2dLayer convolution(ParameterSpace space, ConvSpec spec) {
-    return child(new Conv2dLayer(space, spec.initializer(Initializer.kaimingUniformFanIn(1))));
+  private Layer convolution(ParameterSpace space, ConvSpec spec) {
+    return child(Layers.conv2d(space, spec.initializer(Initializer.kaimingUniformFanIn(1))));
   }
 
   /** Stages [N,C_s,H_s,W_s], finest first, to levels of one width. */

@@ -1,6 +1,5 @@
 package org.tucana.detection.config;
 
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -15,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.tucana.core.type.FormatException;
+import org.tucana.nn.json.JsonText;
 
 /**
  * The flat JSON form of a configuration: one object whose keys are torchvision's argument names
@@ -32,8 +32,6 @@ public final class MaskRcnnConfigJson {
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .build();
@@ -54,7 +52,7 @@ public final class MaskRcnnConfigJson {
    */
   public static MaskRcnnConfig read(String source, String text, MaskRcnnConfig defaults) {
     ObjectNode merged = flat(defaults);
-    parse(source, text)
+    JsonText.object(source, text, "a configuration", "{\"min_size\": 256, ...}")
         .properties()
         .forEach(entry -> {
           if (!merged.has(entry.getKey())) {
@@ -99,28 +97,6 @@ public final class MaskRcnnConfigJson {
             config.mask());
     parts.forEach(part -> all.setAll(JSON.<ObjectNode>valueToTree(part)));
     return all;
-  }
-
-  private static JsonNode parse(String source, String text) {
-    JsonNode root;
-    try {
-      root = JSON.readTree(text);
-    } catch (JsonProcessingException e) {
-      JsonLocation at = e.getLocation();
-      String place =
-          at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
-      String reason = e.getOriginalMessage().replaceAll("\\(start marker at .*\\)", "").strip();
-      throw new FormatException(
-          source + ": no usable JSON" + place + ", " + reason + "; correct the file", e);
-    }
-    if (!root.isObject()) {
-      throw new FormatException(
-          source
-              + ": a configuration is a JSON object, got "
-              + root.getNodeType()
-              + "; write {\"min_size\": 256, ...}");
-    }
-    return root;
   }
 
   private static List<String> classes(String source, JsonNode node) {

@@ -11,6 +11,7 @@ import org.tucana.detection.config.MaskRcnnConfigJson;
 import org.tucana.detection.config.TransformConfig;
 import org.tucana.detection.maskrcnn.MaskRcnn;
 import org.tucana.detection.tiling.Tiling;
+import org.tucana.nn.factor.FactorisedNetworks;
 import org.tucana.nn.model.InputFormat;
 import org.tucana.nn.model.ModelFile;
 import org.tucana.nn.model.ModelMetadata;
@@ -74,7 +75,12 @@ public record DetectorModel(MaskRcnn network, String stretch, Tiling tiling, Pro
               + "; the file is damaged, take another model");
     }
     Tiling tiling = tiling(source, metadata);
-    MaskRcnn network = new MaskRcnn(ParameterSpace.toBeLoaded(backend), config);
+    MaskRcnn network =
+        FactorisedNetworks.build(
+            source,
+            metadata,
+            ParameterSpace.toBeLoaded(backend),
+            space -> new MaskRcnn(space, config));
     try {
       network.load(source, file.weights());
     } catch (FormatException e) {
@@ -130,10 +136,12 @@ public record DetectorModel(MaskRcnn network, String stretch, Tiling tiling, Pro
             config.classes(),
             input,
             provenance,
-            Map.of(
-                SETTINGS, MaskRcnnConfigJson.write(config),
-                TILE_SIZE, Integer.toString(tiling.size()),
-                TILE_OVERLAP, Integer.toString(tiling.overlap())));
+            FactorisedNetworks.config(
+                network,
+                Map.of(
+                    SETTINGS, MaskRcnnConfigJson.write(config),
+                    TILE_SIZE, Integer.toString(tiling.size()),
+                    TILE_OVERLAP, Integer.toString(tiling.overlap()))));
     new ModelFile(metadata, StateDict.read(network)).write(file, precision);
   }
 

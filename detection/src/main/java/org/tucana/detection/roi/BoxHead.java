@@ -2,7 +2,8 @@ package org.tucana.detection.roi;
 
 import org.tucana.core.Tensor;
 import org.tucana.core.op.Activations;
-import org.tucana.nn.module.LinearLayer;
+import org.tucana.nn.factor.Layers;
+import org.tucana.nn.module.Layer;
 import org.tucana.nn.module.NetworkModule;
 import org.tucana.nn.module.ParameterSpace;
 
@@ -15,10 +16,10 @@ public final class BoxHead extends NetworkModule {
   public static final int REGION_SIDE = 7;
 
   private final int regionValues;
-  private final LinearLayer fc6;
-  private final LinearLayer fc7;
-  private final LinearLayer classScore;
-  private final LinearLayer boxDeltas;
+  private final Layer fc6;
+  private final Layer fc7;
+  private final Layer classScore;
+  private final Layer boxDeltas;
 
   /**
    * @param channels of the regions
@@ -28,10 +29,10 @@ public final class BoxHead extends NetworkModule {
   public BoxHead(ParameterSpace space, int channels, int width, int labels) {
     super(space);
     regionValues = Math.multiplyExact(channels, REGION_SIDE * REGION_SIDE);
-    fc6 = child(new LinearLayer(space.child("box_head.fc6"), regionValues, width));
-    fc7 = child(new LinearLayer(space.child("box_head.fc7"), width, width));
-    classScore = child(new LinearLayer(space.child("box_predictor.cls_score"), width, labels));
-    boxDeltas = child(new LinearLayer(space.child("box_predictor.bbox_pred"), width, 4 * labels));
+    fc6 = child(Layers.linear(space.child("box_head.fc6"), regionValues, width));
+    fc7 = child(Layers.linear(space.child("box_head.fc7"), width, width));
+    classScore = child(Layers.linear(space.child("box_predictor.cls_score"), width, labels));
+    boxDeltas = child(Layers.linear(space.child("box_predictor.bbox_pred"), width, 4 * labels));
   }
 
   /** Regions [R,C,7,7] to predictions. */

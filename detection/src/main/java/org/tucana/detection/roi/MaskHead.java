@@ -6,12 +6,14 @@ import org.tucana.core.Tensor;
 import org.tucana.core.op.Activations;
 import org.tucana.core.op.Indexing;
 import org.tucana.detection.config.MaskConfig;
-import org.tucana.nn.module.Conv2dLayer;
+import org.tucana.nn.factor.Layers;
 import org.tucana.nn.module.ConvSpec;
 import org.tucana.nn.module.ConvTranspose2dLayer;
 import org.tucana.nn.module.Initializer;
+import org.tucana.nn.module.Layer;
 import org.tucana.nn.module.NetworkModule;
 import org.tucana.nn.module.ParameterSpace;
+import org.tucana.nn.module.ReluLayer;
 
 /**
  * Outlines regions: 3x3 convolutions ({@code mask_head}), one transposed convolution that doubles
@@ -25,9 +27,12 @@ public final class MaskHead extends NetworkModule {
   /** Bins along each side of a mask. */
   public static final int MASK_SIDE = 2 * REGION_SIDE;
 
-  private final List<Conv2dLayer> convolutions;
+  /** Convolutions and rectifiers in turn. */
+  private final List<Layer> hidden;
+
   private final ConvTranspose2dLayer upsample;
-  private final Conv2dLayer logits;
+  private final ReluLayer relu;
+  private final Layer logits;
 
   /**
    * @param channels of the regions
@@ -36,26 +41,28 @@ public final class MaskHead extends NetworkModule {
   public MaskHead(ParameterSpace space, int channels, MaskConfig config, int labels) {
     super(space);
     Initializer first = Initializer.kaimingNormalFanOut();
-    List<Conv2dLayer> made = new ArrayList<>();
+    List<Layer> made = new ArrayList<>();
     int width = channels;
     for (int i = 0; i < config.layers().size(); i++) {
       int next = config.layers().get(i);
       made.add(
           child(
-              new Conv2dLayer(
+              Layers.conv2d(
                   space.child("mask_head." + i + ".0"),
                   ConvSpec.of(width, next, 3).padding(1).initializer(first))));
+      made.add(child(new ReluLayer(space.child("mask_head." + i + ".1"))));
       width = next;
     }
-    convolutions = List.copyOf(made);
+    hidden = List.copyOf(made);
     upsample =
         child(
             new ConvTranspose2dLayer(
                 space.child("mask_predictor.conv5_mask"),
                 ConvSpec.of(width, config.width(), 2).stride(2).initializer(first)));
+    relu = child(new ReluLayer(space.child("mask_predictor.relu")));
     logits =
         child(
-            new Conv2dLayer(
+            Layers.conv2d(
                 space.child("mask_predictor.mask_fcn_logits"),
                 ConvSpec.of(config.width(), labels, 1).initializer(first)));
   }
@@ -64,10 +71,10 @@ public final class MaskHead extends NetworkModule {
   public Tensor forward(Tensor regions) {
     try (var _ = enter(regions.session())) {
       Tensor x = regions;
-      for (Conv2dLayer convolution : convolutions) {
-        x = Activations.relu(convolution.forward(x));
+      for (Layer layer : hidden) {
+        x = layer.forward(x);
       }
-      return logits.forward(Activations.relu(upsample.forward(x)));
+      return logits.forward(relu.forward(upsample.forward(x)));
     }
   }
 

@@ -3,14 +3,15 @@ package org.tucana.detection.rpn;
 import java.util.ArrayList;
 import java.util.List;
 import org.tucana.core.Tensor;
-import org.tucana.core.op.Activations;
 import org.tucana.core.op.Joining;
 import org.tucana.detection.backbone.FeaturePyramid;
-import org.tucana.nn.module.Conv2dLayer;
+import org.tucana.nn.factor.Layers;
 import org.tucana.nn.module.ConvSpec;
 import org.tucana.nn.module.Initializer;
+import org.tucana.nn.module.Layer;
 import org.tucana.nn.module.NetworkModule;
 import org.tucana.nn.module.ParameterSpace;
+import org.tucana.nn.module.ReluLayer;
 
 /**
  * One small convolutional network on every level: how likely an object is at each anchor, and where
@@ -20,20 +21,22 @@ public final class RpnHead extends NetworkModule {
   private static final double INITIAL_DEVIATION = 0.01;
 
   private final int anchorsPerCell;
-  private final Conv2dLayer conv;
-  private final Conv2dLayer objectness;
-  private final Conv2dLayer deltas;
+  private final Layer conv;
+  private final ReluLayer relu;
+  private final Layer objectness;
+  private final Layer deltas;
 
   public RpnHead(ParameterSpace space, int width, int anchorsPerCell) {
     super(space);
     this.anchorsPerCell = anchorsPerCell;
     conv = convolution(space.child("conv.0.0"), ConvSpec.of(width, width, 3).padding(1));
+    relu = child(new ReluLayer(space.child("conv.0.1")));
     objectness = convolution(space.child("cls_logits"), ConvSpec.of(width, anchorsPerCell, 1));
     deltas = convolution(space.child("bbox_pred"), ConvSpec.of(width, 4 * anchorsPerCell, 1));
   }
 
-  private Conv2dLayer convolution(ParameterSpace space, ConvSpec spec) {
-    return child(new Conv2dLayer(space, spec.initializer(Initializer.normal(INITIAL_DEVIATION))));
+  private Layer convolution(ParameterSpace space, ConvSpec spec) {
+    return child(Layers.conv2d(space, spec.initializer(Initializer.normal(INITIAL_DEVIATION))));
   }
 
   /** Predictions for all anchors of all levels. */
@@ -42,7 +45,7 @@ public final class RpnHead extends NetworkModule {
     List<Tensor> offsets = new ArrayList<>();
     try (var _ = enter(pyramid.levels().getFirst().session())) {
       for (Tensor level : pyramid.levels()) {
-        Tensor hidden = Activations.relu(conv.forward(level));
+        Tensor hidden = relu.forward(conv.forward(level));
         logits.add(byAnchor(objectness.forward(hidden), 1));
         offsets.add(byAnchor(deltas.forward(hidden), 4));
       }

@@ -7,6 +7,9 @@ import org.tucana.core.Tensor;
 import org.tucana.core.type.RandomKey;
 import org.tucana.detection.config.MaskRcnnConfigJson;
 import org.tucana.detection.maskrcnn.MaskRcnn;
+import org.tucana.nn.factor.FactorisedNetworks;
+import org.tucana.nn.factor.LayerFormsJson;
+import org.tucana.nn.module.LayerForms;
 import org.tucana.nn.module.NetworkModule;
 import org.tucana.nn.train.TrainTask;
 
@@ -57,8 +60,10 @@ public final class DetectorTask implements TrainTask {
 
   @Override
   public String description() {
+    LayerForms forms = FactorisedNetworks.forms(model);
     return "Mask R-CNN "
         + MaskRcnnConfigJson.write(model.config())
+        + (forms.byName().isEmpty() ? "" : " with factors " + LayerFormsJson.write(forms))
         + " on "
         + examples.description()
         + ", seed "

@@ -5,26 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
 import org.tucana.core.Backends;
 import org.tucana.core.type.HostTensor;
-import org.tucana.core.type.Philox;
-import org.tucana.core.type.RandomKey;
 import org.tucana.detection.maskrcnn.MaskRcnn;
 import org.tucana.detection.maskrcnn.TinyModel;
-import org.tucana.detection.structure.Annotation;
-import org.tucana.detection.structure.BinaryMask;
-import org.tucana.detection.structure.Box;
-import org.tucana.detection.structure.Example;
-import org.tucana.nn.data.Picture;
 import org.tucana.nn.module.StateDict;
 import org.tucana.nn.optimizer.Schedule;
 import org.tucana.nn.optimizer.UpdateRule;
@@ -36,42 +27,6 @@ import org.tucana.nn.train.TrainStep;
 import org.tucana.nn.train.Trainer;
 
 class DetectorTaskTest {
-  private static final int SIDE = TinyModel.SIDE;
-
-  /** Bright squares of two sizes on noise, one a picture. */
-  private static final class Squares implements ExampleSource {
-    @Override
-    public List<Example> batch(long step) {
-      return List.of(example(2 * step), example(2 * step + 1));
-    }
-
-    private static Example example(long number) {
-      Philox random = new RandomKey(9, "square", number).stream();
-      int label = 1 + random.nextInt(2);
-      int side = label == 1 ? 12 : 24;
-      int x = random.nextInt(SIDE - side);
-      int y = random.nextInt(SIDE - side);
-      float[] pixels = new float[SIDE * SIDE];
-      for (int i = 0; i < pixels.length; i++) {
-        pixels[i] = 0.2f * (float) random.nextDouble();
-      }
-      BinaryMask mask = BinaryMask.empty(SIDE, SIDE);
-      for (int row = y; row < y + side; row++) {
-        Arrays.fill(pixels, row * SIDE + x, row * SIDE + x + side, 0.9f);
-        Arrays.fill(mask.pixels(), row * SIDE + x, row * SIDE + x + side, (byte) 1);
-      }
-      return new Example(
-          "square " + number,
-          new Picture(1, SIDE, SIDE, pixels),
-          List.of(new Annotation(new Box(x, y, x + side, y + side), OptionalInt.of(label), mask)));
-    }
-
-    @Override
-    public String description() {
-      return "squares";
-    }
-  }
-
   private static TrainRecipe recipe(long steps) {
     return new TrainRecipe(
         steps,

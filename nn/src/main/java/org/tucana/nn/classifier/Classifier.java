@@ -78,7 +78,7 @@ public final class Classifier implements AutoCloseable {
         FactorisedNetworks.build(
             file.toString(),
             metadata,
-            backend,
+            ParameterSpace.toBeLoaded(backend),
             space -> new ResNet(space, spec, metadata.classes().size()));
     try {
       StateDict.load(network, file.toString(), model.weights());

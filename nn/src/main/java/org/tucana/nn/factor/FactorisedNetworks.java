@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.tucana.core.Backend;
 import org.tucana.core.type.FormatException;
 import org.tucana.nn.model.ModelMetadata;
 import org.tucana.nn.module.Conv2dLayer;
@@ -40,17 +39,20 @@ public final class FactorisedNetworks {
   }
 
   /**
-   * Makes the network of a model file, its weights all zero. Nothing is left of it where that
-   * fails.
+   * Makes the network of a model file, without its weights. Nothing is left of it where that fails.
    *
    * @param source file name, for messages
+   * @param space whose forms are replaced by the file's
    * @throws FormatException where the file's forms cannot be read or do not suit the network
    */
   public static <M extends NetworkModule> M build(
-      String source, ModelMetadata metadata, Backend backend, Function<ParameterSpace, M> maker) {
+      String source,
+      ModelMetadata metadata,
+      ParameterSpace space,
+      Function<ParameterSpace, M> maker) {
     LayerForms forms = forms(source, metadata);
     try {
-      return build(ParameterSpace.toBeLoaded(backend).withForms(forms), maker);
+      return build(space.withForms(forms), maker);
     } catch (FormatException e) {
       throw new FormatException(source + ": " + e.getMessage(), e);
     }

@@ -92,9 +92,23 @@ public record ModelFile(ModelMetadata metadata, Map<String, HostTensor> weights)
    * @throws FormatException where it is no model of this project, or a damaged one
    */
   public static ModelFile read(Path file) throws IOException {
-    TensorFile stored = Safetensors.read(file);
+    return of(file.toString(), Safetensors.read(file));
+  }
+
+  /** Whether a file says that it is a model of this project. */
+  public static boolean isModel(TensorFile stored) {
+    return FORMAT.equals(stored.metadata().get("format"));
+  }
+
+  /**
+   * A model of a file's content.
+   *
+   * @param file its name, for messages
+   * @throws FormatException where it is no model of this project, or a damaged one
+   */
+  public static ModelFile of(String file, TensorFile stored) {
     Map<String, String> texts = stored.metadata();
-    if (!FORMAT.equals(texts.get("format"))) {
+    if (!isModel(stored)) {
       throw new FormatException(
           file
               + ": no model of tucana, its metadata has no format '"
@@ -125,7 +139,7 @@ public record ModelFile(ModelMetadata metadata, Map<String, HostTensor> weights)
     }
   }
 
-  private static String text(Path file, Map<String, String> texts, String key) {
+  private static String text(String file, Map<String, String> texts, String key) {
     String text = texts.get(key);
     if (text == null) {
       throw new FormatException(
@@ -135,7 +149,7 @@ public record ModelFile(ModelMetadata metadata, Map<String, HostTensor> weights)
   }
 
   private static <T> T parsed(
-      Path file, Map<String, String> texts, String key, TypeReference<T> type) {
+      String file, Map<String, String> texts, String key, TypeReference<T> type) {
     try {
       T value = JSON.readValue(text(file, texts, key), type);
       if (value == null) {

@@ -141,7 +141,7 @@ class FactorisedNetworksTest {
                 FactorisedNetworks.build(
                     "file",
                     metadata(Map.of("factorization", json)),
-                    backend,
+                    ParameterSpace.toBeLoaded(backend),
                     space -> new ResNet(space, spec(), 4)))
         .getMessage();
   }
