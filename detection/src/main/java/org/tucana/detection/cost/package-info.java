@@ -1,0 +1,2 @@
+/** What a detector costs. */
+package org.tucana.detection.cost;
