@@ -29,11 +29,23 @@ public final class Residual {
    * @throws org.tucana.core.type.ShapeException where x is all zeros or y has other shapes
    */
   public static double relative(Tensor x, Rows approximation) {
+    return relative(x, InnerProduct.squaredNorm(x), approximation);
+  }
+
+  /**
+   * As {@link #relative(Tensor, Rows)}, for those who know the sum of the squares of x.
+   *
+   * @param energy {@link InnerProduct#squaredNorm} of x
+   */
+  public static double relative(Tensor x, double energy, Rows approximation) {
     Checks.tensor("residual", x);
     EagerSession session = Checks.eager("residual", x);
+    if (energy == 0) {
+      throw Checks.refuse(
+          "residual", "the tensor is all zeros and has no relative error; leave it as it is");
+    }
     int size = x.dim(0);
     double missing = 0;
-    double whole = 0;
     for (int[] range : Slabs.of(size, x.shape().elements() / Math.max(1, size), SLAB)) {
       try (Scope _ = session.scope()) {
         Tensor part = x.slice(0, range[0], range[1]);
@@ -49,13 +61,8 @@ public final class Residual {
                   + "; approximate the same tensor");
         }
         missing += InnerProduct.squaredNorm(Arithmetic.subtract(part, rows));
-        whole += InnerProduct.squaredNorm(part);
       }
     }
-    if (whole == 0) {
-      throw Checks.refuse(
-          "residual", "the tensor is all zeros and has no relative error; leave it as it is");
-    }
-    return Math.sqrt(missing / whole);
+    return Math.sqrt(missing / energy);
   }
 }
