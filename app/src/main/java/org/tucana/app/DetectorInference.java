@@ -3,6 +3,7 @@ package org.tucana.app;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.tucana.core.Backend;
 import org.tucana.core.EagerSession;
@@ -16,6 +17,7 @@ import org.tucana.detection.maskrcnn.MaskRcnn;
 import org.tucana.detection.maskrcnn.PictureDetections;
 import org.tucana.detection.maskrcnn.PlannedNetworks;
 import org.tucana.nn.data.Picture;
+import org.tucana.nn.factor.StoredWeights;
 import org.tucana.nn.module.ParameterSpace;
 
 /**
@@ -27,23 +29,22 @@ import org.tucana.nn.module.ParameterSpace;
  * @param config settings in JSON that replace torchvision's defaults
  */
 record DetectorInference(String architecture, int classes, String configName, String config) {
-  private static final String CLASS_BIAS = "roi_heads.box_predictor.cls_score.bias";
+  /** In a layer stored as factors the last of them has the bias. */
+  private static final Pattern CLASS_BIAS =
+      Pattern.compile("roi_heads\\.box_predictor\\.cls_score\\.(?:\\d\\.)?bias");
 
   /**
    * Runs one picture.
    *
-   * @param source where the weights come from, for messages
    * @param image [C,H,W], samples in [0, 1]
    * @return {@code boxes} [D,4], {@code labels} [D], {@code scores} [D] and {@code masks}
    *     [D,1,H,W], the probabilities of each pixel
    */
-  Map<String, HostTensor> run(
-      Backend backend, String source, Map<String, HostTensor> weights, HostTensor image) {
+  Map<String, HostTensor> run(Backend backend, StoredWeights weights, HostTensor image) {
     Picture picture =
         new Picture(
             image.shape().dim(0), image.shape().dim(1), image.shape().dim(2), image.toFloats());
-    MaskRcnnConfig settings =
-        MaskRcnnConfigJson.read(configName, config, defaults(source, weights));
+    MaskRcnnConfig settings = MaskRcnnConfigJson.read(configName, config, defaults(weights));
     if (settings.transform().channels() != picture.channels()) {
       throw new FormatException(
           "infer: the image has "
@@ -53,8 +54,10 @@ record DetectorInference(String architecture, int classes, String configName, St
               + " numbers; give one mean a channel in --config");
     }
     try (EagerSession session = new EagerSession(backend);
-        MaskRcnn network = new MaskRcnn(ParameterSpace.toBeLoaded(backend), settings)) {
-      network.load(source, weights);
+        MaskRcnn network =
+            weights.build(
+                ParameterSpace.toBeLoaded(backend), space -> new MaskRcnn(space, settings))) {
+      network.load(weights.source(), weights.values());
       try (PlannedNetworks plans = new PlannedNetworks(session, network)) {
         return tensors(
             network.detect(session, List.of(picture), plans).results().getFirst(), picture);
@@ -62,7 +65,7 @@ record DetectorInference(String architecture, int classes, String configName, St
     }
   }
 
-  private MaskRcnnConfig defaults(String source, Map<String, HostTensor> weights) {
+  private MaskRcnnConfig defaults(StoredWeights weights) {
     String body =
         DetectorName.body(architecture)
             .orElseThrow(() ->
@@ -71,17 +74,20 @@ record DetectorInference(String architecture, int classes, String configName, St
                         + architecture
                         + "', expected maskrcnn_resnet18_fpn, maskrcnn_resnet50_fpn or the"
                         + " like"));
-    List<String> names =
-        IntStream.range(1, labels(source, weights)).mapToObj(i -> "class " + i).toList();
+    List<String> names = IntStream.range(1, labels(weights)).mapToObj(i -> "class " + i).toList();
     return MaskRcnnConfig.torchvision(body, names);
   }
 
-  private int labels(String source, Map<String, HostTensor> weights) {
-    HostTensor bias = weights.get(CLASS_BIAS);
-    int labels = bias == null ? classes : bias.shape().elements();
+  private int labels(StoredWeights weights) {
+    int labels =
+        weights.values().entrySet().stream()
+            .filter(entry -> CLASS_BIAS.matcher(entry.getKey()).matches())
+            .mapToInt(entry -> entry.getValue().shape().elements())
+            .findFirst()
+            .orElse(classes);
     if (labels < 2 || (labels != classes && labels != classes + 1)) {
       throw new FormatException(
-          source
+          weights.source()
               + ": its box head has "
               + labels
               + " labels, background included, but --classes is "

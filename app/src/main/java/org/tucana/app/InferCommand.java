@@ -11,6 +11,7 @@ import org.tucana.core.io.TensorFile;
 import org.tucana.core.type.FormatException;
 import org.tucana.core.type.HostTensor;
 import org.tucana.detection.config.DetectorName;
+import org.tucana.nn.factor.StoredWeights;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Option;
       "",
       "The input file holds 'input' [N,C,H,W] for a classifier or 'image' [C,H,W] in 0..1 for a",
       "detector; the output file holds 'logits', or 'boxes', 'labels', 'scores' and 'masks'.",
+      "Weights may be those of a model file with layers stored as factors.",
       "",
       "Example: tucana infer --arch resnet18 --classes 4 --weights w.safetensors"
           + " --input x.safetensors --out y.safetensors"
@@ -70,7 +72,7 @@ final class InferCommand implements Callable<Integer> {
     if (classes < 1) {
       throw new FormatException("infer: --classes must be at least 1, got " + classes);
     }
-    Map<String, HostTensor> values = Safetensors.read(weights).tensors();
+    StoredWeights stored = StoredWeights.read(weights);
     Map<String, HostTensor> given = Safetensors.read(input).tensors();
     Map<String, HostTensor> results;
     try (Backend opened = backend.open()) {
@@ -81,7 +83,7 @@ final class InferCommand implements Callable<Integer> {
                     classes,
                     config == null ? "defaults" : config.toString(),
                     config == null ? "{}" : TextFile.read(config))
-                .run(opened, weights.toString(), values, tensor(given, "image", 3));
+                .run(opened, stored, tensor(given, "image", 3));
       } else if (config != null) {
         throw new FormatException(
             "infer: --config is for detectors, got architecture "
@@ -90,12 +92,7 @@ final class InferCommand implements Callable<Integer> {
       } else {
         results =
             ClassifierInference.run(
-                opened,
-                architecture,
-                classes,
-                weights.toString(),
-                values,
-                tensor(given, "input", 4));
+                opened, architecture, classes, stored, tensor(given, "input", 4));
       }
     }
     Safetensors.write(out, new TensorFile(results, Map.of()));

@@ -168,18 +168,31 @@ final class TrainDetectorCommand implements Callable<Integer> {
               + " is a model with settings of its own; leave --config out");
     }
     DetectorModel model = DetectorModel.of(initName(), file, opened);
-    MaskRcnnConfig settings = model.network().config();
-    if (!settings.classes().equals(GalaxyClass.titles()) || !model.stretch().equals(STRETCH)) {
+    try {
+      checkTrainable(model);
+    } catch (FormatException e) {
       model.close();
-      throw new FormatException(
-          otherClasses(initName(), settings)
-              + ", and the stretch '"
-              + STRETCH
-              + "', got '"
-              + model.stretch()
-              + "'; use a model written by tucana train detector");
+      throw e;
     }
     return new DetectorModel(model.network(), model.stretch(), model.tiling(), provenance);
+  }
+
+  private void checkTrainable(DetectorModel model) {
+    String cure = "; use a model written by tucana train detector";
+    MaskRcnnConfig settings = model.network().config();
+    if (!settings.classes().equals(GalaxyClass.titles())) {
+      throw new FormatException(otherClasses(initName(), settings) + cure);
+    }
+    if (!model.stretch().equals(STRETCH)) {
+      throw new FormatException(
+          initName()
+              + ": its pictures have the stretch '"
+              + model.stretch()
+              + "' but those of training '"
+              + STRETCH
+              + "'"
+              + cure);
+    }
   }
 
   private static String otherClasses(String source, MaskRcnnConfig settings) {

@@ -22,7 +22,8 @@ import org.tucana.astro.scene.SceneStyle;
 import org.tucana.astro.scene.Simulator;
 
 class CommandLineTest {
-  private static final String TINY =
+  /** Settings of a detector that trains a step in a second. */
+  static final String TINY =
       """
       {"min_size": 64, "max_size": 64, "fpn_width": 8, "box_head_width": 8,
        "mask_layers": [8], "mask_width": 8, "box_score_thresh": 0.0,
@@ -32,12 +33,12 @@ class CommandLineTest {
 
   @TempDir Path folder;
 
-  private static CommandRun run(Object... arguments) {
+  static CommandRun run(Object... arguments) {
     return CommandRun.of(Stream.of(arguments).map(Object::toString).toArray(String[]::new));
   }
 
   /** Wrong input: status 2, nothing on standard output, one line that holds the words. */
-  private static void refuses(String words, Object... arguments) {
+  static void refuses(String words, Object... arguments) {
     CommandRun run = run(arguments);
     assertEquals(2, run.status(), run.errors());
     assertEquals("", run.output());

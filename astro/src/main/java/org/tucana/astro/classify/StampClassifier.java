@@ -22,6 +22,7 @@ import org.tucana.nn.classifier.Normalization;
 import org.tucana.nn.classifier.PooledResNet;
 import org.tucana.nn.data.Picture;
 import org.tucana.nn.factor.FactorisedNetworks;
+import org.tucana.nn.factor.StoredWeights;
 import org.tucana.nn.model.InputFormat;
 import org.tucana.nn.model.ModelFile;
 import org.tucana.nn.model.ModelMetadata;
@@ -153,7 +154,7 @@ public final class StampClassifier implements AutoCloseable {
         residualNetwork,
         input,
         margin,
-        FactorisedNetworks.build(source, metadata, space, networkOf(residualNetwork)));
+        StoredWeights.of(source, file).build(space, networkOf(residualNetwork)));
   }
 
   private static double margin(String source, Map<String, String> config) {

@@ -2,6 +2,7 @@ package org.tucana.astro.classify;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,15 +25,19 @@ import org.tucana.core.BackendOptions;
 import org.tucana.core.Backends;
 import org.tucana.core.EagerSession;
 import org.tucana.core.type.FormatException;
+import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.RandomKey;
 import org.tucana.nn.classifier.FeatureRows;
 import org.tucana.nn.classifier.HeadTask;
 import org.tucana.nn.data.Picture;
+import org.tucana.nn.factor.FactorisedNetworks;
 import org.tucana.nn.metric.Answers;
 import org.tucana.nn.model.InputFormat;
 import org.tucana.nn.model.ModelFile;
 import org.tucana.nn.model.ModelMetadata;
 import org.tucana.nn.model.Provenance;
+import org.tucana.nn.module.LayerForm;
+import org.tucana.nn.module.LayerForms;
 import org.tucana.nn.module.ParameterSpace;
 import org.tucana.nn.optimizer.Schedule;
 import org.tucana.nn.train.Progress;
@@ -123,6 +129,59 @@ class StampClassifierTest {
         assertEquals(SIDE, read.side());
         assertArrayEquals(before, read.probabilities(session, stamp));
       }
+    }
+  }
+
+  @Test
+  void theBodyOfAModelIsKeptAndItsHeadDrawnAnew() throws IOException {
+    LayerForms forms =
+        LayerForms.of(
+            Map.of(
+                "layer1.0.conv2", new LayerForm.Tucker2(8, 9),
+                "layer3.0.downsample.0", new LayerForm.Svd(7)));
+    Path file = folder.resolve("model.safetensors");
+    Picture stamp = stamp(2, GalaxyClass.MERGER);
+    try (Backend backend = Backends.open("cpu", BackendOptions.threads(1));
+        EagerSession session = new EagerSession(backend);
+        StampClassifier classifier =
+            StampClassifier.create(
+                ParameterSpace.random(backend, 2).withForms(forms), "resnet18", SIDE)) {
+      classifier.write(file, ModelFile.Precision.FLOAT32, PROVENANCE);
+      ModelFile stored = ModelFile.read(file);
+      try (StampClassifier read = StampClassifier.of("file", stored, backend);
+          StampClassifier started =
+              StampClassifier.onBodyOf("file", stored, ParameterSpace.random(backend, 3))) {
+        assertEquals(forms, FactorisedNetworks.forms(read.network()));
+        assertEquals(forms, FactorisedNetworks.forms(started.network()));
+        assertEquals("resnet18", started.residualNetwork());
+        assertEquals(SIDE, started.side());
+        float[] before = classifier.probabilities(session, stamp);
+        assertArrayEquals(before, read.probabilities(session, stamp));
+        assertArrayEquals(classifier.features(session, stamp), started.features(session, stamp));
+        assertFalse(Arrays.equals(before, started.probabilities(session, stamp)));
+      }
+    }
+  }
+
+  @Test
+  void aModelThatLacksPartOfItsBodyIsRefused() throws IOException {
+    Path file = folder.resolve("model.safetensors");
+    try (Backend backend = Backends.open("cpu", BackendOptions.threads(1))) {
+      try (StampClassifier classifier =
+          StampClassifier.create(ParameterSpace.random(backend, 2), "resnet18", SIDE)) {
+        classifier.write(file, ModelFile.Precision.FLOAT32, PROVENANCE);
+      }
+      ModelFile whole = ModelFile.read(file);
+      Map<String, HostTensor> weights = new HashMap<>(whole.weights());
+      weights.remove("layer3.1.conv2.weight");
+      ModelFile damaged = new ModelFile(whole.metadata(), weights);
+      long before = backend.memory().liveBytes();
+      FormatException thrown =
+          assertThrows(
+              FormatException.class,
+              () -> StampClassifier.onBodyOf("file", damaged, ParameterSpace.random(backend, 3)));
+      assertEquals("file: lacks [layer3.1.conv2.weight]; take another model", thrown.getMessage());
+      assertEquals(before, backend.memory().liveBytes());
     }
   }
 

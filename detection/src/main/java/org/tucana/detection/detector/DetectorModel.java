@@ -12,6 +12,7 @@ import org.tucana.detection.config.TransformConfig;
 import org.tucana.detection.maskrcnn.MaskRcnn;
 import org.tucana.detection.tiling.Tiling;
 import org.tucana.nn.factor.FactorisedNetworks;
+import org.tucana.nn.factor.StoredWeights;
 import org.tucana.nn.model.InputFormat;
 import org.tucana.nn.model.ModelFile;
 import org.tucana.nn.model.ModelMetadata;
@@ -76,11 +77,8 @@ public record DetectorModel(MaskRcnn network, String stretch, Tiling tiling, Pro
     }
     Tiling tiling = tiling(source, metadata);
     MaskRcnn network =
-        FactorisedNetworks.build(
-            source,
-            metadata,
-            ParameterSpace.toBeLoaded(backend),
-            space -> new MaskRcnn(space, config));
+        StoredWeights.of(source, file)
+            .build(ParameterSpace.toBeLoaded(backend), space -> new MaskRcnn(space, config));
     try {
       network.load(source, file.weights());
     } catch (FormatException e) {

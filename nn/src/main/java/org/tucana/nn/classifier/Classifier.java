@@ -14,6 +14,7 @@ import org.tucana.core.op.Activations;
 import org.tucana.core.type.FormatException;
 import org.tucana.nn.data.Picture;
 import org.tucana.nn.factor.FactorisedNetworks;
+import org.tucana.nn.factor.StoredWeights;
 import org.tucana.nn.model.InputFormat;
 import org.tucana.nn.model.ModelFile;
 import org.tucana.nn.model.ModelMetadata;
@@ -75,11 +76,10 @@ public final class Classifier implements AutoCloseable {
         ResNetSpec.named(
             metadata.architecture(), metadata.input().channels(), BatchNormSpec.trained());
     ResNet network =
-        FactorisedNetworks.build(
-            file.toString(),
-            metadata,
-            ParameterSpace.toBeLoaded(backend),
-            space -> new ResNet(space, spec, metadata.classes().size()));
+        StoredWeights.of(file.toString(), model)
+            .build(
+                ParameterSpace.toBeLoaded(backend),
+                space -> new ResNet(space, spec, metadata.classes().size()));
     try {
       StateDict.load(network, file.toString(), model.weights());
     } catch (FormatException e) {

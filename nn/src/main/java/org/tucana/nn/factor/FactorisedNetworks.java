@@ -39,26 +39,6 @@ public final class FactorisedNetworks {
   }
 
   /**
-   * Makes the network of a model file, without its weights. Nothing is left of it where that fails.
-   *
-   * @param source file name, for messages
-   * @param space whose forms are replaced by the file's
-   * @throws FormatException where the file's forms cannot be read or do not suit the network
-   */
-  public static <M extends NetworkModule> M build(
-      String source,
-      ModelMetadata metadata,
-      ParameterSpace space,
-      Function<ParameterSpace, M> maker) {
-    LayerForms forms = forms(source, metadata);
-    try {
-      return build(space.withForms(forms), maker);
-    } catch (FormatException e) {
-      throw new FormatException(source + ": " + e.getMessage(), e);
-    }
-  }
-
-  /**
    * The forms that a model file says its layers are stored in.
    *
    * @param source file name, for messages

@@ -1,7 +1,6 @@
 package org.tucana.nn.resnet;
 
 import java.util.List;
-import java.util.Map;
 import org.tucana.core.Backend;
 import org.tucana.core.EagerSession;
 import org.tucana.core.Plan;
@@ -9,6 +8,7 @@ import org.tucana.core.PlanOptions;
 import org.tucana.core.Program;
 import org.tucana.core.type.FormatException;
 import org.tucana.core.type.HostTensor;
+import org.tucana.nn.factor.StoredWeights;
 import org.tucana.nn.module.BatchNormSpec;
 import org.tucana.nn.module.Mode;
 import org.tucana.nn.module.ParameterSpace;
@@ -21,7 +21,6 @@ public final class ResNetInference {
   /**
    * Logits [N,classes] of normalised pictures [N,C,H,W].
    *
-   * @param source what the weights come from, for messages: a file name
    * @throws FormatException where the architecture is unknown, the weights are of another one or
    *     the pictures are no batch
    */
@@ -29,8 +28,7 @@ public final class ResNetInference {
       Backend backend,
       String architecture,
       int classes,
-      String source,
-      Map<String, HostTensor> weights,
+      StoredWeights weights,
       HostTensor pictures) {
     if (pictures.shape().rank() != 4 || pictures.shape().elements() == 0) {
       throw new FormatException(
@@ -39,8 +37,10 @@ public final class ResNetInference {
     ResNetSpec spec =
         ResNetSpec.named(architecture, pictures.shape().dim(1), BatchNormSpec.trained());
     HostTensor floats = HostTensor.of(pictures.shape(), pictures.toFloats());
-    try (ResNet network = new ResNet(ParameterSpace.toBeLoaded(backend), spec, classes)) {
-      StateDict.load(network, source, weights);
+    try (ResNet network =
+        weights.build(
+            ParameterSpace.toBeLoaded(backend), space -> new ResNet(space, spec, classes))) {
+      StateDict.load(network, weights.source(), weights.values());
       Program program =
           Program.trace(
               List.of(floats.type()), in -> List.of(network.forward(in.getFirst(), Mode.EVALUATE)));

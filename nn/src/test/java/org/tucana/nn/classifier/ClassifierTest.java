@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterEach;
@@ -24,11 +25,14 @@ import org.tucana.core.type.FormatException;
 import org.tucana.core.type.RandomKey;
 import org.tucana.core.type.ShapeException;
 import org.tucana.nn.data.Picture;
+import org.tucana.nn.factor.FactorisedNetworks;
 import org.tucana.nn.model.InputFormat;
 import org.tucana.nn.model.ModelFile;
 import org.tucana.nn.model.ModelMetadata;
 import org.tucana.nn.model.Provenance;
 import org.tucana.nn.module.BatchNormSpec;
+import org.tucana.nn.module.LayerForm;
+import org.tucana.nn.module.LayerForms;
 import org.tucana.nn.module.ParameterSpace;
 import org.tucana.nn.optimizer.ParameterGroup;
 import org.tucana.nn.optimizer.Schedule;
@@ -119,6 +123,38 @@ class ClassifierTest {
         EagerSession session = new EagerSession(backend)) {
       assertEquals(CLASSES, read.classes());
       assertEquals(INPUT, read.input());
+      List<float[]> after = read.probabilities(session, unseen);
+      for (int i = 0; i < before.size(); i++) {
+        assertArrayEquals(before.get(i), after.get(i));
+      }
+    }
+  }
+
+  @Test
+  void layersThatAreStoredAsFactorsAreReadAgain() throws IOException {
+    LayerForms forms =
+        LayerForms.of(
+            Map.of(
+                "layer2.1.conv2", new LayerForm.Tucker2(10, 12),
+                "layer4.0.downsample.0", new LayerForm.Svd(20),
+                "fc", new LayerForm.Svd(1)));
+    Path file = folder.resolve("model.safetensors");
+    List<Picture> unseen = pictures(0, 3).stream().map(LabelledPicture::picture).toList();
+    List<float[]> before;
+    try (Classifier classifier =
+            Classifier.create(
+                ParameterSpace.random(backend, 1).withForms(forms),
+                "resnet18",
+                CLASSES,
+                INPUT,
+                BatchNormSpec.trained());
+        EagerSession session = new EagerSession(backend)) {
+      classifier.write(file, ModelFile.Precision.FLOAT32, new Provenance(2, "", "", ""));
+      before = classifier.probabilities(session, unseen);
+    }
+    try (Classifier read = Classifier.read(file, backend);
+        EagerSession session = new EagerSession(backend)) {
+      assertEquals(forms, FactorisedNetworks.forms(read.network()));
       List<float[]> after = read.probabilities(session, unseen);
       for (int i = 0; i < before.size(); i++) {
         assertArrayEquals(before.get(i), after.get(i));

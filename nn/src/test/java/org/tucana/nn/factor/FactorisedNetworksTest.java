@@ -20,6 +20,7 @@ import org.tucana.core.type.FormatException;
 import org.tucana.core.type.Shape;
 import org.tucana.nn.classifier.PooledResNet;
 import org.tucana.nn.model.InputFormat;
+import org.tucana.nn.model.ModelFile;
 import org.tucana.nn.model.ModelMetadata;
 import org.tucana.nn.model.Provenance;
 import org.tucana.nn.module.BatchNormSpec;
@@ -135,14 +136,13 @@ class FactorisedNetworksTest {
   }
 
   private String refusedOfFile(String json) {
+    ModelFile file = new ModelFile(metadata(Map.of("factorization", json)), Map.of());
     return assertThrows(
             FormatException.class,
             () ->
-                FactorisedNetworks.build(
-                    "file",
-                    metadata(Map.of("factorization", json)),
-                    ParameterSpace.toBeLoaded(backend),
-                    space -> new ResNet(space, spec(), 4)))
+                StoredWeights.of("file", file)
+                    .build(
+                        ParameterSpace.toBeLoaded(backend), space -> new ResNet(space, spec(), 4)))
         .getMessage();
   }
 

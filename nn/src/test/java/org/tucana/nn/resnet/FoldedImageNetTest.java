@@ -27,6 +27,8 @@ import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.Shape;
 import org.tucana.nn.module.BatchNorm2dLayer;
 import org.tucana.nn.module.BatchNormSpec;
+import org.tucana.nn.module.LayerForm;
+import org.tucana.nn.module.LayerForms;
 import org.tucana.nn.module.Mode;
 import org.tucana.nn.module.NetworkModule;
 import org.tucana.nn.module.ParameterSpace;
@@ -78,6 +80,31 @@ class FoldedImageNetTest {
           value(body, "layer2.0.downsample.1.bias"));
       assertArrayEquals(
           folded.get("layer1.1.conv2.bias").toFloats(), value(body, "layer1.1.bn2.bias"));
+    }
+  }
+
+  @Test
+  void convolutionsThatAreStoredAsFactorsAreMissing() {
+    LayerForms forms =
+        LayerForms.of(
+            Map.of(
+                "layer1.0.conv2", new LayerForm.Tucker2(3, 4),
+                "layer2.0.downsample.0", new LayerForm.Svd(5)));
+    try (ResNetBody body =
+        new ResNetBody(
+            ParameterSpace.toBeLoaded(backend).withForms(forms),
+            ResNetSpec.named("resnet18", 3, BatchNormSpec.frozen()))) {
+      List<String> missing = FoldedImageNet.load(body, "weights", stem(3));
+      assertTrue(
+          missing.containsAll(
+              List.of(
+                  "layer1.0.conv2.0.weight",
+                  "layer1.0.conv2.1.weight",
+                  "layer1.0.conv2.2.weight",
+                  "layer2.0.downsample.0.0.weight",
+                  "layer2.0.downsample.0.1.weight")),
+          missing.toString());
+      assertEquals(20 - 1 + 2 + 1, missing.size());
     }
   }
 

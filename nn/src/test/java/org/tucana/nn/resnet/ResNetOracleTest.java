@@ -22,7 +22,9 @@ import org.tucana.core.kernel.LossReduction;
 import org.tucana.core.op.Losses;
 import org.tucana.core.testing.SharedData;
 import org.tucana.core.type.HostTensor;
+import org.tucana.nn.factor.StoredWeights;
 import org.tucana.nn.module.BatchNormSpec;
+import org.tucana.nn.module.LayerForms;
 import org.tucana.nn.module.Mode;
 import org.tucana.nn.module.ParameterSpace;
 import org.tucana.nn.module.StateDict;
@@ -80,7 +82,11 @@ class ResNetOracleTest {
         ResNet network = network(backend, "resnet50")) {
       HostTensor logits =
           ResNetInference.logits(
-              backend, "resnet50", CLASSES, "rule", StateDict.read(network), oracle.get("input"));
+              backend,
+              "resnet50",
+              CLASSES,
+              new StoredWeights("rule", StateDict.read(network), LayerForms.none()),
+              oracle.get("input"));
       Close.toLargest(
           "logits", oracle.get("resnet50.logits").toFloats(), logits.toFloats(), TOLERANCE);
     }
