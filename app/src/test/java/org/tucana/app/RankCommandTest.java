@@ -101,7 +101,7 @@ class RankCommandTest {
     assertTrue(
         text.output()
             .startsWith(
-                "mode 0 of size 30: rank 1 (all is noise: estimate 0, clamped), sigma2 0.33"),
+                "mode 0 of size 30: rank 1 (all is noise: estimate 0, clamped), sigma2 0.3"),
         text.output());
   }
 

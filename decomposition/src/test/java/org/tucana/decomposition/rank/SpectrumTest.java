@@ -132,6 +132,20 @@ class SpectrumTest {
     assertArrayEquals(Arrays.copyOf(expected, 50), found, 1e-14);
   }
 
+  /** Dead filters, in the sizes whose Gram matrix is tried. */
+  @Test
+  void largeMatricesWithRowsOfZeros() {
+    double[] expected = geometric(150, 1e-3);
+    HostTensor matrix = withValues(150, 900, expected);
+    double[] padded = new double[200 * 900];
+    System.arraycopy((double[]) matrix.array(), 0, padded, 40 * 900, 150 * 900);
+    HostTensor doubles = HostTensor.of(Shape.of(200, 900), padded);
+    HostTensor floats = HostTensor.of(Shape.of(200, 900), doubles.toFloats());
+    double[] all = Arrays.copyOf(expected, 200);
+    assertArrayEquals(all, Spectrum.of(doubles, 0).values(), 1e-13);
+    assertArrayEquals(all, Spectrum.of(floats, 0).values(), 1e-7);
+  }
+
   @Test
   void tooManyValuesAreRefused() {
     TensorType large = new TensorType(Shape.of(16_385, 16_385), DType.FLOAT32);
