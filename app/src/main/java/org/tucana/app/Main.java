@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       EvaluateCommand.class,
       InferCommand.class,
+      CostCommand.class,
       RankCommand.class,
       DoctorCommand.class,
       CommandLine.HelpCommand.class

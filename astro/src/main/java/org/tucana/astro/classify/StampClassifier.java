@@ -135,6 +135,23 @@ public final class StampClassifier implements AutoCloseable {
   /** Without the file's weights. */
   private static StampClassifier ofMetadata(String source, ModelFile file, ParameterSpace space) {
     ModelMetadata metadata = file.metadata();
+    Function<ParameterSpace, PooledResNet> maker = networkOf(source, metadata);
+    double margin = margin(source, metadata.config());
+    return new StampClassifier(
+        residualNetwork(metadata),
+        metadata.input(),
+        margin,
+        StoredWeights.of(source, file).build(space, maker));
+  }
+
+  /**
+   * Makes networks like that of a model file, without its weights.
+   *
+   * @param source file name, for messages
+   * @throws FormatException where the file is of another kind
+   */
+  public static Function<ParameterSpace, PooledResNet> networkOf(
+      String source, ModelMetadata metadata) {
     InputFormat input = metadata.input();
     if (!isClassifier(metadata)
         || !metadata.classes().equals(GalaxyClass.titles())
@@ -148,13 +165,11 @@ public final class StampClassifier implements AutoCloseable {
               + metadata.classes()
               + "; use a file written by tucana train classifier");
     }
-    String residualNetwork = metadata.architecture().substring(PREFIX.length());
-    double margin = margin(source, metadata.config());
-    return new StampClassifier(
-        residualNetwork,
-        input,
-        margin,
-        StoredWeights.of(source, file).build(space, networkOf(residualNetwork)));
+    return networkOf(residualNetwork(metadata));
+  }
+
+  private static String residualNetwork(ModelMetadata metadata) {
+    return metadata.architecture().substring(PREFIX.length());
   }
 
   private static double margin(String source, Map<String, String> config) {

@@ -2,7 +2,6 @@ package org.tucana.detection.cost;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.tucana.core.Backend;
 import org.tucana.core.Program;
 import org.tucana.core.Tensor;
 import org.tucana.core.type.Philox;
@@ -18,18 +17,12 @@ import org.tucana.detection.roi.MaskHead;
 import org.tucana.detection.roi.RoiPooling;
 import org.tucana.detection.structure.Boxes;
 import org.tucana.detection.structure.PictureSize;
-import org.tucana.nn.cost.Measurement;
-import org.tucana.nn.cost.NetworkCost;
-import org.tucana.nn.cost.Operators;
-import org.tucana.nn.cost.ProgramCost;
-import org.tucana.nn.cost.Torchstat;
 import org.tucana.nn.cost.Uncounted;
 
 /**
- * Counts what a Mask R-CNN costs for one picture with a stated number of regions and masks: its
- * three networks (body, pyramid and proposals; box head; mask head) and, where every operator
- * counts, the pooling of regions between them. What else lies between depends on values, not on
- * shapes, and is named instead.
+ * What of a Mask R-CNN has a cost by its shapes: its three networks (body, pyramid and proposals;
+ * box head; mask head) and the pooling of regions between them, for one picture with a stated
+ * number of regions and masks. What else lies between depends on values, and is named instead.
  */
 public final class DetectorCost {
   /** Sides of the regions of a trace, in pixels and as parts of the picture. */
@@ -53,20 +46,9 @@ public final class DetectorCost {
 
   private DetectorCost() {}
 
-  /** The cost by layers; a shared layer counts once, see {@link Torchstat}. */
-  public static NetworkCost torchstat(MaskRcnn network, DetectorWork work) {
-    return Torchstat.count(network, trace(network, work));
-  }
-
-  /** The cost of every operator. */
-  public static ProgramCost operators(MaskRcnn network, DetectorWork work) {
-    return Operators.count(trace(network, work)).withUncounted(BETWEEN);
-  }
-
-  /** The same with the time that each operator takes on a backend. */
-  public static ProgramCost measured(
-      MaskRcnn network, DetectorWork work, Backend backend, Measurement measurement) {
-    return Operators.measure(trace(network, work), backend, measurement).withUncounted(BETWEEN);
+  /** What a detector does besides its program, and why it has no count. */
+  public static List<Uncounted> uncounted() {
+    return BETWEEN;
   }
 
   /**

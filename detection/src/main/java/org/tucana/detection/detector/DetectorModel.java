@@ -56,6 +56,27 @@ public record DetectorModel(MaskRcnn network, String stretch, Tiling tiling, Pro
    */
   public static DetectorModel of(String source, ModelFile file, Backend backend) {
     ModelMetadata metadata = file.metadata();
+    MaskRcnnConfig config = config(source, metadata);
+    Tiling tiling = tiling(source, metadata);
+    MaskRcnn network =
+        StoredWeights.of(source, file)
+            .build(ParameterSpace.toBeLoaded(backend), space -> new MaskRcnn(space, config));
+    try {
+      network.load(source, file.weights());
+    } catch (FormatException e) {
+      network.close();
+      throw e;
+    }
+    return new DetectorModel(network, metadata.input().stretch(), tiling, metadata.provenance());
+  }
+
+  /**
+   * The settings of a model file's network.
+   *
+   * @param source file name, for messages
+   * @throws FormatException where the file holds no detector or its settings are damaged
+   */
+  public static MaskRcnnConfig config(String source, ModelMetadata metadata) {
     if (!isDetector(metadata)) {
       throw new FormatException(
           source
@@ -75,17 +96,7 @@ public record DetectorModel(MaskRcnn network, String stretch, Tiling tiling, Pro
               + config.classes()
               + "; the file is damaged, take another model");
     }
-    Tiling tiling = tiling(source, metadata);
-    MaskRcnn network =
-        StoredWeights.of(source, file)
-            .build(ParameterSpace.toBeLoaded(backend), space -> new MaskRcnn(space, config));
-    try {
-      network.load(source, file.weights());
-    } catch (FormatException e) {
-      network.close();
-      throw e;
-    }
-    return new DetectorModel(network, metadata.input().stretch(), tiling, metadata.provenance());
+    return config;
   }
 
   private static Tiling tiling(String source, ModelMetadata metadata) {

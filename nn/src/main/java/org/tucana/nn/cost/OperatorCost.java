@@ -12,6 +12,7 @@ import org.tucana.core.type.TensorType;
  * @param module full name of the module it runs in; empty where the network itself runs it
  * @param in types of its inputs, parameters among them
  * @param out types of its outputs
+ * @param parameters elements of its parameters, running statistics not counted
  * @param cost by these types
  * @param milliseconds that it took, where it was measured
  */
@@ -20,6 +21,7 @@ public record OperatorCost(
     String module,
     List<TensorType> in,
     List<TensorType> out,
+    long parameters,
     Cost cost,
     OptionalDouble milliseconds) {
   public OperatorCost {

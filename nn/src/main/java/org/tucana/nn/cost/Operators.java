@@ -65,6 +65,7 @@ public final class Operators {
                 node.frames().isEmpty() ? "" : node.frames().getLast().path(),
                 values.inTypes(node),
                 node.outTypes(),
+                values.parameters(List.of(node)),
                 cost(node, values.inTypes(node)),
                 clock.milliseconds(node)));
       }

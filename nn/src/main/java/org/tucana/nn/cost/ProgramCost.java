@@ -9,7 +9,8 @@ import org.tucana.core.Cost;
  * What a program costs, operator by operator.
  *
  * @param operators in the order in which they run
- * @param parameters elements of all parameters that it reads, running statistics not counted
+ * @param parameters elements of all parameters that it reads, each once, running statistics not
+ *     counted
  * @param uncounted what the figures leave out
  */
 public record ProgramCost(
