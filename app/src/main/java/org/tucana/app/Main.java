@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       EvaluateCommand.class,
       InferCommand.class,
+      DecomposeCommand.class,
       DoctorCommand.class,
       CommandLine.HelpCommand.class
     },
