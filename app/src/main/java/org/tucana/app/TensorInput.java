@@ -2,57 +2,69 @@ package org.tucana.app;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.Set;
 import org.tucana.core.io.Npy;
 import org.tucana.core.io.Safetensors;
+import org.tucana.core.type.DType;
 import org.tucana.core.type.FormatException;
 import org.tucana.core.type.HostTensor;
 
-/** A tensor that a user names: {@code FILE.npy} or {@code FILE.safetensors:NAME}. */
+/**
+ * A tensor that a user names: {@code T.npy}, {@code T.safetensors:name}, or {@code T.safetensors}
+ * of one tensor.
+ */
 final class TensorInput {
   private static final String NPY = ".npy";
   private static final String SAFETENSORS = ".safetensors";
-  private static final int NAMES_SHOWN = 5;
 
   private TensorInput() {}
 
   /**
-   * Reads the tensor; the name may be left out where the file holds one tensor alone.
+   * Reads it in float32 or float64; narrower floats are widened.
    *
-   * @throws FormatException where text or file are not of this form
+   * @throws FormatException for unknown endings, names that are not there, and integers
    */
-  static HostTensor read(String text) throws IOException {
-    if (text.endsWith(NPY)) {
-      return Npy.read(Path.of(text));
-    }
-    if (text.endsWith(SAFETENSORS)) {
-      Map<String, HostTensor> tensors = Safetensors.read(Path.of(text)).tensors();
-      if (tensors.size() == 1) {
-        return tensors.values().iterator().next();
-      }
-      throw new FormatException(
-          text + ": holds " + some(tensors) + "; write " + text + ":NAME to name one");
-    }
-    int colon = text.lastIndexOf(SAFETENSORS + ":");
-    if (colon < 0) {
-      throw new FormatException(
-          text + ": is neither FILE.npy nor FILE.safetensors:NAME; convert or rename it");
-    }
-    String file = text.substring(0, colon + SAFETENSORS.length());
-    String name = text.substring(file.length() + 1);
-    Map<String, HostTensor> tensors = Safetensors.read(Path.of(file)).tensors();
-    HostTensor tensor = tensors.get(name);
-    if (tensor == null) {
-      throw new FormatException(
-          file + ": has no tensor '" + name + "', it holds " + some(tensors) + "; name one of its");
-    }
-    return tensor;
+  static HostTensor read(String named) throws IOException {
+    HostTensor tensor = stored(named);
+    return switch (tensor.type().dtype()) {
+      case FLOAT32, FLOAT64 -> tensor;
+      case FLOAT16, BFLOAT16 -> HostTensor.of(tensor.shape(), tensor.toFloats());
+      case INT32, INT64, UINT8, BOOL ->
+          throw new FormatException(
+              named
+                  + ": holds "
+                  + tensor.type()
+                  + ", expected "
+                  + DType.FLOAT32
+                  + " or another floating-point type; save it with astype('float32')");
+    };
   }
 
-  private static String some(Map<String, HostTensor> tensors) {
-    return tensors.size()
-        + " tensors "
-        + tensors.keySet().stream().limit(NAMES_SHOWN).toList()
-        + (tensors.size() > NAMES_SHOWN ? " and others" : "");
+  private static HostTensor stored(String named) throws IOException {
+    if (named.endsWith(NPY)) {
+      return Npy.read(Path.of(named));
+    }
+    if (named.endsWith(SAFETENSORS)) {
+      Path file = Path.of(named);
+      return Safetensors.read(
+          file, onlyName(named, Safetensors.readHeader(file).tensors().keySet()));
+    }
+    int end = named.lastIndexOf(SAFETENSORS + ":");
+    if (end < 0) {
+      throw new FormatException(
+          named
+              + ": expected a file T.npy or a tensor T.safetensors:name; convert the file to one of"
+              + " them");
+    }
+    int colon = end + SAFETENSORS.length();
+    return Safetensors.read(Path.of(named.substring(0, colon)), named.substring(colon + 1));
+  }
+
+  private static String onlyName(String named, Set<String> names) {
+    if (names.size() != 1) {
+      throw new FormatException(
+          named + ": holds " + names.size() + " tensors; append :name to say which");
+    }
+    return names.iterator().next();
   }
 }

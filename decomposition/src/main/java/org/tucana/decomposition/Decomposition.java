@@ -1,5 +1,6 @@
 package org.tucana.decomposition;
 
+import java.util.List;
 import java.util.SequencedMap;
 import org.tucana.core.Tensor;
 import org.tucana.core.type.TensorType;
@@ -11,6 +12,11 @@ public interface Decomposition {
 
   /** What it was written as, under the names that files use: {@code core}, {@code factor0} ... */
   SequencedMap<String, Tensor> parts();
+
+  /** The ranks: one a compressed mode, or what the method calls so; empty where it has none. */
+  default List<Integer> ranks() {
+    return List.of();
+  }
 
   /** Rows {@code from..to-1} along axis 0 of the tensor that the parts stand for. */
   Tensor rows(int from, int to);

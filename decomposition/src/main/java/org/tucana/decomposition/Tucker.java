@@ -56,6 +56,12 @@ public record Tucker(
     return factor;
   }
 
+  /** The ranks of the compressed modes, by rising mode. */
+  @Override
+  public List<Integer> ranks() {
+    return modes().stream().map(core::dim).toList();
+  }
+
   /** {@code core}, then {@code factorN} for each compressed mode N. */
   @Override
   public SequencedMap<String, Tensor> parts() {

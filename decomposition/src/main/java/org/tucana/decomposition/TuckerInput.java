@@ -58,7 +58,7 @@ record TuckerInput(
   }
 
   /** 1, or the power of 2 below a typical magnitude that is far from it. */
-  private static double unit(double magnitude) {
+  static double unit(double magnitude) {
     return magnitude > LARGEST || magnitude < 1 / LARGEST
         ? Math.scalb(1.0, Math.getExponent(magnitude))
         : 1;
@@ -71,8 +71,13 @@ record TuckerInput(
 
   /** Energy that an error bound allows to miss, a little less for rounding. */
   double allowance(TuckerErrorBound bound) {
-    double rounding = original.dtype() == DType.FLOAT64 ? 1e-12 : 1e-6;
-    return bound.error() * bound.error() * energy * (1 - rounding);
+    return allowance(bound.error(), energy, original.dtype());
+  }
+
+  /** Energy that a relative error allows to miss, a little less for rounding. */
+  static double allowance(double error, double energy, DType dtype) {
+    double rounding = dtype == DType.FLOAT64 ? 1e-12 : 1e-6;
+    return error * error * energy * (1 - rounding);
   }
 
   /** A factor in the tensor's element type. */

@@ -14,8 +14,8 @@ import org.tucana.core.type.DType;
  * tensor is ever whole in memory.
  */
 public final class GramMatrix {
-  /** Elements of a slab. */
-  private static final int SLAB = 1 << 22;
+  /** Bytes of a slab in the type of the sums. */
+  private static final int SLAB = 1 << 23;
 
   private GramMatrix() {}
 
@@ -40,10 +40,11 @@ public final class GramMatrix {
     try (Scope scope = session.scope()) {
       Folded folded = Folded.of(x, mode);
       boolean matrix = folded.before() == 1;
+      int most = SLAB / dtype.bytes();
       List<int[]> slabs =
           matrix
-              ? Slabs.of(folded.after(), folded.size(), SLAB)
-              : Slabs.of(folded.before(), (long) folded.size() * folded.after(), SLAB);
+              ? Slabs.of(folded.after(), folded.size(), most)
+              : Slabs.of(folded.before(), (long) folded.size() * folded.after(), most);
       return scope.keep(
           sum(
               session,

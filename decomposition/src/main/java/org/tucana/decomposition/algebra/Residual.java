@@ -12,7 +12,7 @@ import org.tucana.core.type.Shape;
  */
 public final class Residual {
   /** Elements of a slab. */
-  private static final int SLAB = 1 << 20;
+  private static final int SLAB = 1 << 18;
 
   private Residual() {}
 

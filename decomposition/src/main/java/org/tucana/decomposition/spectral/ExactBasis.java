@@ -1,10 +1,10 @@
 package org.tucana.decomposition.spectral;
 
 import java.util.Arrays;
+import java.util.List;
 import org.tucana.core.EagerSession;
 import org.tucana.core.Scope;
 import org.tucana.core.Tensor;
-import org.tucana.core.op.Arithmetic;
 import org.tucana.core.op.Joining;
 import org.tucana.core.op.Products;
 import org.tucana.core.type.DType;
@@ -16,15 +16,15 @@ import org.tucana.decomposition.algebra.ModeProduct;
 /**
  * All left singular vectors of an unfolding from its Gram matrix in double.
  *
- * <p>Singular values below the root of rounding are lost in a Gram matrix, because it squares them.
- * So vectors whose eigenvalues are far below the largest are found again: the unfolding is
- * projected on what they span, where the large values are gone, and the Gram matrix of that is
- * solved. Singular values so have errors of rounding times the largest one, as by an SVD of the
- * unfolding.
+ * <p>A Gram matrix squares singular values, so that those below the root of rounding are lost. In
+ * FLOAT32 data they are noise anyway. In FLOAT64, vectors whose eigenvalues are far below the
+ * largest are found again: the unfolding is projected on what they span, where the large values are
+ * gone, and the Gram matrix of that is solved. Singular values so have errors of some hundred
+ * roundings of the largest one, where an SVD of the unfolding has some.
  */
 final class ExactBasis {
   /** Eigenvalues below this part of the largest are found again. */
-  private static final double WEAK = 1e-6;
+  private static final double WEAK = 1e-4;
 
   private ExactBasis() {}
 
@@ -40,19 +40,17 @@ final class ExactBasis {
       double energy = Arrays.stream(all.values).sum();
       double[] values = all.values;
       Tensor vectors = all.vectors;
-      double floor = square(n * epsilon(x.dtype())) * values[0];
+      double floor = square(n * Math.ulp(1.0)) * values[0];
       int from = 0;
-      while (true) {
+      while (x.dtype() == DType.FLOAT64 && values[from] > floor) {
         int weak = firstBelow(values, WEAK * values[from], from);
-        if (weak >= wanted || values[from] <= floor) {
+        if (weak >= wanted) {
           break;
         }
         Tensor strong = vectors.slice(1, 0, weak);
         Tensor rest = vectors.slice(1, weak, n);
-        Tensor projected =
-            ModeProduct.multiplyTransposed(x, mode, Arithmetic.cast(rest, x.dtype()));
-        Solution part = solve(session, projected, mode);
-        vectors = Joining.concat(1, java.util.List.of(strong, Products.matmul(rest, part.vectors)));
+        Solution part = solve(session, ModeProduct.multiplyTransposed(x, mode, rest), mode);
+        vectors = Joining.concat(1, List.of(strong, Products.matmul(rest, part.vectors)));
         values = values.clone();
         System.arraycopy(part.values, 0, values, weak, n - weak);
         from = weak;
@@ -77,10 +75,6 @@ final class ExactBasis {
       i++;
     }
     return i;
-  }
-
-  private static double epsilon(DType dtype) {
-    return dtype == DType.FLOAT64 ? Math.ulp(1.0) : Math.ulp(1f);
   }
 
   private static double square(double x) {

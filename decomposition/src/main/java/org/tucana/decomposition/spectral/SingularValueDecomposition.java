@@ -51,7 +51,8 @@ public record SingularValueDecomposition(Tensor left, double[] values, Tensor ri
   }
 
   /**
-   * All singular values, falling: min(m, n) of them, with errors of rounding times the largest.
+   * All singular values, falling: min(m, n) of them, with errors up to some hundred roundings of
+   * the largest.
    *
    * @param matrix FLOAT32 or FLOAT64 [m, n]
    */

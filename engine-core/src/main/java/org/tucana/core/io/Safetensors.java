@@ -27,6 +27,7 @@ public final class Safetensors {
   static final String METADATA = "__metadata__";
 
   private static final int ALIGNMENT = 8;
+  private static final int NAMES_SHOWN = 5;
   private static final JsonFactory JSON = new JsonFactory();
 
   private Safetensors() {}
@@ -48,6 +49,28 @@ public final class Safetensors {
       Map<String, HostTensor> tensors = new LinkedHashMap<>();
       header.tensors().forEach((name, entry) -> tensors.put(name, readTensor(mapped, name, entry)));
       return new TensorFile(tensors, header.metadata());
+    }
+  }
+
+  /**
+   * Reads one tensor of a file.
+   *
+   * @throws FormatException where there is none of that name
+   */
+  public static HostTensor read(Path file, String name) throws IOException {
+    try (MappedFile mapped = MappedFile.open("safetensors", file)) {
+      SafetensorsHeader header = SafetensorsHeaderParser.parse(mapped);
+      SafetensorsHeader.Entry entry = header.tensors().get(name);
+      if (entry == null) {
+        throw mapped.fault(
+            "holds no tensor '"
+                + name
+                + "', it has "
+                + header.tensors().keySet().stream().limit(NAMES_SHOWN).toList()
+                + (header.tensors().size() > NAMES_SHOWN ? " and others" : "")
+                + "; name one of these");
+      }
+      return readTensor(mapped, name, entry);
     }
   }
 

@@ -1,0 +1,22 @@
+package org.tucana.decomposition;
+
+import org.tucana.core.Tensor;
+
+/** {@link Hooi} for {@code --method hooi}, started from ST-HOSVD. */
+public final class HooiMethod implements DecompositionMethod {
+  @Override
+  public String name() {
+    return "hooi";
+  }
+
+  @Override
+  public Decomposition decompose(Tensor x, DecompositionRequest request) {
+    Hooi.Settings defaults = Hooi.Settings.defaults();
+    Hooi.Settings settings =
+        defaults
+            .withSweeps(request.sweeps().orElse(defaults.sweeps()))
+            .withTolerance(request.tolerance().orElse(defaults.tolerance()))
+            .withSeed(request.seed());
+    return Hooi.decompose(x, TuckerRequest.target(name(), request), settings);
+  }
+}
