@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       InferCommand.class,
       CostCommand.class,
+      RankCommand.class,
       DoctorCommand.class,
       CommandLine.HelpCommand.class
     },

@@ -1,5 +1,6 @@
 package org.tucana.decomposition.rank;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.tucana.core.type.FormatException;
@@ -69,16 +70,13 @@ public record LayerMode(CandidateLayer layer, String name, int axis, int size) {
     }
   }
 
-  /** The weight of one group, as FLOAT64 where there are several. */
   private HostTensor group(HostTensor weight, int group) {
     if (layer.groups() == 1) {
       return weight;
     }
     Shape shape = weight.shape().with(0, layer.outChannels());
-    double[] values = new double[shape.elements()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = weight.get(group * values.length + i);
-    }
-    return HostTensor.of(shape, values);
+    int from = group * shape.elements();
+    return HostTensor.of(
+        shape, Arrays.copyOfRange(weight.toFloats(), from, from + shape.elements()));
   }
 }

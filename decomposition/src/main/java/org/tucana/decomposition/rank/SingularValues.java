@@ -13,16 +13,20 @@ import org.ejml.interfaces.decomposition.QRDecomposition;
  *
  * <p>The plain way is a QR decomposition, and that of its triangle into a bidiagonal matrix, with
  * an error of some 1e-16 of the largest value s_1. Large matrices are first tried by way of their
- * Gram matrix, which is many times faster: its eigenvalues are the squares, with an error of some
- * 1e-16 of s_1^2, which is a relative error of 1e-16 (s_1 / s)^2 / 2 of a value s. Where the
- * smallest value shows that this is more than some 1e-8, the plain way is gone after all.
+ * Gram matrix, which is several times faster: its eigenvalues are the squares, with an error of
+ * some 1e-16 of s_1^2, so that a value s has an error of 1e-16 s_1^2 / (2 s), and at most some 1e-8
+ * of s_1. That is below what elements rounded to float32 leave of the small values; for float64 it
+ * is enough where the smallest value is not small.
  */
 final class SingularValues {
   /** Multiplications up to which the plain way takes a few hundredths of a second. */
   private static final long PLAIN_WORK = 50_000_000;
 
-  /** Smallest s / s_1 for which the Gram matrix is good enough. */
+  /** Smallest s / s_1 that the Gram matrix gives with a relative precision of some 1e-8. */
   private static final double GRAM_RANGE = 1e-4;
+
+  /** A relative precision of elements at which the Gram matrix loses nothing that is known. */
+  private static final double GRAM_PRECISION = 1e-7;
 
   private SingularValues() {}
 
@@ -30,20 +34,21 @@ final class SingularValues {
    * The singular values of a matrix, largest first.
    *
    * @param tall row-major, [rows,columns] with at least as many rows as columns; is overwritten
+   * @param epsilon relative precision of its elements
    */
-  static double[] of(double[] tall, int rows, int columns) {
+  static double[] of(double[] tall, int rows, int columns, double epsilon) {
     int exponent = Math.getExponent(largest(tall));
     scale(tall, -exponent);
-    double[] values = ofScaled(tall, rows, columns);
+    double[] values = ofScaled(tall, rows, columns, epsilon);
     scale(values, exponent);
     return values;
   }
 
   /** The largest element lies between 1 and 2, so that no square is lost or infinite. */
-  private static double[] ofScaled(double[] tall, int rows, int columns) {
+  private static double[] ofScaled(double[] tall, int rows, int columns, double epsilon) {
     if (2L * rows * columns * columns > PLAIN_WORK) {
       double[] values = byGram(tall, rows, columns);
-      if (values[columns - 1] > GRAM_RANGE * values[0]) {
+      if (epsilon >= GRAM_PRECISION || values[columns - 1] > GRAM_RANGE * values[0]) {
         return values;
       }
     }

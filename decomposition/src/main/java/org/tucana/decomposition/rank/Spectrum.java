@@ -1,11 +1,13 @@
 package org.tucana.decomposition.rank;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.stream.IntStream;
 import org.tucana.core.type.DType;
 import org.tucana.core.type.FormatException;
 import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.Shape;
+import org.tucana.core.type.TensorType;
 
 /**
  * The singular values of a matrix.
@@ -17,6 +19,9 @@ import org.tucana.core.type.Shape;
  * @param epsilon relative precision of the matrix's elements
  */
 public record Spectrum(int rows, int columns, double[] values, double residual, double epsilon) {
+  /** Beyond it, time and memory of a decomposition leave all proportion. */
+  private static final int MOST_VALUES = 1 << 14;
+
   public Spectrum {
     if (rows < 1 || columns < 1 || values.length == 0 || values.length > Math.min(rows, columns)) {
       throw new FormatException(
@@ -56,14 +61,16 @@ public record Spectrum(int rows, int columns, double[] values, double residual, 
    */
   public static Spectrum of(HostTensor tensor, int axis) {
     Shape shape = tensor.shape();
-    refuseUnusable(tensor);
+    requireUsable(tensor.type(), axis);
+    requireValues(tensor);
     int rows = shape.dim(axis);
     int columns = shape.elements() / rows;
     double[] tall = tallUnfolding(tensor, shape.axis(axis), rows, columns);
     int longer = Math.max(rows, columns);
-    int shorter = Math.min(rows, columns);
-    double[] values = SingularValues.of(tall, longer, shorter);
-    return new Spectrum(rows, columns, values, 0, epsilon(tensor.type().dtype()));
+    int shorter = shorterSide(shape, axis);
+    double epsilon = epsilon(tensor.type().dtype());
+    double[] values = SingularValues.of(tall, longer, shorter, epsilon);
+    return new Spectrum(rows, columns, values, 0, epsilon);
   }
 
   /**
@@ -99,36 +106,52 @@ public record Spectrum(int rows, int columns, double[] values, double residual, 
     return sum;
   }
 
-  private static void refuseUnusable(HostTensor tensor) {
-    Shape shape = tensor.shape();
-    DType dtype = tensor.type().dtype();
-    if (dtype != DType.FLOAT32
-        && dtype != DType.FLOAT64
-        && dtype != DType.FLOAT16
-        && dtype != DType.BFLOAT16) {
-      throw refuse(tensor, "floating-point numbers wanted; convert it");
+  /** Refuses a type or shape without a rank to find. */
+  static void requireUsable(TensorType type, int axis) {
+    Shape shape = type.shape();
+    if (!EnumSet.of(DType.FLOAT64, DType.FLOAT32, DType.FLOAT16, DType.BFLOAT16)
+        .contains(type.dtype())) {
+      throw refuse(type, "floating-point numbers wanted; convert it");
     }
     if (shape.rank() < 2) {
-      throw refuse(tensor, "a matrix or a tensor of more axes wanted; reshape it");
+      throw refuse(type, "a matrix or a tensor of more axes wanted; reshape it");
     }
     if (shape.elements() == 0) {
-      throw refuse(tensor, "it is empty; give it elements");
+      throw refuse(type, "it is empty; give it elements");
     }
+    int shorter = shorterSide(shape, axis);
+    if (shorter > MOST_VALUES) {
+      throw refuse(
+          type,
+          "it would have "
+              + shorter
+              + " singular values, expected at most "
+              + MOST_VALUES
+              + "; cut it into parts");
+    }
+  }
+
+  private static void requireValues(HostTensor tensor) {
     boolean zeros = true;
-    for (int i = 0; i < shape.elements(); i++) {
+    for (int i = 0; i < tensor.shape().elements(); i++) {
       double value = tensor.get(i);
       if (!Double.isFinite(value)) {
-        throw refuse(tensor, "element " + i + " is " + value + "; mend or mask it");
+        throw refuse(tensor.type(), "element " + i + " is " + value + "; mend or mask it");
       }
       zeros &= value == 0;
     }
     if (zeros) {
-      throw refuse(tensor, "all its elements are zero, which has no rank to choose; leave it out");
+      throw refuse(
+          tensor.type(), "all its elements are zero, which has no rank to choose; leave it out");
     }
   }
 
-  private static FormatException refuse(HostTensor tensor, String why) {
-    return new FormatException("rank of " + tensor.type() + ": " + why);
+  private static int shorterSide(Shape shape, int axis) {
+    return Math.min(shape.dim(axis), shape.elements() / shape.dim(axis));
+  }
+
+  private static FormatException refuse(TensorType type, String why) {
+    return new FormatException("rank of " + type + ": " + why);
   }
 
   /** The unfolding or its transpose, whichever has more rows, row-major. */

@@ -2,15 +2,20 @@ package org.tucana.decomposition.rank;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tucana.core.testing.TestTensors;
+import org.tucana.core.type.DType;
+import org.tucana.core.type.FormatException;
 import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.Philox;
 import org.tucana.core.type.Shape;
+import org.tucana.core.type.TensorType;
 
 class SpectrumTest {
   /**
@@ -125,6 +130,27 @@ class SpectrumTest {
     System.arraycopy((double[]) matrix.array(), 0, padded, 0, 45 * 50);
     double[] found = Spectrum.of(HostTensor.of(Shape.of(60, 50), padded), 0).values();
     assertArrayEquals(Arrays.copyOf(expected, 50), found, 1e-14);
+  }
+
+  /** Dead filters, in the sizes whose Gram matrix is tried. */
+  @Test
+  void largeMatricesWithRowsOfZeros() {
+    double[] expected = geometric(150, 1e-3);
+    HostTensor matrix = withValues(150, 900, expected);
+    double[] padded = new double[200 * 900];
+    System.arraycopy((double[]) matrix.array(), 0, padded, 40 * 900, 150 * 900);
+    HostTensor doubles = HostTensor.of(Shape.of(200, 900), padded);
+    HostTensor floats = HostTensor.of(Shape.of(200, 900), doubles.toFloats());
+    double[] all = Arrays.copyOf(expected, 200);
+    assertArrayEquals(all, Spectrum.of(doubles, 0).values(), 1e-13);
+    assertArrayEquals(all, Spectrum.of(floats, 0).values(), 1e-7);
+  }
+
+  @Test
+  void tooManyValuesAreRefused() {
+    TensorType large = new TensorType(Shape.of(16_385, 16_385), DType.FLOAT32);
+    FormatException e = assertThrows(FormatException.class, () -> Spectrum.requireUsable(large, 0));
+    assertTrue(e.getMessage().endsWith("expected at most 16384; cut it into parts"));
   }
 
   @Test
