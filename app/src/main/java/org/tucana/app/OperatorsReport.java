@@ -110,7 +110,7 @@ record OperatorsReport(String title, ProgramCost cost) implements CostReport {
   @Override
   public String text(boolean layers) {
     Cost total = cost.total();
-    TextTable totals = new TextTable(1, title, "operators");
+    TextTable totals = new TextTable(1, "convention", "operators");
     totals.add("parameters", CostReport.millions(cost.parameters()));
     totals.add("MACs", CostReport.billions(total.macs()));
     totals.add("FLOPs", CostReport.billions(total.flops()));
@@ -120,7 +120,8 @@ record OperatorsReport(String title, ProgramCost cost) implements CostReport {
         "memory read and written", CostReport.mebibytes(total.bytesRead() + total.bytesWritten()));
     cost.milliseconds()
         .ifPresent(ms -> totals.add("operators one by one", time(cost.milliseconds()) + " ms"));
-    StringBuilder text = new StringBuilder(layers ? table() + "\n" : "").append(totals);
+    StringBuilder text =
+        new StringBuilder(layers ? table() + "\n" : "").append(title).append("\n").append(totals);
     notes().forEach(note -> text.append(note).append('\n'));
     return text.toString();
   }

@@ -16,6 +16,7 @@ import org.tucana.core.type.HostTensor;
 final class TensorInput {
   private static final String NPY = ".npy";
   private static final String SAFETENSORS = ".safetensors";
+  private static final int NAMES_SHOWN = 5;
 
   private TensorInput() {}
 
@@ -52,9 +53,7 @@ final class TensorInput {
     int end = named.lastIndexOf(SAFETENSORS + ":");
     if (end < 0) {
       throw new FormatException(
-          named
-              + ": expected a file T.npy or a tensor T.safetensors:name; convert the file to one of"
-              + " them");
+          named + ": is neither FILE.npy nor FILE.safetensors:NAME; convert or rename it");
     }
     int colon = end + SAFETENSORS.length();
     return Safetensors.read(Path.of(named.substring(0, colon)), named.substring(colon + 1));
@@ -63,7 +62,14 @@ final class TensorInput {
   private static String onlyName(String named, Set<String> names) {
     if (names.size() != 1) {
       throw new FormatException(
-          named + ": holds " + names.size() + " tensors; append :name to say which");
+          named
+              + ": holds "
+              + names.size()
+              + " tensors "
+              + names.stream().limit(NAMES_SHOWN).toList()
+              + "; write "
+              + named
+              + ":NAME to name one");
     }
     return names.iterator().next();
   }

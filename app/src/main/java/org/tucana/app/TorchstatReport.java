@@ -54,14 +54,14 @@ record TorchstatReport(String title, NetworkCost cost) implements CostReport {
   @Override
   public String text(boolean layers) {
     Counts total = cost.total();
-    TextTable totals = new TextTable(1, title, "torchstat");
+    TextTable totals = new TextTable(1, "convention", "torchstat");
     totals.add("parameters", CostReport.millions(total.parameters()));
     totals.add("MAdd", CostReport.billions(total.multiplyAdds()));
     totals.add("FLOPs", CostReport.billions(total.flops()));
     totals.add("memory read", CostReport.mebibytes(total.bytesRead()));
     totals.add("memory written", CostReport.mebibytes(total.bytesWritten()));
     totals.add("memory read and written", CostReport.mebibytes(total.bytesMoved()));
-    return (layers ? table() + "\n" : "") + totals;
+    return (layers ? table() + "\n" : "") + title + "\n" + totals;
   }
 
   /** Whatever the convention leaves out, it leaves out by its rules. */

@@ -37,6 +37,9 @@ import org.tucana.nn.module.NetworkModule;
  * <tr><td>AdaptiveAvgPool2d<td>0<td>0<td>0<td>0
  * </table>
  *
+ * <p>The tool's rule for average pooling in windows is left out, since no operator here does that;
+ * layers that run nothing, such as dropout in evaluation, are not listed.
+ *
  * <p>Parameters are weights, biases, scales and shifts; running statistics do not count. A frozen
  * batch normalisation counts as any other, with its scale and shift as parameters, although they do
  * not learn.
