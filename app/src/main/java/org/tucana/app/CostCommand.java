@@ -37,13 +37,13 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "torchstat counts layers as published tables do: params, MAdd and FLOPs (one for each",
-      "multiplication with its addition) and bytes read and written; a layer that is called",
-      "again counts once. operators counts every operator that runs, two FLOPs for each",
-      "multiply-accumulate (MAC), and names what has no count.",
+      "torchstat counts layers as published tables do: parameters, MAdd, FLOPs (one",
+      "for each multiplication with its addition), bytes read and written; a layer",
+      "that is called again counts once. operators counts every operator that runs,",
+      "two FLOPs for each multiply-accumulate (MAC), and names what has no count.",
       "",
       "Example: tucana cost --arch resnet18 --classes 4 --layers",
-      "Example: tucana cost --arch maskrcnn_resnet50_fpn --classes 5 --rois 300 --masks 50"
+      "Example: tucana cost --arch maskrcnn_resnet50_fpn --classes 5 --rois 300"
     })
 final class CostCommand implements Callable<Integer> {
   /** The layers that rules of ranks change: the second convolution of every residual block. */
