@@ -28,6 +28,8 @@ import picocli.CommandLine.Spec;
       DetectCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
+      CompressCommand.class,
+      TablesCommand.class,
       InferCommand.class,
       CostCommand.class,
       DecomposeCommand.class,

@@ -133,7 +133,7 @@ class RankCommandTest {
   void wrongInputsAreNamed() throws IOException {
     Path two = safetensors("two.safetensors", Map.of("a", planted(), "b", planted()));
     refuses("holds 2 tensors [a, b]; write " + two + ":NAME to name one", two);
-    refuses("two.safetensors: has no tensor 'c', it holds 2 tensors [a, b]", two + ":c");
+    refuses("two.safetensors: holds no tensor 'c', it has [a, b]", two + ":c");
     refuses("is neither FILE.npy nor FILE.safetensors:NAME", "matrix.txt");
     refuses("there is no such file", folder.resolve("missing.npy"));
     refuses("does not begin as an npy file does", Files.createFile(folder.resolve("empty.npy")));

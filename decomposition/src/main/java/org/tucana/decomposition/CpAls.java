@@ -104,8 +104,7 @@ public final class CpAls {
       CpColumns columns = best.fit().ordered();
       Tensor weights = scope.keep(input.inOriginalUnits(columns.weights(session, x.dtype())));
       List<Tensor> factors = columns.factors(session, x.dtype()).stream().map(scope::keep).toList();
-      double error =
-          input.relativeError((from, to) -> Cp.rows(weights, factors, from, to));
+      double error = input.relativeError((from, to) -> Cp.rows(weights, factors, from, to));
       return new Cp(x.type(), weights, factors, best.sweeps().history(), error);
     }
   }
@@ -113,7 +112,11 @@ public final class CpAls {
   private static void checkRank(String method, Tensor x, int rank) {
     if (rank < 1) {
       throw new ShapeException(
-          method + ": expected a rank of 1 or more for " + x.type() + ", got " + rank
+          method
+              + ": expected a rank of 1 or more for "
+              + x.type()
+              + ", got "
+              + rank
               + "; choose the number of components");
     }
   }
@@ -136,8 +139,7 @@ public final class CpAls {
     return start;
   }
 
-  private static List<DMatrixRMaj> given(
-      String method, Tensor x, int rank, List<Tensor> factors) {
+  private static List<DMatrixRMaj> given(String method, Tensor x, int rank, List<Tensor> factors) {
     boolean fit = factors.size() == x.shape().rank();
     for (int mode = 0; fit && mode < factors.size(); mode++) {
       fit = factors.get(mode).shape().equals(Shape.of(x.dim(mode), rank));

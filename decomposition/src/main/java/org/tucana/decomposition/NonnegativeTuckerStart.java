@@ -75,7 +75,9 @@ public sealed interface NonnegativeTuckerStart {
                 + "; give parts of these shapes or start at random");
       }
       Nonnegative.checkNoneNegative(method, "core to start from", given.core());
-      given.factors().forEach(f -> Nonnegative.checkNoneNegative(method, "factor to start from", f));
+      given
+          .factors()
+          .forEach(f -> Nonnegative.checkNoneNegative(method, "factor to start from", f));
       try (Scope _ = DecompositionChecks.session(method, given.core()).scope()) {
         return new Parts(
             Arithmetic.cast(given.core(), DType.FLOAT64).read(),

@@ -82,8 +82,7 @@ public record Pca(
   }
 
   /** Rows along axis 0 of what the parts stand for. */
-  static Tensor rows(
-      Tensor mean, Tensor scores, Tensor components, int from, int to, Shape shape) {
+  static Tensor rows(Tensor mean, Tensor scores, Tensor components, int from, int to, Shape shape) {
     EagerSession session = DecompositionChecks.session("pca", mean);
     int[] dims = shape.with(0, 1).dims();
     try (Scope scope = session.scope()) {

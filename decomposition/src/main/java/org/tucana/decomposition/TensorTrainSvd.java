@@ -35,7 +35,8 @@ public final class TensorTrainSvd {
    * Decomposes by ranks; the result belongs to the session's innermost scope.
    *
    * @param x FLOAT32 or FLOAT64, of order N = 2 or more
-   * @param ranks r_1 .. r_(N-1), each no more than the rows and columns that it stands between allow
+   * @param ranks r_1 .. r_(N-1), each no more than the rows and columns that it stands between
+   *     allow
    * @throws ShapeException where tensor and ranks do not fit
    */
   public static TensorTrain decompose(Tensor x, List<Integer> ranks) {

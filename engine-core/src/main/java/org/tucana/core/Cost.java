@@ -13,6 +13,9 @@ import org.tucana.core.type.TensorType;
  */
 public record Cost(long macs, long flops, long bytesRead, long bytesWritten) {
 
+  /** Of what does nothing. */
+  public static final Cost NONE = new Cost(0, 0, 0, 0);
+
   /** The cost of so many multiply-accumulates and other operations over these operands. */
   public static Cost of(long macs, long otherFlops, List<TensorType> in, List<TensorType> out) {
     return new Cost(macs, 2 * macs + otherFlops, bytes(in), bytes(out));
@@ -21,6 +24,11 @@ public record Cost(long macs, long flops, long bytesRead, long bytesWritten) {
   /** So many floating-point operations for each element of the first output. */
   public static Cost perOutput(long flops, List<TensorType> in, List<TensorType> out) {
     return of(0, flops * out.getFirst().shape().elements(), in, out);
+  }
+
+  /** Bytes read and written together. */
+  public long bytes() {
+    return bytesRead + bytesWritten;
   }
 
   /** Both one after the other. */

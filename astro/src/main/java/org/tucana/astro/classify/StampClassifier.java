@@ -209,6 +209,16 @@ public final class StampClassifier implements AutoCloseable {
     return network;
   }
 
+  /** A network of the same architecture in another space. */
+  public PooledResNet networkIn(ParameterSpace space) {
+    return networkOf(residualNetwork).apply(space);
+  }
+
+  /** The same classifier on another network of its architecture, which it closes. */
+  public StampClassifier with(PooledResNet other) {
+    return new StampClassifier(residualNetwork, input, crop.margin(), other);
+  }
+
   public List<String> classes() {
     return classes;
   }

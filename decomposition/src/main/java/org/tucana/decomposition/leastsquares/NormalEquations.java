@@ -8,8 +8,8 @@ import org.ejml.interfaces.linsol.LinearSolverDense;
 import org.tucana.decomposition.spectral.SymmetricEigen;
 
 /**
- * The best factor: U G = M, by Cholesky. Where G is nearly singular, the current factor is corrected
- * within the span of the eigenvectors that are not, which makes nothing worse.
+ * The best factor: U G = M, by Cholesky. Where G is nearly singular, the current factor is
+ * corrected within the span of the eigenvectors that are not, which makes nothing worse.
  */
 public final class NormalEquations implements FactorUpdate {
   /** Squared pivot, or eigenvalue, of a G with a diagonal of ones that counts as zero. */

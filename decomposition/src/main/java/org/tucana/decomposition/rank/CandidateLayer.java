@@ -60,6 +60,18 @@ public record CandidateLayer(
     }
   }
 
+  /** The same layer with other values, or none. */
+  public CandidateLayer withWeight(Optional<HostTensor> other) {
+    return new CandidateLayer(name, kind, weightShape, groups, inPositions, outPositions, other);
+  }
+
+  /** What it is, in words: {@code 3x3 64 to 64} or {@code 1024 to 4}. */
+  public String describe() {
+    String kernel = kind == Kind.LINEAR ? "" : weightShape.dim(2) + "x" + weightShape.dim(3) + " ";
+    String grouped = groups == 1 ? "" : " in " + groups + " groups";
+    return kernel + groups * inChannels() + " to " + weightShape.dim(0) + grouped;
+  }
+
   /** Output channels of one group, or outputs. */
   public int outChannels() {
     return weightShape.dim(0) / groups;

@@ -10,11 +10,11 @@ import org.tucana.decomposition.rank.RankLadder.Rung;
 
 /**
  * {@code macs:0.5}: at most this share of the whole network's multiply-accumulates, layers that may
- * not change included, with the least sum of squared relative errors of the weights.
+ * not change included, with the least loss of the weights, see {@link RankLadder}.
  *
- * <p>Every layer begins as it is. Of all steps down the layers' ladders, that of the least error
- * per multiply-accumulate saved is taken, until the budget is met. Ladders are convex, so no other
- * choice of their rungs with as few multiply-accumulates has less error.
+ * <p>Every layer begins as it is. Of all steps down the layers' ladders, that of the least loss per
+ * multiply-accumulate saved is taken, until the budget is met. Ladders are convex, so no other
+ * choice of their rungs with as few multiply-accumulates has less loss.
  */
 public final class MacBudgetRule implements RankRuleProvider {
   public MacBudgetRule() {}
@@ -40,7 +40,7 @@ public final class MacBudgetRule implements RankRuleProvider {
    *
    * @param layer index of the ladder
    * @param to index of the rung below
-   * @param price error per multiply-accumulate saved
+   * @param price loss per multiply-accumulate saved
    */
   private record Step(int layer, int to, double price, long saved) {}
 
@@ -71,7 +71,7 @@ public final class MacBudgetRule implements RankRuleProvider {
       List<Rung> rungs = ladders.get(layer).rungs();
       for (int to = 1; to < rungs.size(); to++) {
         long saved = rungs.get(to - 1).macs() - rungs.get(to).macs();
-        double price = (rungs.get(to).error() - rungs.get(to - 1).error()) / saved;
+        double price = (rungs.get(to).loss() - rungs.get(to - 1).loss()) / saved;
         steps.add(new Step(layer, to, price, saved));
       }
     }

@@ -7,8 +7,13 @@ import java.util.stream.IntStream;
 
 /**
  * The ways to store a layer that are worth having, from the layer as it is down to the fewest
- * multiply-accumulates: the lower convex hull of error against cost, so that each step down costs
- * more error per multiply-accumulate than the one before.
+ * multiply-accumulates: the lower convex hull of loss against cost, so that each step down costs
+ * more loss per multiply-accumulate than the one before.
+ *
+ * <p>The loss is minus the logarithm of the share of the squared weight that each mode keeps, added
+ * up over the modes. Where little is lost that is the squared relative error (its bound by the
+ * modes' tails); but it has no limit, so that a layer that keeps nothing is never a bargain: a
+ * network is no better than its worst layer.
  *
  * @param layer the layer
  * @param rungs the first is the layer as it is
@@ -19,10 +24,9 @@ record RankLadder(CandidateLayer layer, List<Rung> rungs) {
    *
    * @param ranks one for each of {@link LayerMode#of}; empty for the layer as it is
    * @param macs of one pass
-   * @param error the squared relative error of the weight: at most what the modes lose one by one,
-   *     added up
+   * @param loss of the weight
    */
-  record Rung(List<Integer> ranks, long macs, double error) {}
+  record Rung(List<Integer> ranks, long macs, double loss) {}
 
   static RankLadder of(CandidateLayer layer) {
     List<Rung> rungs = new ArrayList<>();
@@ -50,22 +54,23 @@ record RankLadder(CandidateLayer layer, List<Rung> rungs) {
     }
   }
 
-  private static Rung rung(CandidateLayer layer, List<Integer> ranks, double error) {
-    return new Rung(ranks, layer.macs(LayerMode.form(layer, ranks)), error);
+  private static Rung rung(CandidateLayer layer, List<Integer> ranks, double loss) {
+    return new Rung(ranks, layer.macs(LayerMode.form(layer, ranks)), loss);
   }
 
-  /** The share of the squared weight that ranks 1, 2 ... of a mode lose. */
+  /** The loss of a mode at ranks 1, 2 ... */
   private static double[] losses(LayerMode mode) {
     List<Spectrum> groups = mode.spectra();
     double energy = groups.stream().mapToDouble(Spectrum::energy).sum();
     return IntStream.rangeClosed(1, mode.size())
         .mapToDouble(rank -> groups.stream().mapToDouble(group -> group.tail(rank)).sum() / energy)
+        .map(lost -> -Math.log1p(-lost))
         .toArray();
   }
 
-  /** By rising cost; from the cheapest to the one without error. */
+  /** By rising cost; from the cheapest to the one without loss. */
   private static List<Rung> lowerHull(List<Rung> rungs) {
-    rungs.sort(Comparator.comparingLong(Rung::macs).thenComparingDouble(Rung::error));
+    rungs.sort(Comparator.comparingLong(Rung::macs).thenComparingDouble(Rung::loss));
     List<Rung> hull = new ArrayList<>();
     for (Rung rung : rungs) {
       if (!hull.isEmpty() && hull.getLast().macs == rung.macs) {
@@ -81,7 +86,7 @@ record RankLadder(CandidateLayer layer, List<Rung> rungs) {
 
   /** Whether the middle one lies below the line through the others. */
   private static boolean isBelow(Rung left, Rung middle, Rung right) {
-    return (middle.error - left.error) * (right.macs - left.macs)
-        < (right.error - left.error) * (middle.macs - left.macs);
+    return (middle.loss - left.loss) * (right.macs - left.macs)
+        < (right.loss - left.loss) * (middle.macs - left.macs);
   }
 }

@@ -72,15 +72,15 @@ class MacBudgetTest {
     long total = macs(choices);
     assertTrue(total <= budget, total + " of " + budget);
     List<RankLadder> ladders = LAYERS.stream().map(RankLadder::of).toList();
-    double error = 0;
+    double loss = 0;
     for (int i = 0; i < ladders.size(); i++) {
-      error += ladders.get(i).rungs().get(rung(ladders.get(i), choices.get(i))).error();
+      loss += ladders.get(i).rungs().get(rung(ladders.get(i), choices.get(i))).loss();
     }
     // The last step taken was one of the layers' last steps, and was needed.
     assertTrue(total + largestLastStep(ladders, choices) > budget, "more than one rung below");
     assertTrue(
-        leastError(ladders, 0, total - OTHERS) >= error * (1 - 1e-12),
-        "another choice of rungs has less error than " + error);
+        leastLoss(ladders, 0, total - OTHERS) >= loss * (1 - 1e-12),
+        "another choice of rungs has less loss than " + loss);
   }
 
   private static long largestLastStep(List<RankLadder> ladders, List<RankChoice> choices) {
@@ -96,7 +96,7 @@ class MacBudgetTest {
   }
 
   /** By trying all combinations. */
-  private static double leastError(List<RankLadder> ladders, int from, long macs) {
+  private static double leastLoss(List<RankLadder> ladders, int from, long macs) {
     if (macs < 0) {
       return Double.POSITIVE_INFINITY;
     }
@@ -105,7 +105,7 @@ class MacBudgetTest {
     }
     double least = Double.POSITIVE_INFINITY;
     for (Rung rung : ladders.get(from).rungs()) {
-      least = Math.min(least, rung.error() + leastError(ladders, from + 1, macs - rung.macs()));
+      least = Math.min(least, rung.loss() + leastLoss(ladders, from + 1, macs - rung.macs()));
     }
     return least;
   }
@@ -119,16 +119,21 @@ class MacBudgetTest {
       double price = 0;
       for (int i = 1; i < rungs.size(); i++) {
         double saved = rungs.get(i - 1).macs() - rungs.get(i).macs();
-        double next = (rungs.get(i).error() - rungs.get(i - 1).error()) / saved;
+        double next = (rungs.get(i).loss() - rungs.get(i - 1).loss()) / saved;
         assertTrue(saved > 0 && next > price, layer.name() + " rung " + i);
         price = next;
       }
       for (Rung form : forms(layer)) {
         if (form.macs() < layer.macs()) {
-          assertTrue(form.error() >= hullAt(rungs, form.macs()) - 1e-12, form.toString());
+          assertTrue(form.loss() >= hullAt(rungs, form.macs()) - 1e-12, form.toString());
         }
       }
     }
+  }
+
+  /** Minus the logarithm of the share of squares that a rank keeps. */
+  private static double loss(Spectrum spectrum, int rank) {
+    return -Math.log((spectrum.energy() - spectrum.tail(rank)) / spectrum.energy());
   }
 
   /** All forms of a layer, by definition. */
@@ -141,8 +146,8 @@ class MacBudgetTest {
     for (int a = 1; a <= in.values().length; a++) {
       for (int b = 1; b <= out.values().length; b++) {
         List<Integer> ranks = matrix ? List.of(a) : List.of(a, b);
-        double error = matrix ? out.tail(a) : in.tail(a) + out.tail(b);
-        forms.add(new Rung(ranks, layer.macs(LayerMode.form(layer, ranks)), error / out.energy()));
+        double loss = matrix ? loss(out, a) : loss(in, a) + loss(out, b);
+        forms.add(new Rung(ranks, layer.macs(LayerMode.form(layer, ranks)), loss));
       }
     }
     return forms;
@@ -154,10 +159,10 @@ class MacBudgetTest {
       Rung below = rungs.get(i);
       if (macs >= below.macs()) {
         double share = (double) (macs - below.macs()) / (above.macs() - below.macs());
-        return below.error() + share * (above.error() - below.error());
+        return below.loss() + share * (above.loss() - below.loss());
       }
     }
-    return rungs.getLast().error();
+    return rungs.getLast().loss();
   }
 
   @Test

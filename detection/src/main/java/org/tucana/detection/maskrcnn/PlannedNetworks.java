@@ -1,6 +1,5 @@
 package org.tucana.detection.maskrcnn;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.tucana.core.EagerSession;
 import org.tucana.core.Tensor;
@@ -24,20 +23,9 @@ public final class PlannedNetworks implements StageNetworks, AutoCloseable {
   public PlannedNetworks(EagerSession session, MaskRcnn model) {
     this.session = session;
     EagerNetworks networks = new EagerNetworks(model);
-    proposer = new PlanCache(session.backend(), x -> list(networks.propose(x)));
-    boxHead = new PlanCache(session.backend(), x -> list(networks.classify(x)));
+    proposer = new PlanCache(session.backend(), x -> networks.propose(x).tensors());
+    boxHead = new PlanCache(session.backend(), x -> networks.classify(x).tensors());
     maskHead = new PlanCache(session.backend(), x -> List.of(networks.outline(x)));
-  }
-
-  private static List<Tensor> list(Proposer proposer) {
-    List<Tensor> outputs = new ArrayList<>(proposer.pyramid().levels());
-    outputs.add(proposer.prediction().objectness());
-    outputs.add(proposer.prediction().deltas());
-    return outputs;
-  }
-
-  private static List<Tensor> list(BoxPrediction prediction) {
-    return List.of(prediction.classLogits(), prediction.deltas());
   }
 
   @Override

@@ -1,5 +1,7 @@
 package org.tucana.detection.maskrcnn;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.tucana.core.Tensor;
 import org.tucana.detection.backbone.FeaturePyramid;
 import org.tucana.detection.roi.BoxPrediction;
@@ -17,5 +19,13 @@ public sealed interface StageNetworks permits EagerNetworks, PlannedNetworks {
   Tensor outline(Tensor regions);
 
   /** What the first network gives. */
-  record Proposer(FeaturePyramid pyramid, RpnPrediction prediction) {}
+  record Proposer(FeaturePyramid pyramid, RpnPrediction prediction) {
+    /** The levels of the pyramid, then objectness and box offsets. */
+    public List<Tensor> tensors() {
+      List<Tensor> all = new ArrayList<>(pyramid.levels());
+      all.add(prediction.objectness());
+      all.add(prediction.deltas());
+      return List.copyOf(all);
+    }
+  }
 }

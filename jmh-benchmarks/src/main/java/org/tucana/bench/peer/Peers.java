@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.tucana.bench.work.Convolution;
+import org.tucana.bench.work.CostTableRow;
 import org.tucana.bench.work.MaskRcnnDetection;
 import org.tucana.bench.work.MatrixProduct;
 import org.tucana.bench.work.ResNetForward;
 import org.tucana.bench.work.ResNetTraining;
+import org.tucana.bench.work.TensorDecomposition;
 import org.tucana.bench.work.Work;
 import org.tucana.core.Backend;
 
@@ -35,6 +38,8 @@ public final class Peers implements AutoCloseable {
       case Convolution _, ResNetForward _ -> "ONNX Runtime";
       case MaskRcnnDetection _ -> "torchvision";
       case ResNetTraining _ -> "torch";
+      case CostTableRow _ -> "";
+      case TensorDecomposition _ -> "numpy";
     };
   }
 
@@ -52,6 +57,8 @@ public final class Peers implements AutoCloseable {
         case MaskRcnnDetection detection -> detector(detection);
         case ResNetTraining _ ->
             python().open("training " + ResNetTraining.BATCH + " " + ResNetTraining.SIDE);
+        case CostTableRow _ -> throw new PeerUnavailableException("none is measured");
+        case TensorDecomposition decomposition -> decomposition(decomposition);
       };
     } catch (IOException e) {
       throw new PeerUnavailableException("input or output failed: " + e.getMessage(), e);
@@ -92,6 +99,29 @@ public final class Peers implements AutoCloseable {
     } finally {
       Files.delete(file);
     }
+  }
+
+  private Contestant decomposition(TensorDecomposition decomposition)
+      throws PeerUnavailableException, IOException {
+    String ranks = numbers(decomposition.ranks());
+    String request =
+        switch (decomposition.method()) {
+          case "hooi" -> numbers(decomposition.modes()) + " " + ranks + " " + decomposition.sweeps();
+          case "cp" -> ranks + " " + decomposition.sweeps() + " random";
+          default ->
+              throw new PeerUnavailableException("numpy has no " + decomposition.method());
+        };
+    Path file = Files.createTempFile("tucana-bench", ".npy");
+    try {
+      decomposition.write(file);
+      return python().open(decomposition.method() + " " + file + " " + request);
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  private static String numbers(List<Integer> numbers) {
+    return String.join(",", numbers.stream().map(Object::toString).toList());
   }
 
   @Override

@@ -15,6 +15,11 @@ import java.util.List;
  */
 final class PythonPeer implements AutoCloseable {
   private static final List<String> INTERPRETERS = List.of("python3", "/usr/bin/python3");
+  private static final List<String> SCRIPTS = List.of("peers.py", "decompositions.py");
+
+  /** What an interpreter has, the more the better: without torch only numpy's works run. */
+  private static final List<String> MODULES = List.of("numpy, torch, torchvision", "numpy");
+
   private static final List<String> THREAD_VARIABLES =
       List.of("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS");
 
@@ -29,54 +34,63 @@ final class PythonPeer implements AutoCloseable {
   }
 
   /**
-   * Starts the first interpreter that has torch and torchvision.
+   * Starts the first interpreter that has torch and torchvision, or else the first with numpy.
    *
-   * @throws PeerUnavailableException where none has
+   * @throws PeerUnavailableException where none has even that
    */
   static PythonPeer start(int threads) throws PeerUnavailableException {
-    for (String interpreter : INTERPRETERS) {
-      if (hasTorch(interpreter)) {
-        try {
-          return launch(interpreter, threads);
-        } catch (IOException e) {
-          throw new PeerUnavailableException(interpreter + " does not start: " + e.getMessage(), e);
+    for (String modules : MODULES) {
+      for (String interpreter : INTERPRETERS) {
+        if (has(interpreter, modules)) {
+          try {
+            return launch(interpreter, threads);
+          } catch (IOException e) {
+            throw new PeerUnavailableException(
+                interpreter + " does not start: " + e.getMessage(), e);
+          }
         }
       }
     }
-    throw new PeerUnavailableException("no python3 with torch and torchvision");
+    throw new PeerUnavailableException("no python3 with numpy, torch and torchvision");
   }
 
-  private static boolean hasTorch(String interpreter) {
+  private static boolean has(String interpreter, String modules) {
     try {
       Process probe =
-          new ProcessBuilder(interpreter, "-c", "import torch, torchvision, numpy")
+          new ProcessBuilder(interpreter, "-c", "import " + modules)
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
       return probe.onExit().join().exitValue() == 0;
     } catch (IOException e) {
-      // There is no such interpreter: as good as one without torch.
+      // There is no such interpreter: as good as one without the modules.
       return false;
     }
   }
 
   private static PythonPeer launch(String interpreter, int threads) throws IOException {
-    Path script = Files.createTempFile("tucana-peers", ".py");
+    Path folder = Files.createTempDirectory("tucana-peers");
     try {
-      try (InputStream source = PythonPeer.class.getResourceAsStream("peers.py")) {
-        Files.write(script, source.readAllBytes());
+      for (String name : SCRIPTS) {
+        try (InputStream source = PythonPeer.class.getResourceAsStream(name)) {
+          Files.write(folder.resolve(name), source.readAllBytes());
+        }
       }
+      Path script = folder.resolve(SCRIPTS.getFirst());
       ProcessBuilder builder =
           new ProcessBuilder(
-                  interpreter, "-W", "ignore", script.toString(), Integer.toString(threads))
+                  interpreter, "-B", "-W", "ignore", script.toString(), Integer.toString(threads))
               .redirectError(ProcessBuilder.Redirect.DISCARD);
       THREAD_VARIABLES.forEach(name -> builder.environment().put(name, Integer.toString(threads)));
       PythonPeer peer = new PythonPeer(builder.start());
-      // Answers only after the script was read, which may be deleted then.
+      // Answers only after the scripts were read, which may be deleted then.
       peer.ask("hello");
       return peer;
     } finally {
-      Files.delete(script);
+      for (String name : SCRIPTS) {
+        Files.deleteIfExists(folder.resolve(name));
+      }
+      Files.delete(folder);
     }
   }
 

@@ -7,7 +7,13 @@ import org.tucana.core.Backend;
 
 /** Something worth timing, in the way a user would have it computed. */
 public sealed interface Work
-    permits MatrixProduct, Convolution, ResNetForward, MaskRcnnDetection, ResNetTraining {
+    permits MatrixProduct,
+        Convolution,
+        ResNetForward,
+        CostTableRow,
+        MaskRcnnDetection,
+        ResNetTraining,
+        TensorDecomposition {
   /** Short, without blanks: what {@code --only} and JMH's parameters say. */
   String name();
 
@@ -27,7 +33,9 @@ public sealed interface Work
                 new ResNetForward("resnet50"),
                 new ResNetForward("resnet101"),
                 new MaskRcnnDetection(),
-                new ResNetTraining()))
+                new ResNetTraining()),
+            CostTableRow.all().stream(),
+            TensorDecomposition.cases().stream())
         .<Work>flatMap(works -> works)
         .toList();
   }

@@ -2,6 +2,10 @@
 
 hello                        ok
 open product N               a float32 matrix product N x N x N
+open hooi FILE MODES RANKS SWEEPS
+                             Tucker by orthogonal iteration of FILE (npy); lists with commas
+open cp FILE RANK SWEEPS START
+                             CP by alternating least squares from START: random or svd
 open training BATCH SIDE     a training step of ResNet-18, SGD with momentum
 open detector LABELS FILE JSON
                              Mask R-CNN R50-FPN; FILE (safetensors) holds weights and the image,
@@ -16,11 +20,30 @@ import struct
 import sys
 import time
 
+import decompositions
 import numpy
-import torch
-import torchvision
 
 work = None
+
+
+def threads():
+    return int(sys.argv[1])
+
+
+def load_torch():
+    """torch with our number of threads; whoever lacks it can run numpy's works."""
+    import torch
+
+    if torch.get_num_threads() != threads():
+        torch.set_num_threads(threads())
+    return torch
+
+
+def load_torchvision():
+    load_torch()
+    import torchvision
+
+    return torchvision
 
 
 def product(size):
@@ -31,7 +54,22 @@ def product(size):
     return lambda: numpy.matmul(left, right, out=result)
 
 
+def numbers(text):
+    return [int(number) for number in text.split(",")]
+
+
+def hooi(path, modes, ranks, sweeps):
+    x = numpy.load(path)
+    return lambda: decompositions.hooi(x, modes, ranks, sweeps)
+
+
+def cp(path, rank, sweeps, start):
+    x = numpy.load(path)
+    return lambda: decompositions.cp(x, rank, sweeps, start == "svd")
+
+
 def training(batch, side):
+    torch, torchvision = load_torch(), load_torchvision()
     model = torchvision.models.resnet18(weights=None).train()
     optimizer = torch.optim.SGD(model.parameters(), lr=1e-4, momentum=0.9)
     pictures = torch.rand(batch, 3, side, side)
@@ -46,6 +84,7 @@ def training(batch, side):
 
 
 def read_safetensors(path):
+    torch = load_torch()
     with open(path, "rb") as file:
         (length,) = struct.unpack("<Q", file.read(8))
         header = json.loads(file.read(length))
@@ -60,6 +99,7 @@ def read_safetensors(path):
 
 
 def detector(labels, path, settings):
+    torch, torchvision = load_torch(), load_torchvision()
     tensors = read_safetensors(path)
     image = tensors.pop("image")
     model = torchvision.models.detection.maskrcnn_resnet50_fpn(
@@ -80,6 +120,7 @@ def detector(labels, path, settings):
 
 
 def export(name, side, path):
+    torch, torchvision = load_torch(), load_torchvision()
     model = torchvision.models.get_model(name, weights=None).eval()
     torch.onnx.export(model, torch.zeros(1, 3, side, side), path, opset_version=13)
 
@@ -99,6 +140,12 @@ def obey(line):
             pass
         case ["open", "product", size]:
             work = product(int(size))
+        case ["open", "hooi", path, modes, ranks_and_sweeps]:
+            ranks, sweeps = ranks_and_sweeps.split()
+            work = hooi(path, numbers(modes), numbers(ranks), int(sweeps))
+        case ["open", "cp", path, rank, sweeps_and_start]:
+            sweeps, start = sweeps_and_start.split()
+            work = cp(path, int(rank), int(sweeps), start)
         case ["open", "training", batch, side]:
             work = training(int(batch), int(side))
         case ["open", "detector", labels, rest, settings]:
@@ -114,7 +161,6 @@ def obey(line):
     return ""
 
 
-torch.set_num_threads(int(sys.argv[1]))
 # What libraries print must not mix with the answers.
 answers, sys.stdout = sys.stdout, sys.stderr
 for line in sys.stdin:

@@ -70,18 +70,27 @@ public final class Classifier implements AutoCloseable {
    * @throws FormatException where the file is no model or one of another kind
    */
   public static Classifier read(Path file, Backend backend) throws IOException {
-    ModelFile model = ModelFile.read(file);
+    return of(file.toString(), ModelFile.read(file), backend);
+  }
+
+  /**
+   * A classifier of a model file's content.
+   *
+   * @param source file name, for messages
+   * @throws FormatException where it is of another kind or damaged
+   */
+  public static Classifier of(String source, ModelFile model, Backend backend) {
     ModelMetadata metadata = model.metadata();
     ResNetSpec spec =
         ResNetSpec.named(
             metadata.architecture(), metadata.input().channels(), BatchNormSpec.trained());
     ResNet network =
-        StoredWeights.of(file.toString(), model)
+        StoredWeights.of(source, model)
             .build(
                 ParameterSpace.toBeLoaded(backend),
                 space -> new ResNet(space, spec, metadata.classes().size()));
     try {
-      StateDict.load(network, file.toString(), model.weights());
+      StateDict.load(network, source, model.weights());
     } catch (FormatException e) {
       network.close();
       throw e;
@@ -100,6 +109,16 @@ public final class Classifier implements AutoCloseable {
 
   public ResNet network() {
     return network;
+  }
+
+  /** A network of the same architecture in another space. */
+  public ResNet networkIn(ParameterSpace space) {
+    return new ResNet(space, network.body().spec(), network.classes());
+  }
+
+  /** The same classifier on another network of its architecture, which it closes. */
+  public Classifier with(ResNet other) {
+    return new Classifier(architecture, classes, input, other);
   }
 
   public List<String> classes() {

@@ -22,7 +22,7 @@ public record ProgramCost(
 
   /** The sum of all operators. */
   public Cost total() {
-    return operators.stream().map(OperatorCost::cost).reduce(new Cost(0, 0, 0, 0), Cost::plus);
+    return operators.stream().map(OperatorCost::cost).reduce(Cost.NONE, Cost::plus);
   }
 
   /** The sum of all measured times; empty where nothing was measured. */
@@ -31,6 +31,14 @@ public record ProgramCost(
     return measured
         ? OptionalDouble.of(operators.stream().mapToDouble(o -> o.milliseconds().orElse(0)).sum())
         : OptionalDouble.empty();
+  }
+
+  /** Two programs one after the other. */
+  public ProgramCost plus(ProgramCost other) {
+    List<OperatorCost> both = new ArrayList<>(operators);
+    both.addAll(other.operators);
+    return new ProgramCost(both, parameters + other.parameters, uncounted)
+        .withUncounted(other.uncounted);
   }
 
   /** The same with more that was left out. */

@@ -11,7 +11,7 @@ import org.tucana.core.op.BatchNorm;
 import org.tucana.core.type.TensorType;
 
 /** What the values of a program are: their types, who makes them, which of them are learned. */
-final class ProgramValues {
+public final class ProgramValues {
   /** Inputs of a batch normalisation: picture, scale, shift, running mean and variance. */
   private static final int FIRST_STATISTIC = 3;
 
@@ -19,7 +19,7 @@ final class ProgramValues {
   private final Map<Integer, TensorType> types = new HashMap<>();
   private final Map<Integer, Node> producers = new HashMap<>();
 
-  ProgramValues(Program program) {
+  public ProgramValues(Program program) {
     this.program = program;
     for (int i = 0; i < program.inputs().size(); i++) {
       types.put(i, program.inputs().get(i));
@@ -34,11 +34,13 @@ final class ProgramValues {
     }
   }
 
-  TensorType type(int value) {
+  /** The type of a value at the traced sizes. */
+  public TensorType type(int value) {
     return types.get(value);
   }
 
-  List<TensorType> inTypes(Node node) {
+  /** Types of what a node reads, parameters among them. */
+  public List<TensorType> inTypes(Node node) {
     return node.in().stream().map(types::get).toList();
   }
 

@@ -1,0 +1,210 @@
+package org.tucana.app;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.tucana.core.Backend;
+import org.tucana.core.io.WholeFile;
+import org.tucana.core.type.FormatException;
+import org.tucana.decomposition.rank.RankRule;
+import org.tucana.decomposition.rank.RankRules;
+import org.tucana.decomposition.report.CompressionCsv;
+import org.tucana.decomposition.report.CompressionHtml;
+import org.tucana.decomposition.report.CompressionText;
+import org.tucana.decomposition.report.SweepReport;
+import org.tucana.decomposition.rewrite.Compression;
+import org.tucana.decomposition.rewrite.LayerSet;
+import org.tucana.decomposition.rewrite.RewriteReport;
+import org.tucana.nn.model.ModelFile;
+import org.tucana.nn.model.Provenance;
+import org.tucana.nn.module.NetworkModule;
+import org.tucana.nn.train.Progress;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Rewrites a model's layers as factors and says what that changes. */
+@Command(
+    name = "compress",
+    description = "Replaces layers of a model by factors of their weights, and measures both.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Ranks: evbmf, energy:0.9, ratio:0.4, fixed:15, macs:0.5 (of the whole network's",
+      "multiply-accumulates), or a JSON file of layer names or patterns to ranks.",
+      "Layers: published (conv2 of every residual block), all, or names and patterns.",
+      "The report lies beside the model in OUT.report: layers.csv and report.html.",
+      "With --sweep several rules are tried and no model is written: OUT is then a folder for",
+      "sweep.csv and the plots.",
+      "",
+      "Example: tucana compress --model m.safetensors --out c.safetensors --ranks evbmf",
+      "Example: tucana compress --model m.safetensors --out sweep"
+          + " --sweep ratio:0.2,ratio:0.4,ratio:0.6"
+    })
+final class CompressCommand implements Callable<Integer> {
+  private static final int MOST_RUNS = 1000;
+
+  @Option(names = "--out", required = true, description = "The model file, or folder, to write.")
+  private Path out;
+
+  @Option(names = "--ranks", description = "How ranks are chosen, see below.")
+  private String ranks;
+
+  @Option(
+      names = "--sweep",
+      split = ",",
+      paramLabel = "RULE",
+      description = "Instead of --ranks: several rules to compare, separated by commas.")
+  private List<String> sweep;
+
+  @Option(
+      names = "--layers",
+      defaultValue = "published",
+      description = "Which layers (default: ${DEFAULT-VALUE}).")
+  private String layers;
+
+  @Option(
+      names = "--runs",
+      defaultValue = "9",
+      description = "Timed runs of each layer, 0 for no times (default: ${DEFAULT-VALUE}).")
+  private int runs;
+
+  @Option(names = "--half", description = "Write weights as float16: half the size.")
+  private boolean half;
+
+  @Option(names = "--json", description = "Print the report as JSON.")
+  private boolean json;
+
+  @Mixin private ModelOption model;
+  @Mixin private BackendMixin backend;
+  @Spec private CommandSpec spec;
+
+  CompressCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    check();
+    LayerSet set = LayerSet.parse(layers);
+    List<String> texts = sweep == null ? List.of(ranks) : sweep;
+    List<RankRule> rules = new ArrayList<>();
+    for (String text : texts) {
+      rules.add(RankRules.parse(text));
+    }
+    try (Backend opened = backend.open();
+        RewritableModel<?> read = RewritableModel.read(model.file(), opened)) {
+      if (sweep == null) {
+        compress(read, set, rules.getFirst());
+      } else {
+        sweep(read, set, rules);
+      }
+    }
+    return 0;
+  }
+
+  private void check() {
+    if ((ranks == null) == (sweep == null)) {
+      throw new FormatException(
+          "compress: either --ranks or --sweep wanted, got "
+              + (ranks == null ? "neither" : "both")
+              + "; say for example --ranks evbmf");
+    }
+    if (runs < 0 || runs > MOST_RUNS) {
+      throw new FormatException("compress: --runs must lie in 0.." + MOST_RUNS + ", got " + runs);
+    }
+    Path parent = out.toAbsolutePath().getParent();
+    if (parent == null || !Files.isDirectory(parent)) {
+      throw new FormatException("compress: " + out + " lies in no folder that exists; make it");
+    }
+    if (sweep == null ? Files.isDirectory(out) : Files.isRegularFile(out)) {
+      throw new FormatException(
+          "compress: "
+              + out
+              + (sweep == null ? " is a folder; name a file" : " is a file; name a folder"));
+    }
+  }
+
+  private <N extends NetworkModule> void compress(
+      RewritableModel<N> read, LayerSet set, RankRule rule) throws IOException {
+    Compression<N> compression = compression(read);
+    Compression.Result<N> result;
+    int count = compression.candidates(set).layers().size();
+    try (Progress progress = Console.progress("layers", 2L * count)) {
+      result = compression.run(set, ranks, rule, runs, progress);
+    }
+    try (N network = result.network()) {
+      read.write(
+          network,
+          out,
+          half ? ModelFile.Precision.FLOAT16 : ModelFile.Precision.FLOAT32,
+          provenance(read.provenance()));
+    }
+    Path folder = out.resolveSibling(out.getFileName() + ".report");
+    Files.createDirectories(folder);
+    writeText(folder.resolve("layers.csv"), CompressionCsv.of(result.report()));
+    writeText(folder.resolve("report.html"), CompressionHtml.of(result.report()));
+    if (json) {
+      JsonOutput.print(CompressionJson.of(result.report()));
+    } else {
+      System.out.println(CompressionText.of(result.report()));
+    }
+    Console.say("wrote " + out + " and " + folder.resolve("report.html"));
+  }
+
+  private <N extends NetworkModule> void sweep(
+      RewritableModel<N> read, LayerSet set, List<RankRule> rules) throws IOException {
+    Compression<N> compression = compression(read);
+    List<RewriteReport> points = new ArrayList<>();
+    try (Progress progress = Console.progress("rules", rules.size())) {
+      for (int i = 0; i < rules.size(); i++) {
+        String text = sweep.get(i);
+        Compression.Result<N> result =
+            compression.run(set, text, rules.get(i), runs, Progress.none());
+        result.network().close();
+        points.add(result.report());
+        progress.at(points.size(), text);
+      }
+    }
+    SweepReport report = new SweepReport(points);
+    Files.createDirectories(out);
+    writeText(out.resolve("sweep.csv"), report.csv());
+    byte[] overMacs = report.errorOverMacs();
+    WholeFile.write(out.resolve("error-macs.png"), stream -> stream.write(overMacs));
+    Optional<byte[]> overMillis = report.errorOverMillis();
+    if (overMillis.isPresent()) {
+      WholeFile.write(
+          out.resolve("error-milliseconds.png"), stream -> stream.write(overMillis.get()));
+    }
+    if (json) {
+      JsonOutput.print(points.stream().map(CompressionJson::of).toList());
+    } else {
+      System.out.print(report.csv());
+    }
+    Console.say("wrote " + out.resolve("sweep.csv") + " and its plots");
+  }
+
+  private <N extends NetworkModule> Compression<N> compression(RewritableModel<N> read) {
+    return new Compression<>(
+        model.file().getFileName().toString(), read.network(), read::rebuilt, read.stages());
+  }
+
+  private Provenance provenance(Provenance original) {
+    return new Provenance(
+        original.seed(),
+        original.data(),
+        original.command()
+            + " && tucana "
+            + String.join(" ", spec.commandLine().getParseResult().originalArgs()),
+        Version.commit());
+  }
+
+  private static void writeText(Path file, String text) throws IOException {
+    WholeFile.write(file, stream -> stream.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+}

@@ -1,0 +1,59 @@
+package org.tucana.app;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.tucana.decomposition.rewrite.Footprint;
+import org.tucana.decomposition.rewrite.LayerChange;
+import org.tucana.decomposition.rewrite.RewriteReport;
+import org.tucana.decomposition.rewrite.StageChange;
+
+/** A compression's report for programs. */
+final class CompressionJson {
+  private CompressionJson() {}
+
+  static Map<String, Object> of(RewriteReport report) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("model", report.model());
+    map.put("ranks", report.rule());
+    map.put("layers_asked_for", report.layers());
+    map.put("backend", report.backend());
+    map.put("weight_error", report.rootMeanSquareError());
+    map.put("before", cost(report.before()));
+    map.put("after", cost(report.after()));
+    map.put("networks", report.stages().stream().map(CompressionJson::stage).toList());
+    map.put("layers", report.changes().stream().map(CompressionJson::layer).toList());
+    map.put("left_alone", report.leftAlone());
+    return map;
+  }
+
+  private static Map<String, Object> stage(StageChange stage) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("name", stage.name());
+    map.put("output_error", JsonOutput.number(stage.outputError()));
+    map.put("before", cost(stage.before()));
+    map.put("after", cost(stage.after()));
+    return map;
+  }
+
+  private static Map<String, Object> layer(LayerChange change) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("name", change.name());
+    map.put("weight", change.weight());
+    map.put("method", change.form().method());
+    map.put("ranks", change.ranks());
+    map.put("reason", change.reason());
+    map.put("relative_error", change.relativeError());
+    map.put("before", cost(change.before()));
+    map.put("after", cost(change.after()));
+    return map;
+  }
+
+  private static Map<String, Object> cost(Footprint footprint) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("params", footprint.parameters());
+    map.put("macs", footprint.macs());
+    map.put("bytes", footprint.bytes());
+    footprint.millis().ifPresent(value -> map.put("ms", value));
+    return map;
+  }
+}

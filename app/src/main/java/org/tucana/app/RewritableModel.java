@@ -1,0 +1,188 @@
+package org.tucana.app;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.tucana.astro.classify.StampClassifier;
+import org.tucana.core.Backend;
+import org.tucana.core.type.TensorType;
+import org.tucana.decomposition.rewrite.NetworkStage;
+import org.tucana.detection.config.MaskRcnnConfig;
+import org.tucana.detection.detector.DetectorModel;
+import org.tucana.detection.maskrcnn.EagerNetworks;
+import org.tucana.detection.maskrcnn.MaskRcnn;
+import org.tucana.detection.roi.BoxHead;
+import org.tucana.detection.roi.MaskHead;
+import org.tucana.nn.classifier.Classifier;
+import org.tucana.nn.classifier.PooledResNet;
+import org.tucana.nn.model.InputFormat;
+import org.tucana.nn.model.ModelFile;
+import org.tucana.nn.model.Provenance;
+import org.tucana.nn.module.Mode;
+import org.tucana.nn.module.NetworkModule;
+import org.tucana.nn.module.ParameterSpace;
+import org.tucana.nn.resnet.ResNet;
+
+/**
+ * A model file's network, to be made anew with other layers: a detector or a classifier.
+ *
+ * @param <N> kind of network
+ */
+sealed interface RewritableModel<N extends NetworkModule> extends AutoCloseable {
+  N network();
+
+  Provenance provenance();
+
+  /** A network of the same architecture. */
+  N rebuilt(ParameterSpace space);
+
+  /** What runs without looking at values, at the sizes that the model is used at. */
+  List<NetworkStage<N>> stages();
+
+  /** Writes a model file like the one that was read, with another network. */
+  void write(N other, Path file, ModelFile.Precision precision, Provenance provenance)
+      throws IOException;
+
+  @Override
+  void close();
+
+  /**
+   * Reads a model file of any kind.
+   *
+   * @throws org.tucana.core.type.FormatException where it is none, or damaged
+   */
+  static RewritableModel<?> read(Path file, Backend backend) throws IOException {
+    ModelFile content = ModelFile.read(file);
+    if (DetectorModel.isDetector(content.metadata())) {
+      return new OfDetector(DetectorModel.of(file.toString(), content, backend));
+    }
+    if (StampClassifier.isClassifier(content.metadata())) {
+      return new OfStamps(
+          StampClassifier.of(file.toString(), content, backend), content.metadata().provenance());
+    }
+    return new OfResNet(
+        Classifier.of(file.toString(), content, backend), content.metadata().provenance());
+  }
+
+  /** A Mask R-CNN: three networks, at the number of regions that inference takes. */
+  record OfDetector(DetectorModel model) implements RewritableModel<MaskRcnn> {
+    @Override
+    public MaskRcnn network() {
+      return model.network();
+    }
+
+    @Override
+    public Provenance provenance() {
+      return model.provenance();
+    }
+
+    @Override
+    public MaskRcnn rebuilt(ParameterSpace space) {
+      return new MaskRcnn(space, model.network().config());
+    }
+
+    @Override
+    public List<NetworkStage<MaskRcnn>> stages() {
+      MaskRcnnConfig config = model.network().config();
+      int side = config.transform().minSize();
+      int width = config.backbone().fpnWidth();
+      int regions = config.rpn().postNmsTopNTest();
+      int masks = config.box().detectionsPerImage();
+      return List.of(
+          new NetworkStage<>(
+              "backbone and proposer " + side + "x" + side,
+              TensorType.float32(1, config.transform().channels(), side, side),
+              (network, x) -> new EagerNetworks(network).propose(x).tensors()),
+          new NetworkStage<>(
+              "box head " + regions + " regions",
+              TensorType.float32(regions, width, BoxHead.REGION_SIDE, BoxHead.REGION_SIDE),
+              (network, x) -> network.boxHead().forward(x).tensors()),
+          new NetworkStage<>(
+              "mask head " + masks + " regions",
+              TensorType.float32(masks, width, MaskHead.REGION_SIDE, MaskHead.REGION_SIDE),
+              (network, x) -> List.of(network.maskHead().forward(x))));
+    }
+
+    @Override
+    public void write(
+        MaskRcnn other, Path file, ModelFile.Precision precision, Provenance provenance)
+        throws IOException {
+      new DetectorModel(other, model.stretch(), model.tiling(), provenance).write(file, precision);
+    }
+
+    @Override
+    public void close() {
+      model.close();
+    }
+  }
+
+  /** A classifier of stamps. */
+  record OfStamps(StampClassifier classifier, Provenance provenance)
+      implements RewritableModel<PooledResNet> {
+    @Override
+    public PooledResNet network() {
+      return classifier.network();
+    }
+
+    @Override
+    public PooledResNet rebuilt(ParameterSpace space) {
+      return classifier.networkIn(space);
+    }
+
+    @Override
+    public List<NetworkStage<PooledResNet>> stages() {
+      int side = classifier.side();
+      return List.of(
+          new NetworkStage<>(
+              "classifier " + side + "x" + side,
+              TensorType.float32(1, 3, side, side),
+              (network, x) -> List.of(network.forward(x))));
+    }
+
+    @Override
+    public void write(
+        PooledResNet other, Path file, ModelFile.Precision precision, Provenance provenance)
+        throws IOException {
+      classifier.with(other).write(file, precision, provenance);
+    }
+
+    @Override
+    public void close() {
+      classifier.close();
+    }
+  }
+
+  /** A residual network that classifies pictures. */
+  record OfResNet(Classifier classifier, Provenance provenance) implements RewritableModel<ResNet> {
+    @Override
+    public ResNet network() {
+      return classifier.network();
+    }
+
+    @Override
+    public ResNet rebuilt(ParameterSpace space) {
+      return classifier.networkIn(space);
+    }
+
+    @Override
+    public List<NetworkStage<ResNet>> stages() {
+      InputFormat input = classifier.input();
+      return List.of(
+          new NetworkStage<>(
+              "classifier " + input.height() + "x" + input.width(),
+              TensorType.float32(1, input.channels(), input.height(), input.width()),
+              (network, x) -> List.of(network.forward(x, Mode.EVALUATE))));
+    }
+
+    @Override
+    public void write(ResNet other, Path file, ModelFile.Precision precision, Provenance provenance)
+        throws IOException {
+      classifier.with(other).write(file, precision, provenance);
+    }
+
+    @Override
+    public void close() {
+      classifier.close();
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package org.tucana.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.tucana.core.Backend;
+import org.tucana.core.io.Safetensors;
+import org.tucana.core.type.FormatException;
+import org.tucana.core.type.HostTensor;
+import org.tucana.decomposition.rank.RankRule;
+import org.tucana.decomposition.rank.RankRules;
+import org.tucana.decomposition.tables.ComparedTable;
+import org.tucana.decomposition.tables.FactorTable;
+import org.tucana.decomposition.tables.Table64;
+import org.tucana.decomposition.tables.TrainedWeights;
+import org.tucana.detection.config.DetectorName;
+import org.tucana.nn.model.ModelFile;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Computes tables of the published study beside their printed cells. */
+@Command(
+    name = "tables",
+    description =
+        "Computes tables of the published study: ours, the printed cells, the difference.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "5.1: Tucker with fixed ranks; 5.2: Tucker with ranks by EVBMF; 6.4: what normal and compact",
+      "residual networks cost. Rows by EVBMF need trained weights: those of --model (the body of",
+      "the shipped detector unless said otherwise), and ImageNet weights of a ResNet-18.",
+      "",
+      "Example: tucana tables 6.4"
+    })
+final class TablesCommand implements Callable<Integer> {
+  private static final Path IMAGENET =
+      Path.of("shared", "data", "weights", "resnet18_imagenet_folded_partial.safetensors");
+  private static final String BODY = "backbone.body.";
+  private static final String EVBMF = "evbmf";
+
+  @Parameters(paramLabel = "TABLE", description = "5.1, 5.2 or 6.4.")
+  private String number;
+
+  @Option(
+      names = "--weights",
+      description =
+          "Weights of a ResNet-18, safetensors, some layers may be missing (default: those in"
+              + " shared/data/weights beside the checkout, where present).")
+  private Path weights;
+
+  @Option(names = "--json", description = "Print the result as JSON.")
+  private boolean json;
+
+  @Mixin private ModelOption model;
+  @Mixin private BackendMixin backend;
+
+  TablesCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    ComparedTable table;
+    RankRule evbmf = RankRules.parse(EVBMF);
+    try (Backend opened = backend.open()) {
+      table =
+          switch (number) {
+            case "5.1" -> FactorTable.fixedRanks(opened);
+            case "5.2" -> FactorTable.estimatedRanks(opened, evbmf, trained());
+            case "6.4" -> Table64.of(opened, evbmf, trained());
+            default ->
+                throw new FormatException(
+                    "tables: there is no table '"
+                        + number
+                        + "' here, expected 5.1, 5.2 or 6.4; name one of these");
+          };
+    }
+    if (json) {
+      JsonOutput.print(table.toMap());
+    } else {
+      System.out.println(table.text());
+    }
+    return 0;
+  }
+
+  private List<TrainedWeights> trained() throws IOException {
+    List<TrainedWeights> trained = new ArrayList<>();
+    Optional<Path> imageNet = weights == null ? besideCheckout() : Optional.of(weights);
+    if (imageNet.isPresent()) {
+      trained.add(
+          new TrainedWeights(
+              weights == null ? "ImageNet weights" : weights.getFileName().toString(),
+              "resnet18",
+              Safetensors.read(imageNet.get()).tensors()));
+    }
+    body(model.file()).ifPresent(trained::add);
+    return trained;
+  }
+
+  private static Optional<Path> besideCheckout() {
+    return Optional.ofNullable(System.getProperty("tucana.home"))
+        .map(home -> Path.of(home).resolveSibling(IMAGENET))
+        .filter(Files::isRegularFile);
+  }
+
+  /** The body of a detector's model file; empty for files of another kind. */
+  private static Optional<TrainedWeights> body(Path file) throws IOException {
+    ModelFile read = ModelFile.read(file);
+    Optional<String> architecture = DetectorName.body(read.metadata().architecture());
+    if (architecture.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, HostTensor> values = new LinkedHashMap<>();
+    read.weights()
+        .forEach((name, value) -> {
+          if (name.startsWith(BODY)) {
+            values.put(name.substring(BODY.length()), value);
+          }
+        });
+    return Optional.of(
+        new TrainedWeights(file.getFileName().toString(), architecture.get(), values));
+  }
+}

@@ -1,0 +1,58 @@
+package org.tucana.decomposition.report;
+
+import java.util.Locale;
+import java.util.OptionalDouble;
+import org.tucana.decomposition.rewrite.Footprint;
+import org.tucana.decomposition.rewrite.LayerChange;
+import org.tucana.decomposition.rewrite.RewriteReport;
+import org.tucana.decomposition.rewrite.StageChange;
+
+/** A report as comma-separated values: a row a changed layer, then one a network and the total. */
+public final class CompressionCsv {
+  private static final String HEADER =
+      "kind,name,weight,method,ranks,relative_error,params_before,params_after,macs_before,"
+          + "macs_after,bytes_before,bytes_after,ms_before,ms_after\n";
+
+  private CompressionCsv() {}
+
+  /** The table; ranks are separated by blanks, what was not measured is empty. */
+  public static String of(RewriteReport report) {
+    StringBuilder text = new StringBuilder(HEADER);
+    for (LayerChange c : report.changes()) {
+      text.append(
+          "layer,%s,%s,%s,%s,".formatted(c.name(), c.weight(), c.form().method(), ranks(c)));
+      row(text, c.relativeError(), c.before(), c.after());
+    }
+    for (StageChange stage : report.stages()) {
+      text.append("network,%s,,,,".formatted(stage.name()));
+      row(text, stage.outputError(), stage.before(), stage.after());
+    }
+    text.append("total,,,,,");
+    row(text, report.rootMeanSquareError(), report.before(), report.after());
+    return text.toString();
+  }
+
+  private static String ranks(LayerChange change) {
+    return change.ranks().replace(",", "");
+  }
+
+  private static void row(StringBuilder text, double error, Footprint before, Footprint after) {
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%.8g,%d,%d,%d,%d,%d,%d,%s,%s\n",
+            error,
+            before.parameters(),
+            after.parameters(),
+            before.macs(),
+            after.macs(),
+            before.bytes(),
+            after.bytes(),
+            millis(before.millis()),
+            millis(after.millis())));
+  }
+
+  private static String millis(OptionalDouble value) {
+    return value.isPresent() ? String.format(Locale.ROOT, "%.6f", value.getAsDouble()) : "";
+  }
+}

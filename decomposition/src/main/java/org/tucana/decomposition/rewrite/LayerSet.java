@@ -1,0 +1,109 @@
+package org.tucana.decomposition.rewrite;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.tucana.core.type.FormatException;
+import org.tucana.decomposition.rank.LayerPattern;
+
+/** Which of a network's layers are to become factors. */
+public sealed interface LayerSet {
+  /** The second convolution of every residual block, as the published compact networks have it. */
+  record Published() implements LayerSet {
+    private static final Pattern SECOND = Pattern.compile("(.*\\.)?layer\\d+\\.\\d+\\.conv2");
+
+    @Override
+    public List<String> choose(List<String> names) {
+      List<String> chosen = names.stream().filter(n -> SECOND.matcher(n).matches()).toList();
+      if (chosen.isEmpty()) {
+        throw new FormatException(
+            "layers: 'published' means conv2 of residual blocks, of which the network has none to"
+                + " rewrite; say all, or patterns of "
+                + some(names));
+      }
+      return chosen;
+    }
+
+    @Override
+    public String toString() {
+      return "published";
+    }
+  }
+
+  /** Every convolution and linear layer. */
+  record All() implements LayerSet {
+    @Override
+    public List<String> choose(List<String> names) {
+      if (names.isEmpty()) {
+        throw new FormatException(
+            "layers: every layer of the network is stored as factors already; compress the"
+                + " original");
+      }
+      return names;
+    }
+
+    @Override
+    public String toString() {
+      return "all";
+    }
+  }
+
+  /** Layers whose names match one of some patterns; each must match something. */
+  record Matching(List<String> patterns) implements LayerSet {
+    public Matching {
+      patterns = List.copyOf(patterns);
+    }
+
+    @Override
+    public List<String> choose(List<String> names) {
+      List<String> chosen = new ArrayList<>();
+      for (String text : patterns) {
+        LayerPattern pattern = new LayerPattern(text);
+        List<String> matching = names.stream().filter(pattern::matches).toList();
+        if (matching.isEmpty()) {
+          throw new FormatException(
+              "layers: nothing matches '"
+                  + text
+                  + "', the network has "
+                  + some(names)
+                  + "; name one of these");
+        }
+        chosen.addAll(matching);
+      }
+      return names.stream().filter(chosen::contains).toList();
+    }
+
+    @Override
+    public String toString() {
+      return String.join(",", patterns);
+    }
+  }
+
+  /** The names that are in the set, in the given order; never none. */
+  List<String> choose(List<String> names);
+
+  /** {@code published}, {@code all}, or patterns separated by commas. */
+  static LayerSet parse(String text) {
+    return switch (text) {
+      case "published" -> new Published();
+      case "all" -> new All();
+      default -> {
+        List<String> patterns = Stream.of(text.split(",", -1)).map(String::strip).toList();
+        if (patterns.contains("")) {
+          throw new FormatException(
+              "layers: '"
+                  + text
+                  + "' holds an empty pattern, expected published, all, or names and patterns"
+                  + " separated by commas");
+        }
+        yield new Matching(patterns);
+      }
+    };
+  }
+
+  private static String some(List<String> names) {
+    int shown = Math.min(3, names.size());
+    return String.join(", ", names.subList(0, shown)) + (names.size() > shown ? " ..." : "");
+  }
+}

@@ -1,0 +1,90 @@
+package org.tucana.decomposition.rewrite;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import org.tucana.core.Backend;
+import org.tucana.core.EagerSession;
+import org.tucana.core.Plan;
+import org.tucana.core.PlanOptions;
+import org.tucana.core.Program;
+import org.tucana.core.Scope;
+import org.tucana.core.Tensor;
+import org.tucana.core.type.HostTensor;
+import org.tucana.core.type.Philox;
+import org.tucana.core.type.RandomKey;
+import org.tucana.core.type.TensorType;
+
+/** A function of one tensor, compiled for one input type and ready to be timed. */
+public final class PlanTimer implements AutoCloseable {
+  private static final int WARM_UP_RUNS = 3;
+
+  private final Plan plan;
+  private final EagerSession session;
+  private final Tensor input;
+
+  public PlanTimer(Backend backend, TensorType type, Function<Tensor, List<Tensor>> function) {
+    plan =
+        backend.compile(
+            Program.trace(List.of(type), in -> function.apply(in.getFirst())),
+            PlanOptions.defaults());
+    session = new EagerSession(backend);
+    input = session.upload(values(type));
+  }
+
+  /** Uniform in [-1, 1): nothing that a kernel could be faster or slower at. */
+  static HostTensor values(TensorType type) {
+    Philox random = new RandomKey(1, "timed input", 0).stream();
+    float[] values = new float[type.shape().elements()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextDouble(-1, 1);
+    }
+    return HostTensor.of(type.shape(), values);
+  }
+
+  /** Milliseconds of one run. */
+  double millis() {
+    long start = System.nanoTime();
+    try (Scope _ = session.scope()) {
+      plan.run(session, List.of(input));
+    }
+    return (System.nanoTime() - start) * 1e-6;
+  }
+
+  /** The function's results on the timed input, row-major. */
+  List<HostTensor> results() {
+    try (Scope _ = session.scope()) {
+      return plan.run(session, List.of(input)).stream().map(Tensor::read).toList();
+    }
+  }
+
+  /** Median milliseconds of each, run in turns so that a machine that slows down slows all. */
+  public static List<Double> medians(int runs, List<PlanTimer> timers) {
+    List<double[]> times = new ArrayList<>();
+    for (PlanTimer timer : timers) {
+      times.add(new double[runs]);
+      for (int i = 0; i < WARM_UP_RUNS; i++) {
+        timer.millis();
+      }
+    }
+    for (int run = 0; run < runs; run++) {
+      for (int t = 0; t < timers.size(); t++) {
+        times.get(t)[run] = timers.get(t).millis();
+      }
+    }
+    return times.stream().map(PlanTimer::median).toList();
+  }
+
+  private static double median(double[] values) {
+    Arrays.sort(values);
+    int middle = values.length / 2;
+    return values.length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+  }
+
+  @Override
+  public void close() {
+    session.close();
+    plan.close();
+  }
+}

@@ -1,0 +1,94 @@
+package org.tucana.decomposition.tables;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.tucana.core.Program;
+import org.tucana.core.type.TensorType;
+import org.tucana.decomposition.rank.CandidateLayer;
+import org.tucana.decomposition.rank.RankFile;
+import org.tucana.decomposition.rank.TracedLayers;
+import org.tucana.decomposition.rank.TracedLayers.Weights;
+import org.tucana.decomposition.rewrite.LayerSet;
+import org.tucana.nn.cost.Counts;
+import org.tucana.nn.cost.Operators;
+import org.tucana.nn.cost.Torchstat;
+import org.tucana.nn.factor.FactorisedNetworks;
+import org.tucana.nn.module.BatchNormSpec;
+import org.tucana.nn.module.LayerForms;
+import org.tucana.nn.module.Mode;
+import org.tucana.nn.module.ParameterSpace;
+import org.tucana.nn.resnet.ResNet;
+import org.tucana.nn.resnet.ResNetSpec;
+
+/**
+ * The residual networks of table 6.4: four classes, one picture [1,3,224,224]; compact ones with
+ * conv2 of every block as three convolutions.
+ */
+public final class PublishedNetwork {
+  /** In the order of the table. */
+  public static final List<String> ARCHITECTURES = List.of("resnet18", "resnet50", "resnet101");
+
+  private static final int CLASSES = 4;
+  private static final TensorType PICTURE = TensorType.float32(1, 3, 224, 224);
+
+  private PublishedNetwork() {}
+
+  /**
+   * A network with drawn or zero weights, as the space says.
+   *
+   * @param compact whether conv2 of the blocks are factorised, with the ranks of {@link #ranks}
+   */
+  public static ResNet build(ParameterSpace space, String architecture, boolean compact) {
+    return build(
+        space, architecture, compact ? compactForms(space, architecture) : LayerForms.none());
+  }
+
+  /** A network with some layers as factors. */
+  static ResNet build(ParameterSpace space, String architecture, LayerForms forms) {
+    ResNetSpec spec = ResNetSpec.named(architecture, 3, BatchNormSpec.trained());
+    return FactorisedNetworks.build(space.withForms(forms), s -> new ResNet(s, spec, CLASSES));
+  }
+
+  /** What runs, in shapes only. */
+  static Program program(ResNet network) {
+    return Program.trace(
+        List.of(PICTURE), in -> List.of(network.forward(in.getFirst(), Mode.EVALUATE)));
+  }
+
+  /** What a network costs by the torchstat convention. */
+  public static Counts counts(ResNet network) {
+    return Torchstat.count(network, program(network)).total();
+  }
+
+  /**
+   * Ranks that reproduce the compact rows, one pair a stage: the published ranks differ from layer
+   * to layer and were not printed, so these show that such ranks exist, no more.
+   */
+  static RankFile ranks(String architecture) {
+    String name = "table64_ranks_" + architecture + ".json";
+    try (InputStream stream = PublishedNetwork.class.getResourceAsStream(name)) {
+      return RankFile.parse(name, new String(stream.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException("tables: the resource " + name + " cannot be read", e);
+    }
+  }
+
+  private static LayerForms compactForms(ParameterSpace space, String architecture) {
+    try (ResNet plain =
+        build(ParameterSpace.toBeLoaded(space.backend()), architecture, LayerForms.none())) {
+      return ranks(architecture).apply(publishedLayers(plain));
+    }
+  }
+
+  /** The published layer set of a network, whose weights mean nothing. */
+  static List<CandidateLayer> publishedLayers(ResNet network) {
+    List<CandidateLayer> layers =
+        TracedLayers.of(network, Operators.count(program(network)), Weights.UNTRAINED).layers();
+    List<String> published =
+        new LayerSet.Published().choose(layers.stream().map(CandidateLayer::name).toList());
+    return layers.stream().filter(layer -> published.contains(layer.name())).toList();
+  }
+}

@@ -1,0 +1,31 @@
+package org.tucana.bench.jmh;
+
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.tucana.bench.work.Work;
+
+/** Decompositions of cubes and of a weight, start and all sweeps. */
+@State(Scope.Benchmark)
+public class DecompositionBenchmark extends WorkBenchmark {
+  /** The work's name. */
+  @Param({
+    "hooi-20x1000x1000",
+    "hooi-50x500x500",
+    "hooi-512x512x3x3",
+    "ntd-50x200x200",
+    "cp-50x200x200"
+  })
+  public String name;
+
+  @Override
+  Work work() {
+    return Work.named(name);
+  }
+
+  @Benchmark
+  public void decompose() {
+    run();
+  }
+}
