@@ -1,7 +1,6 @@
 package org.tucana.app;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.tucana.core.Backend;
 import org.tucana.core.io.WholeFile;
 import org.tucana.core.type.FormatException;
+import org.tucana.decomposition.rank.RankFileRule;
 import org.tucana.decomposition.rank.RankRule;
 import org.tucana.decomposition.rank.RankRules;
 import org.tucana.decomposition.report.CompressionCsv;
@@ -66,8 +66,7 @@ final class CompressCommand implements Callable<Integer> {
 
   @Option(
       names = "--layers",
-      defaultValue = "published",
-      description = "Which layers (default: ${DEFAULT-VALUE}).")
+      description = "Which layers (default: those that a file of ranks names, else published).")
   private String layers;
 
   @Option(
@@ -91,7 +90,6 @@ final class CompressCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     check();
-    LayerSet set = LayerSet.parse(layers);
     List<String> texts = sweep == null ? List.of(ranks) : sweep;
     List<RankRule> rules = new ArrayList<>();
     for (String text : texts) {
@@ -100,12 +98,22 @@ final class CompressCommand implements Callable<Integer> {
     try (Backend opened = backend.open();
         RewritableModel<?> read = RewritableModel.read(model.file(), opened)) {
       if (sweep == null) {
-        compress(read, set, rules.getFirst());
+        compress(read, layers(rules), rules.getFirst());
       } else {
-        sweep(read, set, rules);
+        sweep(read, layers(rules), rules);
       }
     }
     return 0;
+  }
+
+  /** A file says itself which layers change. */
+  private LayerSet layers(List<RankRule> rules) {
+    if (layers != null) {
+      return LayerSet.parse(layers);
+    }
+    return rules.stream().allMatch(RankFileRule.class::isInstance)
+        ? new LayerSet.All()
+        : new LayerSet.Published();
   }
 
   private void check() {
@@ -147,12 +155,12 @@ final class CompressCommand implements Callable<Integer> {
     }
     Path folder = out.resolveSibling(out.getFileName() + ".report");
     Files.createDirectories(folder);
-    writeText(folder.resolve("layers.csv"), CompressionCsv.of(result.report()));
-    writeText(folder.resolve("report.html"), CompressionHtml.of(result.report()));
+    TextFile.write(folder.resolve("layers.csv"), CompressionCsv.of(result.report()));
+    TextFile.write(folder.resolve("report.html"), CompressionHtml.of(result.report()));
     if (json) {
       JsonOutput.print(CompressionJson.of(result.report()));
     } else {
-      System.out.println(CompressionText.of(result.report()));
+      System.out.print(CompressionText.of(result.report()));
     }
     Console.say("wrote " + out + " and " + folder.resolve("report.html"));
   }
@@ -173,7 +181,7 @@ final class CompressCommand implements Callable<Integer> {
     }
     SweepReport report = new SweepReport(points);
     Files.createDirectories(out);
-    writeText(out.resolve("sweep.csv"), report.csv());
+    TextFile.write(out.resolve("sweep.csv"), report.csv());
     byte[] overMacs = report.errorOverMacs();
     WholeFile.write(out.resolve("error-macs.png"), stream -> stream.write(overMacs));
     Optional<byte[]> overMillis = report.errorOverMillis();
@@ -202,9 +210,5 @@ final class CompressCommand implements Callable<Integer> {
             + " && tucana "
             + String.join(" ", spec.commandLine().getParseResult().originalArgs()),
         Version.commit());
-  }
-
-  private static void writeText(Path file, String text) throws IOException {
-    WholeFile.write(file, stream -> stream.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 }

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.tucana.core.Backend;
 import org.tucana.core.type.FormatException;
-import org.tucana.decomposition.rank.LayerPattern;
 import org.tucana.decomposition.rank.RankCandidates;
 import org.tucana.decomposition.rank.RankChoice;
 import org.tucana.decomposition.rank.RankFileRule;
@@ -16,6 +15,7 @@ import org.tucana.decomposition.rank.RankRule;
 import org.tucana.decomposition.rank.RankRules;
 import org.tucana.decomposition.rank.TracedLayers;
 import org.tucana.decomposition.rank.TracedLayers.Weights;
+import org.tucana.decomposition.rewrite.LayerSet;
 import org.tucana.nn.cost.Measurement;
 import org.tucana.nn.cost.Operators;
 import org.tucana.nn.cost.ProgramCost;
@@ -46,9 +46,6 @@ import picocli.CommandLine.Option;
       "Example: tucana cost --arch maskrcnn_resnet50_fpn --classes 5 --rois 300"
     })
 final class CostCommand implements Callable<Integer> {
-  /** The layers that rules of ranks change: the second convolution of every residual block. */
-  private static final LayerPattern PUBLISHED = new LayerPattern("*.conv2");
-
   /** What is counted. */
   enum Convention {
     TORCHSTAT,
@@ -187,11 +184,7 @@ final class CostCommand implements Callable<Integer> {
 
   /** A file says itself which layers change. */
   private static RankCandidates changeable(RankCandidates all, RankRule rule) {
-    return rule instanceof RankFileRule
-        ? all
-        : new RankCandidates(
-            all.layers().stream().filter(layer -> PUBLISHED.matches(layer.name())).toList(),
-            all.networkMacs());
+    return rule instanceof RankFileRule ? all : new LayerSet.Published().of(all);
   }
 
   private void print(

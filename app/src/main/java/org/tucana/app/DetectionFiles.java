@@ -1,7 +1,6 @@
 package org.tucana.app;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +30,7 @@ final class DetectionFiles {
   static void write(Path folder, Picture picture, List<Detection> found, FitsHeader coordinates)
       throws IOException {
     PngWriter.write(folder.resolve(OVERLAY), Overlay.of(picture, found));
-    writeText(folder.resolve("catalog.csv"), catalog(found));
+    TextFile.write(folder.resolve("catalog.csv"), catalog(found));
     List<DetectedObject> objects = found.stream().map(DetectionFiles::object).toList();
     WholeFile.write(
         folder.resolve("detections.json"),
@@ -83,9 +82,5 @@ final class DetectionFiles {
       found.get(i).mask().forEachPixel((y, x) -> numbers[y * picture.width() + x] = number);
     }
     return numbers;
-  }
-
-  private static void writeText(Path file, String text) throws IOException {
-    WholeFile.write(file, stream -> stream.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 }

@@ -10,6 +10,7 @@ import org.tucana.core.type.TensorType;
 import org.tucana.nn.cost.OperatorCost;
 import org.tucana.nn.cost.ProgramCost;
 import org.tucana.nn.cost.TorchstatCsv;
+import org.tucana.nn.report.TextTable;
 
 /**
  * Costs of every operator that runs. MAdd, multiplications and additions, is the same as FLOPs

@@ -84,7 +84,7 @@ final class TablesCommand implements Callable<Integer> {
     if (json) {
       JsonOutput.print(table.toMap());
     } else {
-      System.out.println(table.text());
+      System.out.print(table.text());
     }
     return 0;
   }

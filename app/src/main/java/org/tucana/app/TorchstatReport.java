@@ -7,6 +7,7 @@ import org.tucana.nn.cost.Counts;
 import org.tucana.nn.cost.LayerCost;
 import org.tucana.nn.cost.NetworkCost;
 import org.tucana.nn.cost.TorchstatCsv;
+import org.tucana.nn.report.TextTable;
 
 /**
  * Costs by the torchstat convention.

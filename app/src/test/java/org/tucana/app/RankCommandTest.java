@@ -157,7 +157,7 @@ class RankCommandTest {
         "zeros.npy: rank of FLOAT32[2,2]: all its elements are zero",
         npy("zeros.npy", HostTensor.of(shape, new float[4])));
     refuses(
-        "ints.npy: rank of INT32[2,2]: floating-point numbers wanted",
+        "ints.npy: holds INT32[2,2], expected FLOAT32 or another floating-point type",
         npy("ints.npy", HostTensor.of(shape, 1, 2, 3, 4)));
     refuses("it is empty", npy("none.npy", HostTensor.of(Shape.of(0, 2), new float[0])));
   }

@@ -42,7 +42,9 @@ record ComparisonTable(List<Comparison> rows) {
 
   /** Aligned columns under a header. */
   String text() {
-    return TextTable.of(lines());
+    TextTable table = new TextTable(HEADER.size(), HEADER.toArray(String[]::new));
+    lines().stream().skip(1).forEach(table::add);
+    return table.toString().stripTrailing();
   }
 
   /** A Markdown table. */

@@ -10,30 +10,28 @@ import org.tucana.nn.report.TextTable;
 
 /** A report as aligned lines for a terminal. */
 public final class CompressionText {
-  private static final List<String> HEADER =
-      List.of(
-          "layer",
-          "weight",
-          "method",
-          "ranks",
-          "error",
-          "params (M)",
-          "",
-          "MACs (M)",
-          "",
-          "bytes (MiB)",
-          "",
-          "ms",
-          "");
-
   private CompressionText() {}
 
   /** A line a layer, then one a network and the total: each cost before and after. */
   public static String of(RewriteReport report) {
-    List<List<String>> lines = new ArrayList<>();
-    lines.add(HEADER);
+    TextTable table =
+        new TextTable(
+            4,
+            "layer",
+            "weight",
+            "method",
+            "ranks",
+            "error",
+            "params (M)",
+            "after",
+            "MACs (M)",
+            "after",
+            "bytes (MiB)",
+            "after",
+            "ms",
+            "after");
     for (LayerChange c : report.changes()) {
-      lines.add(
+      table.add(
           line(
               List.of(c.name(), c.weight(), c.form().method(), c.ranks()),
               c.relativeError(),
@@ -41,21 +39,21 @@ public final class CompressionText {
               c.after()));
     }
     for (StageChange stage : report.stages()) {
-      lines.add(
+      table.add(
           line(
               List.of(stage.name(), "network", "", ""),
               stage.outputError(),
               stage.before(),
               stage.after()));
     }
-    lines.add(
+    table.add(
         line(
             List.of("total", "", "", ""),
             report.rootMeanSquareError(),
             report.before(),
             report.after()));
-    StringBuilder text = new StringBuilder(TextTable.of(lines));
-    report.leftAlone().forEach(line -> text.append("\nleft as it is: ").append(line));
+    StringBuilder text = new StringBuilder(table.toString());
+    report.leftAlone().forEach(line -> text.append("left as it is: ").append(line).append("\n"));
     return text.toString();
   }
 

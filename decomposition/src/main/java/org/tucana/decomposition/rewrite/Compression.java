@@ -2,7 +2,6 @@ package org.tucana.decomposition.rewrite;
 
 import java.util.List;
 import java.util.function.Function;
-import org.tucana.decomposition.rank.CandidateLayer;
 import org.tucana.decomposition.rank.RankCandidates;
 import org.tucana.decomposition.rank.RankChoice;
 import org.tucana.decomposition.rank.RankRule;
@@ -42,12 +41,7 @@ public record Compression<N extends NetworkModule>(
 
   /** The layers that a set names, as rank rules see them. */
   public RankCandidates candidates(LayerSet set) {
-    RankCandidates all =
-        TracedLayers.of(network, NetworkStage.cost(stages, network), Weights.TRAINED);
-    List<String> chosen = set.choose(all.layers().stream().map(CandidateLayer::name).toList());
-    return new RankCandidates(
-        all.layers().stream().filter(layer -> chosen.contains(layer.name())).toList(),
-        all.networkMacs());
+    return set.of(TracedLayers.of(network, NetworkStage.cost(stages, network), Weights.TRAINED));
   }
 
   /**

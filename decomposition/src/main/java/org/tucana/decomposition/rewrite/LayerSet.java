@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.tucana.core.type.FormatException;
+import org.tucana.decomposition.rank.CandidateLayer;
 import org.tucana.decomposition.rank.LayerPattern;
+import org.tucana.decomposition.rank.RankCandidates;
 
 /** Which of a network's layers are to become factors. */
 public sealed interface LayerSet {
@@ -82,6 +84,14 @@ public sealed interface LayerSet {
 
   /** The names that are in the set, in the given order; never none. */
   List<String> choose(List<String> names);
+
+  /** The candidates that are in the set. */
+  default RankCandidates of(RankCandidates all) {
+    List<String> chosen = choose(all.layers().stream().map(CandidateLayer::name).toList());
+    return new RankCandidates(
+        all.layers().stream().filter(layer -> chosen.contains(layer.name())).toList(),
+        all.networkMacs());
+  }
 
   /** {@code published}, {@code all}, or patterns separated by commas. */
   static LayerSet parse(String text) {

@@ -97,23 +97,21 @@ public record ComparedTable(
 
   /** Aligned lines: a figure a line, ours, the published cell and the difference. */
   public String text() {
-    List<List<String>> lines = new ArrayList<>();
-    lines.add(List.of("", "figure", "ours", "published", "difference"));
+    TextTable table = new TextTable(2, "", "figure", "ours", "published", "difference");
     for (Row row : rows) {
       for (int c = 0; c < columns.size(); c++) {
         int decimals = columns.get(c).decimals();
         Cell cell = row.cells().get(c);
-        lines.add(
-            List.of(
-                c == 0 ? row.name() : "",
-                columns.get(c).name(),
-                ours(cell, decimals),
-                text(cell.published(), decimals),
-                cell.difference(decimals)));
+        table.add(
+            c == 0 ? row.name() : "",
+            columns.get(c).name(),
+            ours(cell, decimals),
+            text(cell.published(), decimals),
+            cell.difference(decimals));
       }
     }
-    StringBuilder out = new StringBuilder(title).append("\n\n").append(TextTable.of(lines));
-    notes.forEach(note -> out.append("\n").append(note));
+    StringBuilder out = new StringBuilder(title).append("\n\n").append(table);
+    notes.forEach(note -> out.append(note).append("\n"));
     return out.toString();
   }
 

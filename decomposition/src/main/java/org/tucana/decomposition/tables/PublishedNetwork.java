@@ -85,10 +85,8 @@ public final class PublishedNetwork {
 
   /** The published layer set of a network, whose weights mean nothing. */
   static List<CandidateLayer> publishedLayers(ResNet network) {
-    List<CandidateLayer> layers =
-        TracedLayers.of(network, Operators.count(program(network)), Weights.UNTRAINED).layers();
-    List<String> published =
-        new LayerSet.Published().choose(layers.stream().map(CandidateLayer::name).toList());
-    return layers.stream().filter(layer -> published.contains(layer.name())).toList();
+    return new LayerSet.Published()
+        .of(TracedLayers.of(network, Operators.count(program(network)), Weights.UNTRAINED))
+        .layers();
   }
 }

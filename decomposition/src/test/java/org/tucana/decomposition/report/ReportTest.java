@@ -80,7 +80,7 @@ class ReportTest {
     for (String part : List.of("body.conv2", "23, 22", "0.5000", "body.fc", "whole", "total")) {
       assertTrue(text.contains(part), part + " in " + text);
     }
-    assertTrue(text.endsWith("left as it is: body.conv1: no ranks save anything"), text);
+    assertTrue(text.endsWith("left as it is: body.conv1: no ranks save anything\n"), text);
   }
 
   @Test

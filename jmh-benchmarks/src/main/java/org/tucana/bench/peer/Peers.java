@@ -106,10 +106,10 @@ public final class Peers implements AutoCloseable {
     String ranks = numbers(decomposition.ranks());
     String request =
         switch (decomposition.method()) {
-          case "hooi" -> numbers(decomposition.modes()) + " " + ranks + " " + decomposition.sweeps();
+          case "hooi" ->
+              numbers(decomposition.modes()) + " " + ranks + " " + decomposition.sweeps();
           case "cp" -> ranks + " " + decomposition.sweeps() + " random";
-          default ->
-              throw new PeerUnavailableException("numpy has no " + decomposition.method());
+          default -> throw new PeerUnavailableException("numpy has no " + decomposition.method());
         };
     Path file = Files.createTempFile("tucana-bench", ".npy");
     try {

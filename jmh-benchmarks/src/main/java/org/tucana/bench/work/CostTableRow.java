@@ -50,9 +50,6 @@ public record CostTableRow(String architecture, boolean compact) implements Work
     ResNet network =
         PublishedNetwork.build(ParameterSpace.random(backend, SEED), architecture, compact);
     return new PlannedWork(
-        backend,
-        network,
-        x -> network.forward(x, Mode.EVALUATE),
-        ResNetForward.picture());
+        backend, network, x -> network.forward(x, Mode.EVALUATE), ResNetForward.picture());
   }
 }

@@ -1,30 +1,51 @@
 package org.tucana.nn.report;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
-/** Lines of cells in aligned columns, for a terminal. */
+/** A table for people: columns as wide as their widest cell, words left and figures right. */
 public final class TextTable {
-  private TextTable() {}
+  private final int wordColumns;
+  private final List<List<String>> rows = new ArrayList<>();
 
-  /** The text, two blanks between columns; every line has as many cells as the first. */
-  public static String of(List<List<String>> lines) {
-    int columns = lines.isEmpty() ? 0 : lines.getFirst().size();
-    int[] widths =
-        IntStream.range(0, columns)
-            .map(c -> lines.stream().mapToInt(line -> line.get(c).length()).max().orElse(0))
-            .toArray();
-    return lines.stream()
-        .map(line ->
-            IntStream.range(0, columns)
-                .mapToObj(c -> padded(line.get(c), widths[c]))
-                .collect(Collectors.joining("  "))
-                .stripTrailing())
-        .collect(Collectors.joining(System.lineSeparator()));
+  /**
+   * @param wordColumns how many columns, from the left, hold words
+   */
+  public TextTable(int wordColumns, String... header) {
+    this.wordColumns = wordColumns;
+    rows.add(List.of(header));
   }
 
-  private static String padded(String cell, int width) {
-    return cell + " ".repeat(width - cell.length());
+  /** Adds a row of as many cells as the header has. */
+  public void add(String... cells) {
+    add(List.of(cells));
+  }
+
+  /** Adds a row of as many cells as the header has. */
+  public void add(List<String> cells) {
+    if (cells.size() != rows.getFirst().size()) {
+      throw new IllegalArgumentException(
+          "table: " + rows.getFirst().size() + " cells a row wanted, got " + cells.size());
+    }
+    rows.add(List.copyOf(cells));
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    for (List<String> row : rows) {
+      StringBuilder line = new StringBuilder();
+      for (int column = 0; column < row.size(); column++) {
+        String space = " ".repeat(width(column) - row.get(column).length());
+        line.append(column == 0 ? "" : "  ");
+        line.append(column < wordColumns ? row.get(column) + space : space + row.get(column));
+      }
+      text.append(line.toString().stripTrailing()).append('\n');
+    }
+    return text.toString();
+  }
+
+  private int width(int column) {
+    return rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
   }
 }

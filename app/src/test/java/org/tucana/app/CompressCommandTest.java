@@ -1,0 +1,255 @@
+package org.tucana.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tucana.astro.GalaxyClass;
+import org.tucana.astro.classify.StampClassifier;
+import org.tucana.core.Backend;
+import org.tucana.core.BackendOptions;
+import org.tucana.core.Backends;
+import org.tucana.detection.config.MaskRcnnConfig;
+import org.tucana.detection.config.MaskRcnnConfigJson;
+import org.tucana.detection.detector.DetectorModel;
+import org.tucana.detection.maskrcnn.MaskRcnn;
+import org.tucana.detection.tiling.Tiling;
+import org.tucana.nn.classifier.Classifier;
+import org.tucana.nn.model.InputFormat;
+import org.tucana.nn.model.ModelFile;
+import org.tucana.nn.model.Provenance;
+import org.tucana.nn.module.BatchNormSpec;
+import org.tucana.nn.module.ParameterSpace;
+
+/** {@code tucana compress} on every kind of model file. */
+class CompressCommandTest {
+  /** Some layers of every part, but for the widest ones, which take longest. */
+  private static final String PARTS =
+      "backbone.body.conv1,backbone.body.layer1.*,backbone.body.layer2.*,backbone.fpn.*,rpn.*,"
+          + "roi_heads.*";
+
+  private static final Provenance PROVENANCE = new Provenance(1, "none", "test", "none");
+
+  @TempDir private static Path models;
+  @TempDir private Path folder;
+
+  private static Path detector;
+  private static Path stamps;
+  private static Path classifier;
+
+  @BeforeAll
+  static void writeModels() throws IOException {
+    detector = models.resolve("detector.safetensors");
+    stamps = models.resolve("stamps.safetensors");
+    classifier = models.resolve("classifier.safetensors");
+    MaskRcnnConfig config =
+        MaskRcnnConfigJson.read(
+            "tiny",
+            CommandLineTest.TINY,
+            MaskRcnnConfig.torchvision("resnet18", GalaxyClass.titles()));
+    try (Backend backend = Backends.open("cpu", BackendOptions.defaults())) {
+      try (MaskRcnn network = new MaskRcnn(ParameterSpace.random(backend, 1), config)) {
+        new DetectorModel(network, "display", new Tiling(64, 16), PROVENANCE)
+            .write(detector, ModelFile.Precision.FLOAT16);
+      }
+      try (StampClassifier made =
+          StampClassifier.create(ParameterSpace.random(backend, 1), "resnet18", 32)) {
+        made.write(stamps, ModelFile.Precision.FLOAT32, PROVENANCE);
+      }
+      InputFormat input = new InputFormat(1, 32, 32, "display", List.of(0.5), List.of(0.25));
+      try (Classifier made =
+          Classifier.create(
+              ParameterSpace.random(backend, 1),
+              "resnet18",
+              List.of("a", "b"),
+              input,
+              BatchNormSpec.trained())) {
+        made.write(classifier, ModelFile.Precision.FLOAT32, PROVENANCE);
+      }
+    }
+  }
+
+  private static CommandRun run(Object... arguments) {
+    List<String> words = new ArrayList<>(List.of("compress"));
+    Stream.of(arguments).map(Object::toString).forEach(words::add);
+    return CommandRun.of(words.toArray(String[]::new));
+  }
+
+  private JsonNode compressed(Path model, Path out, Object... more) throws IOException {
+    List<Object> arguments = new ArrayList<>(List.of("--model", model, "--out", out, "--json"));
+    arguments.addAll(Arrays.asList(more));
+    CommandRun run = run(arguments.toArray());
+    assertEquals(0, run.status(), run.errors());
+    return new ObjectMapper().readTree(run.output());
+  }
+
+  @Test
+  void aDetectorIsCompressedInAllItsParts() throws IOException {
+    Path out = folder.resolve("small.safetensors");
+    JsonNode report =
+        compressed(detector, out, "--ranks", "ratio:0.5", "--layers", PARTS, "--runs", 1, "--half");
+    assertEquals(3, report.get("networks").size());
+    List<String> names = new ArrayList<>();
+    report.get("layers").forEach(layer -> names.add(layer.get("name").asText()));
+    for (String part :
+        List.of(
+            "backbone.body.conv1",
+            "backbone.body.layer2.0.downsample.0",
+            "backbone.fpn.inner_blocks.0.0",
+            "rpn.head.conv.0.0",
+            "roi_heads.box_head.fc6",
+            "roi_heads.mask_head.0.0")) {
+      assertTrue(names.contains(part), part + " in " + names);
+    }
+    assertTrue(
+        report.at("/after/params").asLong() < report.at("/before/params").asLong(),
+        report.toString());
+    assertTrue(report.at("/after/ms").asDouble() > 0);
+    assertTrue(Files.size(out) < Files.size(detector));
+    Path files = folder.resolve("small.safetensors.report");
+    assertEquals(1 + names.size() + 3 + 1, Files.readAllLines(files.resolve("layers.csv")).size());
+    assertTrue(Files.readString(files.resolve("report.html")).contains("data:image/png"));
+
+    // Runs and is measured like any other, and counted with its factors.
+    CommandRun cost = CommandRun.of("cost", "--model", out.toString(), "--json");
+    assertEquals(0, cost.status(), cost.errors());
+    assertTrue(cost.output().contains("\"params\""), cost.output());
+    ModelFile written = ModelFile.read(out);
+    assertEquals("none", written.metadata().provenance().data());
+    assertTrue(written.metadata().provenance().command().startsWith("test && tucana compress "));
+  }
+
+  @Test
+  void classifiersAreCompressedToo() throws IOException {
+    JsonNode report =
+        compressed(
+            classifier,
+            folder.resolve("c.safetensors"),
+            "--ranks",
+            "fixed:9",
+            "--runs",
+            0,
+            "--layers",
+            "layer1.*,layer2.*.conv2");
+    assertEquals(6, report.get("layers").size());
+    assertTrue(report.at("/after/ms").isMissingNode());
+    try (Backend backend = Backends.open("cpu", BackendOptions.defaults());
+        Classifier read = Classifier.read(folder.resolve("c.safetensors"), backend)) {
+      assertEquals(List.of("a", "b"), read.classes());
+    }
+    JsonNode body =
+        compressed(stamps, folder.resolve("s.safetensors"), "--ranks", "macs:0.8", "--runs", 0);
+    assertTrue(
+        body.at("/after/macs").asLong() <= 0.8 * body.at("/before/macs").asLong(), body.toString());
+  }
+
+  @Test
+  void aFileOfRanksSaysWhichLayersChange() throws IOException {
+    Path ranks =
+        Files.writeString(
+            folder.resolve("ranks.json"),
+            """
+            {"layer1.*.conv2": {"in": 5, "out": 6}, "fc": {"rank": 1},
+             "layer1.0.conv1": {"method": "cp", "rank": 7}}
+            """);
+    JsonNode report =
+        compressed(classifier, folder.resolve("r.safetensors"), "--ranks", ranks, "--runs", 0);
+    assertEquals(4, report.get("layers").size());
+    assertEquals("cp", report.at("/layers/0/method").asText());
+    assertEquals("5, 6", report.at("/layers/1/ranks").asText());
+    // A compressed model is compressed further.
+    JsonNode again =
+        compressed(
+            folder.resolve("r.safetensors"),
+            folder.resolve("r2.safetensors"),
+            "--ranks",
+            "ratio:0.3",
+            "--layers",
+            "layer2.*.conv2",
+            "--runs",
+            0);
+    assertEquals(2, again.get("layers").size());
+  }
+
+  @Test
+  void aSweepComparesRules() throws IOException {
+    Path out = folder.resolve("sweep");
+    CommandRun run =
+        run(
+            "--model",
+            classifier,
+            "--out",
+            out,
+            "--sweep",
+            "ratio:0.2,ratio:0.5",
+            "--layers",
+            "layer1.*.conv2",
+            "--runs",
+            "1");
+    assertEquals(0, run.status(), run.errors());
+    List<String> lines = Files.readAllLines(out.resolve("sweep.csv"));
+    assertEquals(4, lines.size());
+    assertTrue(lines.get(2).startsWith("ratio:0.2,2,"), lines.toString());
+    for (String picture : List.of("error-macs.png", "error-milliseconds.png")) {
+      assertTrue(ImageIO.read(out.resolve(picture).toFile()).getWidth() > 500);
+    }
+  }
+
+  private void refuses(String words, Object... arguments) throws IOException {
+    Path out = folder.resolve("never.safetensors");
+    List<Object> all = new ArrayList<>(List.of("--out", out));
+    all.addAll(Arrays.asList(arguments));
+    CommandRun run = run(all.toArray());
+    assertEquals(2, run.status(), run.errors());
+    assertEquals("", run.output());
+    assertEquals(1, run.errors().lines().count(), run.errors());
+    assertTrue(run.errors().contains(words), run.errors());
+    assertFalse(Files.exists(out));
+    assertFalse(Files.exists(folder.resolve("never.safetensors.report")));
+  }
+
+  @Test
+  void wrongInputIsOneLineAndLeavesNothing() throws IOException {
+    Path other =
+        Files.writeString(
+            folder.resolve("other.json"), "{\"layer9.*.conv2\": {\"in\": 5, \"out\": 6}}");
+    Path beyond =
+        Files.writeString(
+            folder.resolve("beyond.json"), "{\"layer1.0.conv2\": {\"in\": 500, \"out\": 6}}");
+    Path zero =
+        Files.writeString(
+            folder.resolve("zero.json"), "{\"layer1.0.conv2\": {\"in\": 0, \"out\": 6}}");
+    Object[] model = {"--model", classifier};
+    refuses("either --ranks or --sweep wanted, got neither", model);
+    refuses("got both", with(model, "--ranks", "evbmf", "--sweep", "evbmf"));
+    refuses("the rules are", with(model, "--ranks", "guess"));
+    refuses("layer9.*.conv2", with(model, "--ranks", other));
+    refuses("500", with(model, "--ranks", beyond));
+    refuses("layer1.0.conv2", with(model, "--ranks", zero));
+    refuses("nothing matches 'x*'", with(model, "--ranks", "ratio:0.5", "--layers", "x*"));
+    refuses("cannot be reached", with(model, "--ranks", "macs:0.01"));
+    refuses("--runs must lie in", with(model, "--ranks", "evbmf", "--runs", "-1"));
+    refuses("there is no such file", "--model", folder.resolve("no"), "--ranks", "evbmf");
+    CommandRun nowhere =
+        run("--model", classifier, "--ranks", "evbmf", "--out", folder.resolve("a").resolve("b"));
+    assertEquals(2, nowhere.status());
+    assertTrue(nowhere.errors().contains("lies in no folder that exists"), nowhere.errors());
+  }
+
+  private static Object[] with(Object[] first, Object... more) {
+    return Stream.concat(Stream.of(first), Stream.of(more)).toArray();
+  }
+}
