@@ -34,6 +34,8 @@ class ReadmeTest {
           "org.tucana.core.*",
           "org.tucana.core.op.*",
           "org.tucana.core.type.*",
+          "org.tucana.decomposition.rank.*",
+          "org.tucana.decomposition.rank.CandidateLayer.Kind",
           "org.tucana.detection.detector.*",
           "org.tucana.nn.data.Picture");
 
@@ -76,7 +78,7 @@ class ReadmeTest {
     while (matcher.find()) {
       compile("Snippet" + snippets++, matcher.group(1));
     }
-    assertEquals(2, snippets);
+    assertEquals(3, snippets);
   }
 
   private void compile(String name, String body) {
