@@ -124,7 +124,7 @@ class DecomposeCommandTest {
         "--out",
         out);
     refuses(
-        file + ": holds 2 tensors; append :name to say which",
+        file + ": holds 2 tensors [bias, weight]; write",
         "--input",
         file,
         "--method",
@@ -134,8 +134,7 @@ class DecomposeCommandTest {
         "--out",
         out);
     refuses(
-        "t.csv: expected a file T.npy or a tensor T.safetensors:name;"
-            + " convert the file to one of them",
+        "t.csv: is neither FILE.npy nor FILE.safetensors:NAME; convert or rename it",
         "--input",
         "t.csv",
         "--method",
