@@ -124,7 +124,7 @@ class DecomposeCommandTest {
         "--out",
         out);
     refuses(
-        file + ": holds 2 tensors [bias, weight]; write",
+        file + ": holds 2 tensors [bias, weight]; write " + file + ":NAME to name one",
         "--input",
         file,
         "--method",
