@@ -15,17 +15,22 @@ import org.tucana.decomposition.leastsquares.HostMatrices;
 import org.tucana.decomposition.leastsquares.MultiplicativeUpdate;
 
 /**
- * The best nonnegative core for fixed factors: minimise f(G) = (G, H G) / 2 - (C, G), where C is the
- * tensor projected on the factors and H multiplies each mode by its factor's Gram matrix. All in
- * FLOAT64.
+ * The best nonnegative core for fixed factors: minimise f(G) = (G, H G) / 2 - (C, G), where C is
+ * the tensor projected on the factors and H multiplies each mode by its factor's Gram matrix. All
+ * in FLOAT64.
  *
  * @param products C
  * @param grams H, as one matrix a mode
  * @param curvature no less than the largest eigenvalue of H
  */
 record CoreProblem(Tensor products, List<ModeProduct.Step> grams, double curvature) {
-  /** Steps of the projected gradient for one sweep over all parts. */
-  private static final int STEPS = 10;
+  /** Elements of a core up to which steps cost little beside the rest of a sweep. */
+  private static final int SMALL = 1 << 12;
+
+  /** Steps of the projected gradient in a sweep over all parts, for small cores and others. */
+  private static final int MANY_STEPS = 100;
+
+  private static final int STEPS = 20;
 
   /** Powers by which the largest eigenvalue of a Gram matrix is bounded. */
   private static final int POWERS = 8;
@@ -43,13 +48,11 @@ record CoreProblem(Tensor products, List<ModeProduct.Step> grams, double curvatu
 
     /** The point beyond another one, seen from it: a + momentum (a - b). */
     Point beyond(Point other, double momentum) {
-      return new Point(
-          beyond(core, other.core, momentum), beyond(image, other.image, momentum));
+      return new Point(beyond(core, other.core, momentum), beyond(image, other.image, momentum));
     }
 
     private static Tensor beyond(Tensor a, Tensor b, double momentum) {
-      return Arithmetic.subtract(
-          Arithmetic.scale(a, 1 + momentum), Arithmetic.scale(b, momentum));
+      return Arithmetic.subtract(Arithmetic.scale(a, 1 + momentum), Arithmetic.scale(b, momentum));
     }
   }
 
@@ -59,8 +62,7 @@ record CoreProblem(Tensor products, List<ModeProduct.Step> grams, double curvatu
     double curvature = 1;
     for (int mode = 0; mode < grams.size(); mode++) {
       steps.add(
-          new ModeProduct.Step(
-              mode, HostMatrices.upload(session, grams.get(mode), DType.FLOAT64)));
+          new ModeProduct.Step(mode, HostMatrices.upload(session, grams.get(mode), DType.FLOAT64)));
       curvature *= largestEigenvalue(grams.get(mode));
     }
     return new CoreProblem(products, steps, curvature);
@@ -80,18 +82,18 @@ record CoreProblem(Tensor products, List<ModeProduct.Step> grams, double curvatu
 
   /**
    * Steps of the accelerated projected gradient (Beck and Teboulle, "A Fast Iterative
-   * Shrinkage-Thresholding Algorithm", SIIMS 2, 2009), begun anew without momentum where f would rise
-   * (O'Donoghue and Candes, Found. Comput. Math. 15, 2015), so that f never does.
+   * Shrinkage-Thresholding Algorithm", SIIMS 2, 2009), begun anew without momentum where f would
+   * rise (O'Donoghue and Candes, Found. Comput. Math. 15, 2015), so that f never does.
    */
   Point descended(Tensor core) {
+    int steps = core.shape().elements() <= SMALL ? MANY_STEPS : STEPS;
     Point best = at(core);
     double least = best.value(products);
     Point from = best;
     double pace = 1;
-    for (int i = 0; i < STEPS; i++) {
+    for (int i = 0; i < steps; i++) {
       Tensor gradient = Arithmetic.subtract(from.image(), products);
-      Tensor moved =
-          Arithmetic.subtract(from.core(), Arithmetic.scale(gradient, 1 / curvature));
+      Tensor moved = Arithmetic.subtract(from.core(), Arithmetic.scale(gradient, 1 / curvature));
       Point next = at(Arithmetic.clamp(moved, 0, Double.MAX_VALUE));
       double value = next.value(products);
       if (value > least) {
@@ -112,8 +114,8 @@ record CoreProblem(Tensor products, List<ModeProduct.Step> grams, double curvatu
   }
 
   /**
-   * An upper bound of the largest eigenvalue of a nonnegative symmetric matrix W: the largest (W v)_i
-   * / v_i of any positive v (Collatz and Wielandt), here of a power of W times ones.
+   * An upper bound of the largest eigenvalue of a nonnegative symmetric matrix W: the largest (W
+   * v)_i / v_i of any positive v (Collatz and Wielandt), here of a power of W times ones.
    */
   private static double largestEigenvalue(DMatrixRMaj gram) {
     int n = gram.numRows;

@@ -16,8 +16,8 @@ import org.tucana.decomposition.algebra.TensorProducts;
  *
  * @param type of X
  * @param weights w [R], nonnegative and falling
- * @param factors one a mode, [I_n, R], columns of length 1; the largest entry of a column is positive
- *     in all modes but mode 0
+ * @param factors one a mode, [I_n, R], columns of length 1; the largest entry of a column is
+ *     positive in all modes but mode 0
  * @param history the relative error after each sweep
  * @param relativeError of the whole, from the residual itself
  */
@@ -28,9 +28,10 @@ public record Cp(
     factors = List.copyOf(factors);
   }
 
-  /** R. */
-  public int rank() {
-    return weights.dim(0);
+  /** R alone. */
+  @Override
+  public List<Integer> ranks() {
+    return List.of(weights.dim(0));
   }
 
   /** {@code weights}, then {@code factorN} for each mode N. */

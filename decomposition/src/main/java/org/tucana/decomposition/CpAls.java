@@ -1,10 +1,12 @@
 package org.tucana.decomposition;
 
+import java.util.Arrays;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 import org.tucana.core.EagerSession;
 import org.tucana.core.Scope;
 import org.tucana.core.Tensor;
+import org.tucana.core.type.DType;
 import org.tucana.core.type.Shape;
 import org.tucana.core.type.ShapeException;
 import org.tucana.decomposition.leastsquares.CoordinateDescent;
@@ -70,8 +72,8 @@ public final class CpAls {
       return nonnegative ? "cp-nonnegative" : "cp";
     }
 
-    private FactorUpdate update() {
-      return nonnegative ? new CoordinateDescent() : new NormalEquations();
+    private FactorUpdate update(DType dtype) {
+      return nonnegative ? new CoordinateDescent() : NormalEquations.of(dtype);
     }
   }
 
@@ -93,7 +95,8 @@ public final class CpAls {
     try (Scope scope = session.scope()) {
       Tensor working = input.working();
       CpSweeps sweeps =
-          new CpSweeps(session, new SweepError(working, input.energy()), settings.update());
+          new CpSweeps(
+              session, new SweepError(working, input.energy()), settings.update(x.dtype()));
       Attempt<CpColumns> best =
           Attempt.best(
               settings.restarts(),
@@ -104,17 +107,25 @@ public final class CpAls {
       CpColumns columns = best.fit().ordered();
       Tensor weights = scope.keep(input.inOriginalUnits(columns.weights(session, x.dtype())));
       List<Tensor> factors = columns.factors(session, x.dtype()).stream().map(scope::keep).toList();
-      double error =
-          input.relativeError((from, to) -> Cp.rows(weights, factors, from, to));
+      double error = input.relativeError((from, to) -> Cp.rows(weights, factors, from, to));
       return new Cp(x.type(), weights, factors, best.sweeps().history(), error);
     }
   }
 
+  /** No tensor has a rank beyond the product of all sizes but the largest. */
   private static void checkRank(String method, Tensor x, int rank) {
-    if (rank < 1) {
+    int largest = Arrays.stream(x.shape().dims()).max().orElseThrow();
+    int most = x.shape().elements() / largest;
+    if (rank < 1 || rank > most) {
       throw new ShapeException(
-          method + ": expected a rank of 1 or more for " + x.type() + ", got " + rank
-              + "; choose the number of components");
+          method
+              + ": expected a rank in 1.."
+              + most
+              + " for a tensor of shape "
+              + x.shape()
+              + ", got "
+              + rank
+              + "; no tensor of this shape needs more components");
     }
   }
 
@@ -136,8 +147,7 @@ public final class CpAls {
     return start;
   }
 
-  private static List<DMatrixRMaj> given(
-      String method, Tensor x, int rank, List<Tensor> factors) {
+  private static List<DMatrixRMaj> given(String method, Tensor x, int rank, List<Tensor> factors) {
     boolean fit = factors.size() == x.shape().rank();
     for (int mode = 0; fit && mode < factors.size(); mode++) {
       fit = factors.get(mode).shape().equals(Shape.of(x.dim(mode), rank));

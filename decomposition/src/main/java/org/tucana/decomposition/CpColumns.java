@@ -128,8 +128,7 @@ final class CpColumns {
   /** The weights as a tensor [R]. */
   Tensor weights(EagerSession session, DType dtype) {
     Tensor row =
-        HostMatrices.upload(
-            session, DMatrixRMaj.wrap(1, weights.length, weights.clone()), dtype);
+        HostMatrices.upload(session, DMatrixRMaj.wrap(1, weights.length, weights.clone()), dtype);
     return row.reshape(weights.length);
   }
 

@@ -19,8 +19,8 @@ public sealed interface CpStart {
   record Random(long seed) implements CpStart {}
 
   /**
-   * The leading left singular vectors of each unfolding, filled up with random columns where the rank
-   * is beyond the size of a mode; their magnitudes where factors must not be negative.
+   * The leading left singular vectors of each unfolding, filled up with random columns where the
+   * rank is beyond the size of a mode; their magnitudes where factors must not be negative.
    *
    * @param seed of random columns
    */

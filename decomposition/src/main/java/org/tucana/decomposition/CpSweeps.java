@@ -33,7 +33,8 @@ final class CpSweeps {
     while (sweeps.isOpen()) {
       update(columns, contraction.withoutTrailing(columns.factors()), 0, contraction.split());
       double product =
-          update(columns, contraction.withoutLeading(columns.factors()), contraction.split(), order);
+          update(
+              columns, contraction.withoutLeading(columns.factors()), contraction.split(), order);
       sweeps.add(error(columns, product));
     }
     return new Attempt<>(columns, sweeps);
@@ -61,10 +62,7 @@ final class CpSweeps {
   }
 
   private double error(CpColumns columns, double product) {
-    return error.of(
-        product,
-        columns.squaredNorm(),
-        (from, to) -> rows(columns, from, to));
+    return error.of(product, columns.squaredNorm(), (from, to) -> rows(columns, from, to));
   }
 
   private Tensor rows(CpColumns columns, int from, int to) {

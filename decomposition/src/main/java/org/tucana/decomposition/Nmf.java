@@ -31,8 +31,8 @@ public record Nmf(
   /**
    * How to iterate.
    *
-   * @param restarts random starts after the first, which is {@link NonnegativeDoubleSvd}; the best is
-   *     returned
+   * @param restarts random starts after the first, which is {@link NonnegativeDoubleSvd}; the best
+   *     is returned
    * @param sweeps most sweeps from each start, at least 1
    * @param tolerance change of the relative error from one sweep to the next at which to stop
    * @param seed of the restarts
@@ -65,8 +65,7 @@ public record Nmf(
     try (Scope scope = session.scope()) {
       Tensor matrix = ObservationMatrix.of(input.working());
       CpSweeps sweeps =
-          new CpSweeps(
-              session, new SweepError(matrix, input.energy()), new CoordinateDescent());
+          new CpSweeps(session, new SweepError(matrix, input.energy()), new CoordinateDescent());
       Attempt<CpColumns> best =
           Attempt.best(
               settings.restarts(),
@@ -103,6 +102,12 @@ public record Nmf(
     parts.put("scores", scores);
     parts.put("components", components);
     return parts;
+  }
+
+  /** The number of components alone. */
+  @Override
+  public List<Integer> ranks() {
+    return List.of(components.dim(0));
   }
 
   @Override

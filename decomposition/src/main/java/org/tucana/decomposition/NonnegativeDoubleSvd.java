@@ -10,7 +10,8 @@ import org.tucana.decomposition.leastsquares.HostMatrices;
 /**
  * Nonnegative factors to start a matrix factorisation from: of each pair of singular vectors the
  * positive or the negative parts, whichever weigh more (Boutsidis and Gallopoulos, "SVD based
- * initialization: A head start for nonnegative matrix factorization", Pattern Recognition 41, 2008).
+ * initialization: A head start for nonnegative matrix factorization", Pattern Recognition 41,
+ * 2008).
  */
 final class NonnegativeDoubleSvd {
   private static final double CLOSE = 1e-3;

@@ -19,6 +19,9 @@ public sealed interface NonnegativeTuckerStart {
   /** Core and factors uniform in [0, 1). */
   record Random(long seed) implements NonnegativeTuckerStart {}
 
+  /** The magnitudes of what {@link org.tucana.decomposition.SequentialHosvd} finds. */
+  record SequentialHosvd() implements NonnegativeTuckerStart {}
+
   /**
    * Given parts, none of them negative.
    *
@@ -53,6 +56,17 @@ public sealed interface NonnegativeTuckerStart {
       return new Parts(core, factors);
     }
 
+    /** The magnitudes of a Tucker decomposition's parts. */
+    static Parts magnitudes(Tucker tucker) {
+      try (Scope _ = DecompositionChecks.session("ntd", tucker.core()).scope()) {
+        HostTensor core = Arithmetic.cast(Arithmetic.abs(tucker.core()), DType.FLOAT64).read();
+        List<DMatrixRMaj> factors =
+            tucker.factors().values().stream().map(HostMatrices::read).toList();
+        factors.forEach(HostMatrices::magnitudes);
+        return new Parts(core, factors);
+      }
+    }
+
     /** Of given tensors, which have to fit. */
     static Parts of(String method, Shape shape, List<Integer> ranks, Given given) {
       boolean fit =
@@ -75,7 +89,9 @@ public sealed interface NonnegativeTuckerStart {
                 + "; give parts of these shapes or start at random");
       }
       Nonnegative.checkNoneNegative(method, "core to start from", given.core());
-      given.factors().forEach(f -> Nonnegative.checkNoneNegative(method, "factor to start from", f));
+      given
+          .factors()
+          .forEach(f -> Nonnegative.checkNoneNegative(method, "factor to start from", f));
       try (Scope _ = DecompositionChecks.session(method, given.core()).scope()) {
         return new Parts(
             Arithmetic.cast(given.core(), DType.FLOAT64).read(),

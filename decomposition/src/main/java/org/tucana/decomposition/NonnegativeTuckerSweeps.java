@@ -106,8 +106,8 @@ final class NonnegativeTuckerSweeps {
     Tensor image = ModeProduct.chain(parts, others);
     Tensor gram = Products.matmul(Unfolding.unfold(image, mode), columns);
     DMatrixRMaj updated =
-        rule.factors().update(
-            factors.get(mode), HostMatrices.read(gram), HostMatrices.read(products));
+        rule.factors()
+            .update(factors.get(mode), HostMatrices.read(gram), HostMatrices.read(products));
     Tensor scaled = normalized(mode, updated, parts);
     factors.set(mode, updated);
     grams.set(mode, HostMatrices.gram(updated));
@@ -126,8 +126,7 @@ final class NonnegativeTuckerSweeps {
     for (int r = 0; r < norms.length; r++) {
       norms[r] = norms[r] > 0 ? norms[r] : 1;
     }
-    return Arithmetic.multiply(
-        parts, session.upload(HostTensor.of(Shape.of(dims), norms)));
+    return Arithmetic.multiply(parts, session.upload(HostTensor.of(Shape.of(dims), norms)));
   }
 
   private Tensor factor(int mode, DType dtype) {

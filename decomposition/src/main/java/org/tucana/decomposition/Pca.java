@@ -76,14 +76,19 @@ public record Pca(
     return History.direct();
   }
 
+  /** The number of components alone. */
+  @Override
+  public List<Integer> ranks() {
+    return List.of(components.dim(0));
+  }
+
   @Override
   public Tensor rows(int from, int to) {
     return rows(mean, scores, components, from, to, type.shape());
   }
 
   /** Rows along axis 0 of what the parts stand for. */
-  static Tensor rows(
-      Tensor mean, Tensor scores, Tensor components, int from, int to, Shape shape) {
+  static Tensor rows(Tensor mean, Tensor scores, Tensor components, int from, int to, Shape shape) {
     EagerSession session = DecompositionChecks.session("pca", mean);
     int[] dims = shape.with(0, 1).dims();
     try (Scope scope = session.scope()) {

@@ -87,8 +87,7 @@ final class PrincipalComponents {
     double[] norms = HostMatrices.normalizeColumns(columns);
     double epsilon = dtype == DType.FLOAT64 ? Math.ulp(1.0) : Math.ulp(1f);
     double least = VANISHING * epsilon * norms[0];
-    double[] keep =
-        Arrays.stream(norms).map(norm -> norm > least ? 1 : 0).toArray();
+    double[] keep = Arrays.stream(norms).map(norm -> norm > least ? 1 : 0).toArray();
     HostMatrices.scaleColumns(columns, keep);
     return norms;
   }

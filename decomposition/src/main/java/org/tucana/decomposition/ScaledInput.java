@@ -20,8 +20,7 @@ record ScaledInput(EagerSession session, Tensor original, double unit, double en
   static ScaledInput of(String method, Tensor x) {
     double energy = DecompositionChecks.energy(method, x);
     double unit = TuckerInput.unit(Math.sqrt(energy / x.shape().elements()));
-    return new ScaledInput(
-        DecompositionChecks.session(method, x), x, unit, energy / unit / unit);
+    return new ScaledInput(DecompositionChecks.session(method, x), x, unit, energy / unit / unit);
   }
 
   /** The tensor to work on: the original itself in almost all cases. */

@@ -5,8 +5,8 @@ import org.tucana.core.type.DType;
 import org.tucana.decomposition.algebra.Residual;
 
 /**
- * The relative error after a sweep: from ||X - Y||^2 = ||X||^2 - 2 (X, Y) + ||Y||^2 where that is well
- * above the rounding of its terms, from the residual itself where it is not.
+ * The relative error after a sweep: from ||X - Y||^2 = ||X||^2 - 2 (X, Y) + ||Y||^2 where that is
+ * well above the rounding of its terms, from the residual itself where it is not.
  *
  * @param x X
  * @param energy ||X||^2

@@ -10,8 +10,8 @@ import org.tucana.core.op.Products;
 import org.tucana.core.type.TensorType;
 
 /**
- * A tensor train (Oseledets, "Tensor-Train Decomposition", SISC 33, 2011): element (i_0, i_1, ..) of
- * X is the product of the matrices G_0[:, i_0, :] G_1[:, i_1, :] .. .
+ * A tensor train (Oseledets, "Tensor-Train Decomposition", SISC 33, 2011): element (i_0, i_1, ..)
+ * of X is the product of the matrices G_0[:, i_0, :] G_1[:, i_1, :] .. .
  *
  * @param type of X
  * @param cores G_k [r_k, I_k, r_(k+1)]; the first and the last r are 1
@@ -24,6 +24,7 @@ public record TensorTrain(TensorType type, List<Tensor> cores, double relativeEr
   }
 
   /** r_1 .. r_(N-1). */
+  @Override
   public List<Integer> ranks() {
     return cores.stream().skip(1).map(core -> core.dim(0)).toList();
   }
@@ -54,9 +55,7 @@ public record TensorTrain(TensorType type, List<Tensor> cores, double relativeEr
     try (Scope scope = session.scope()) {
       Tensor product = cores.getFirst().slice(1, from, to);
       for (Tensor core : cores.subList(1, cores.size())) {
-        product =
-            Products.matmul(
-                product.reshape(-1, core.dim(0)), core.reshape(core.dim(0), -1));
+        product = Products.matmul(product.reshape(-1, core.dim(0)), core.reshape(core.dim(0), -1));
       }
       int[] dims = cores.stream().mapToInt(core -> core.dim(1)).toArray();
       dims[0] = to - from;

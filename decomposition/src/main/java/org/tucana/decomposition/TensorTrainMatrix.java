@@ -11,7 +11,8 @@ import org.tucana.core.type.ShapeException;
 
 /**
  * The weight of a linear layer as a tensor train (Novikov et al., "Tensorizing neural networks",
- * NeurIPS 2015): W [out, in] is a tensor [o_1 i_1, .., o_d i_d] of order d, whose train is computed.
+ * NeurIPS 2015): W [out, in] is a tensor [o_1 i_1, .., o_d i_d] of order d, whose train is
+ * computed.
  *
  * @param out o_1 .. o_d, whose product is the number of outputs
  * @param in i_1 .. i_d, whose product is the number of inputs
@@ -62,11 +63,7 @@ public record TensorTrainMatrix(List<Integer> out, List<Integer> in, TensorTrain
         IntStream.range(0, 2 * order)
             .map(axis -> axis < order ? 2 * axis : 2 * (axis - order) + 1)
             .toArray();
-    return train
-        .reconstruct()
-        .reshape(pairs)
-        .permute(outFirst)
-        .reshape(product(out), product(in));
+    return train.reconstruct().reshape(pairs).permute(outFirst).reshape(product(out), product(in));
   }
 
   /** W [out, in] as [o_1 i_1, .., o_d i_d]. */

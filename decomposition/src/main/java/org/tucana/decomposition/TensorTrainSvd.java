@@ -35,7 +35,8 @@ public final class TensorTrainSvd {
    * Decomposes by ranks; the result belongs to the session's innermost scope.
    *
    * @param x FLOAT32 or FLOAT64, of order N = 2 or more
-   * @param ranks r_1 .. r_(N-1), each no more than the rows and columns that it stands between allow
+   * @param ranks r_1 .. r_(N-1), each no more than the rows and columns that it stands between
+   *     allow
    * @throws ShapeException where tensor and ranks do not fit
    */
   public static TensorTrain decompose(Tensor x, List<Integer> ranks) {
@@ -62,6 +63,9 @@ public final class TensorTrainSvd {
    * @param most of every rank
    */
   public static List<Integer> ranksUpTo(Shape shape, int most) {
+    if (most < 1) {
+      throw new ShapeException("tt: expected a rank of 1 or more, got " + most + "; raise it");
+    }
     List<Integer> ranks = new ArrayList<>();
     int rank = 1;
     for (int cut = 1; cut < shape.rank(); cut++) {
@@ -169,7 +173,7 @@ public final class TensorTrainSvd {
                 + before
                 + " in "
                 + ranks
-                + "; lower it");
+                + (before < 1 ? "; raise it" : "; lower it"));
       }
     }
   }

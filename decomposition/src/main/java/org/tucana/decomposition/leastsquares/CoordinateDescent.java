@@ -3,14 +3,14 @@ package org.tucana.decomposition.leastsquares;
 import org.ejml.data.DMatrixRMaj;
 
 /**
- * A better nonnegative factor by coordinate descent, the rule of HALS (Cichocki and Phan, "Fast Local
- * Algorithms for Large Scale Nonnegative Matrix and Tensor Factorizations", IEICE Trans. E92-A,
- * 2009): entry by entry, u_ir becomes max(0, u_ir + (m_ir - (U G)_ir) / g_rr). Rows do not depend on
- * each other, so that each is swept until it moves by little of what its first sweep moved it
- * (Gillis and Glineur, Neural Computation 24, 2012).
+ * A better nonnegative factor by coordinate descent, the rule of HALS (Cichocki and Phan, "Fast
+ * Local Algorithms for Large Scale Nonnegative Matrix and Tensor Factorizations", IEICE Trans.
+ * E92-A, 2009): entry by entry, u_ir becomes max(0, u_ir + (m_ir - (U G)_ir) / g_rr). Rows do not
+ * depend on each other, so that each is swept until it moves by little of what its first sweep
+ * moved it (Gillis and Glineur, Neural Computation 24, 2012).
  */
 public final class CoordinateDescent implements FactorUpdate {
-  private static final int SWEEPS = 10;
+  private static final int SWEEPS = 20;
 
   /** Squared movement, relative to that of the first sweep, at which a row is left. */
   private static final double SETTLED = 1e-4;

@@ -17,8 +17,8 @@ import org.tucana.decomposition.algebra.TensorProducts;
  * 61, 2013).
  *
  * <p>The modes are cut in two: X is a matrix [I_0 .. I_(s-1), I_s .. I_(N-1)]. Its product with the
- * Khatri-Rao product of the trailing factors stays valid while the leading ones are updated, and the
- * other way round; what is left of it is contracted on the host.
+ * Khatri-Rao product of the trailing factors stays valid while the leading ones are updated, and
+ * the other way round; what is left of it is contracted on the host.
  *
  * <p>R is the number of columns of every factor.
  */
@@ -44,8 +44,7 @@ public final class KhatriRaoContraction {
 
   /** Contracts the trailing modes with their factors; for updates of the leading ones. */
   public Partial withoutTrailing(List<DMatrixRMaj> factors) {
-    return contracted(
-        factors.subList(split, factors.size()), matrix.permute(1, 0), 0, split);
+    return contracted(factors.subList(split, factors.size()), matrix.permute(1, 0), 0, split);
   }
 
   /** Contracts the leading modes with their factors; for updates of the trailing ones. */
