@@ -24,8 +24,13 @@ import org.tucana.decomposition.leastsquares.MultiplicativeUpdate;
  * @param curvature no less than the largest eigenvalue of H
  */
 record CoreProblem(Tensor products, List<ModeProduct.Step> grams, double curvature) {
-  /** Steps of the projected gradient for one sweep over all parts. */
-  private static final int STEPS = 10;
+  /** Elements of a core up to which steps cost little beside the rest of a sweep. */
+  private static final int SMALL = 1 << 12;
+
+  /** Steps of the projected gradient in a sweep over all parts, for small cores and others. */
+  private static final int MANY_STEPS = 100;
+
+  private static final int STEPS = 20;
 
   /** Powers by which the largest eigenvalue of a Gram matrix is bounded. */
   private static final int POWERS = 8;
@@ -81,11 +86,12 @@ record CoreProblem(Tensor products, List<ModeProduct.Step> grams, double curvatu
    * rise (O'Donoghue and Candes, Found. Comput. Math. 15, 2015), so that f never does.
    */
   Point descended(Tensor core) {
+    int steps = core.shape().elements() <= SMALL ? MANY_STEPS : STEPS;
     Point best = at(core);
     double least = best.value(products);
     Point from = best;
     double pace = 1;
-    for (int i = 0; i < STEPS; i++) {
+    for (int i = 0; i < steps; i++) {
       Tensor gradient = Arithmetic.subtract(from.image(), products);
       Tensor moved = Arithmetic.subtract(from.core(), Arithmetic.scale(gradient, 1 / curvature));
       Point next = at(Arithmetic.clamp(moved, 0, Double.MAX_VALUE));

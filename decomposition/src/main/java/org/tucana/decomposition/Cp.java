@@ -28,9 +28,10 @@ public record Cp(
     factors = List.copyOf(factors);
   }
 
-  /** R. */
-  public int rank() {
-    return weights.dim(0);
+  /** R alone. */
+  @Override
+  public List<Integer> ranks() {
+    return List.of(weights.dim(0));
   }
 
   /** {@code weights}, then {@code factorN} for each mode N. */

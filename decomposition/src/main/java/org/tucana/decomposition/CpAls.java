@@ -1,10 +1,12 @@
 package org.tucana.decomposition;
 
+import java.util.Arrays;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 import org.tucana.core.EagerSession;
 import org.tucana.core.Scope;
 import org.tucana.core.Tensor;
+import org.tucana.core.type.DType;
 import org.tucana.core.type.Shape;
 import org.tucana.core.type.ShapeException;
 import org.tucana.decomposition.leastsquares.CoordinateDescent;
@@ -70,8 +72,8 @@ public final class CpAls {
       return nonnegative ? "cp-nonnegative" : "cp";
     }
 
-    private FactorUpdate update() {
-      return nonnegative ? new CoordinateDescent() : new NormalEquations();
+    private FactorUpdate update(DType dtype) {
+      return nonnegative ? new CoordinateDescent() : NormalEquations.of(dtype);
     }
   }
 
@@ -93,7 +95,8 @@ public final class CpAls {
     try (Scope scope = session.scope()) {
       Tensor working = input.working();
       CpSweeps sweeps =
-          new CpSweeps(session, new SweepError(working, input.energy()), settings.update());
+          new CpSweeps(
+              session, new SweepError(working, input.energy()), settings.update(x.dtype()));
       Attempt<CpColumns> best =
           Attempt.best(
               settings.restarts(),
@@ -109,15 +112,20 @@ public final class CpAls {
     }
   }
 
+  /** No tensor has a rank beyond the product of all sizes but the largest. */
   private static void checkRank(String method, Tensor x, int rank) {
-    if (rank < 1) {
+    int largest = Arrays.stream(x.shape().dims()).max().orElseThrow();
+    int most = x.shape().elements() / largest;
+    if (rank < 1 || rank > most) {
       throw new ShapeException(
           method
-              + ": expected a rank of 1 or more for "
-              + x.type()
+              + ": expected a rank in 1.."
+              + most
+              + " for a tensor of shape "
+              + x.shape()
               + ", got "
               + rank
-              + "; choose the number of components");
+              + "; no tensor of this shape needs more components");
     }
   }
 

@@ -104,6 +104,12 @@ public record Nmf(
     return parts;
   }
 
+  /** The number of components alone. */
+  @Override
+  public List<Integer> ranks() {
+    return List.of(components.dim(0));
+  }
+
   @Override
   public Tensor rows(int from, int to) {
     return ObservationMatrix.rows(scores, components, from, to, type.shape());

@@ -8,7 +8,12 @@ import org.tucana.decomposition.leastsquares.MultiplicativeUpdate;
 /** How the parts of a nonnegative Tucker decomposition are updated; no way increases the error. */
 public enum NonnegativeRule {
   /** Coordinate descent for factors, accelerated projected gradient for the core. */
-  HALS("ntd", new CoordinateDescent()) {
+  HALS("ntd") {
+    @Override
+    FactorUpdate factors() {
+      return new CoordinateDescent();
+    }
+
     @Override
     CoreProblem.Point core(CoreProblem problem, Tensor core) {
       return problem.descended(core);
@@ -16,7 +21,12 @@ public enum NonnegativeRule {
   },
 
   /** The slower rule of Lee and Seung, for tensors without negative elements. */
-  MULTIPLICATIVE("ntd-mu", new MultiplicativeUpdate()) {
+  MULTIPLICATIVE("ntd-mu") {
+    @Override
+    FactorUpdate factors() {
+      return new MultiplicativeUpdate();
+    }
+
     @Override
     CoreProblem.Point core(CoreProblem problem, Tensor core) {
       return problem.multiplied(core);
@@ -24,11 +34,9 @@ public enum NonnegativeRule {
   };
 
   private final String method;
-  private final FactorUpdate factors;
 
-  NonnegativeRule(String method, FactorUpdate factors) {
+  NonnegativeRule(String method) {
     this.method = method;
-    this.factors = factors;
   }
 
   /** The name of the method that follows this rule. */
@@ -36,9 +44,8 @@ public enum NonnegativeRule {
     return method;
   }
 
-  FactorUpdate factors() {
-    return factors;
-  }
+  /** Updates the factors. */
+  abstract FactorUpdate factors();
 
   /** A core that fits no worse. */
   abstract CoreProblem.Point core(CoreProblem problem, Tensor core);

@@ -92,7 +92,8 @@ public final class NonnegativeTucker {
               settings.restarts(),
               number -> {
                 SweepHistory sweeps = new SweepHistory(settings.sweeps(), settings.tolerance());
-                NonnegativeTuckerStart.Parts start = start(input, ranks, settings, number);
+                NonnegativeTuckerStart.Parts start =
+                    start(input.method(), error.x(), ranks, settings, number);
                 return new Attempt<>(
                     new NonnegativeTuckerSweeps(session, error, settings.rule(), start).run(sweeps),
                     sweeps);
@@ -106,16 +107,19 @@ public final class NonnegativeTucker {
   }
 
   private static NonnegativeTuckerStart.Parts start(
-      TuckerInput input, List<Integer> ranks, Settings settings, int number) {
-    Shape shape = input.original().shape();
+      String method, Tensor working, List<Integer> ranks, Settings settings, int number) {
+    Shape shape = working.shape();
     if (number > 0) {
       return NonnegativeTuckerStart.Parts.random(shape, ranks, settings.seed(), number);
     }
     return switch (settings.start()) {
       case NonnegativeTuckerStart.Random random ->
           NonnegativeTuckerStart.Parts.random(shape, ranks, random.seed(), 0);
+      case NonnegativeTuckerStart.SequentialHosvd() ->
+          NonnegativeTuckerStart.Parts.magnitudes(
+              SequentialHosvd.decompose(working, new TuckerRanks(List.of(), ranks)));
       case NonnegativeTuckerStart.Given given ->
-          NonnegativeTuckerStart.Parts.of(input.method(), shape, ranks, given);
+          NonnegativeTuckerStart.Parts.of(method, shape, ranks, given);
     };
   }
 }

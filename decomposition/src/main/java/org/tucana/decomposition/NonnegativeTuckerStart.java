@@ -19,6 +19,9 @@ public sealed interface NonnegativeTuckerStart {
   /** Core and factors uniform in [0, 1). */
   record Random(long seed) implements NonnegativeTuckerStart {}
 
+  /** The magnitudes of what {@link org.tucana.decomposition.SequentialHosvd} finds. */
+  record SequentialHosvd() implements NonnegativeTuckerStart {}
+
   /**
    * Given parts, none of them negative.
    *
@@ -51,6 +54,17 @@ public sealed interface NonnegativeTuckerStart {
         factors.add(DMatrixRMaj.wrap(rows, columns, uniform(stream, rows * columns)));
       }
       return new Parts(core, factors);
+    }
+
+    /** The magnitudes of a Tucker decomposition's parts. */
+    static Parts magnitudes(Tucker tucker) {
+      try (Scope _ = DecompositionChecks.session("ntd", tucker.core()).scope()) {
+        HostTensor core = Arithmetic.cast(Arithmetic.abs(tucker.core()), DType.FLOAT64).read();
+        List<DMatrixRMaj> factors =
+            tucker.factors().values().stream().map(HostMatrices::read).toList();
+        factors.forEach(HostMatrices::magnitudes);
+        return new Parts(core, factors);
+      }
     }
 
     /** Of given tensors, which have to fit. */

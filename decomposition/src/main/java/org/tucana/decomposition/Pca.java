@@ -76,6 +76,12 @@ public record Pca(
     return History.direct();
   }
 
+  /** The number of components alone. */
+  @Override
+  public List<Integer> ranks() {
+    return List.of(components.dim(0));
+  }
+
   @Override
   public Tensor rows(int from, int to) {
     return rows(mean, scores, components, from, to, type.shape());

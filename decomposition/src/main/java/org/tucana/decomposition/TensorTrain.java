@@ -24,6 +24,7 @@ public record TensorTrain(TensorType type, List<Tensor> cores, double relativeEr
   }
 
   /** r_1 .. r_(N-1). */
+  @Override
   public List<Integer> ranks() {
     return cores.stream().skip(1).map(core -> core.dim(0)).toList();
   }

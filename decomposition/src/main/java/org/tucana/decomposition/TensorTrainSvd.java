@@ -63,6 +63,9 @@ public final class TensorTrainSvd {
    * @param most of every rank
    */
   public static List<Integer> ranksUpTo(Shape shape, int most) {
+    if (most < 1) {
+      throw new ShapeException("tt: expected a rank of 1 or more, got " + most + "; raise it");
+    }
     List<Integer> ranks = new ArrayList<>();
     int rank = 1;
     for (int cut = 1; cut < shape.rank(); cut++) {
@@ -170,7 +173,7 @@ public final class TensorTrainSvd {
                 + before
                 + " in "
                 + ranks
-                + "; lower it");
+                + (before < 1 ? "; raise it" : "; lower it"));
       }
     }
   }

@@ -10,7 +10,7 @@ import org.ejml.data.DMatrixRMaj;
  * moved it (Gillis and Glineur, Neural Computation 24, 2012).
  */
 public final class CoordinateDescent implements FactorUpdate {
-  private static final int SWEEPS = 10;
+  private static final int SWEEPS = 20;
 
   /** Squared movement, relative to that of the first sweep, at which a row is left. */
   private static final double SETTLED = 1e-4;

@@ -5,21 +5,28 @@ import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
 import org.ejml.interfaces.decomposition.CholeskyDecomposition_F64;
 import org.ejml.interfaces.linsol.LinearSolverDense;
+import org.tucana.core.type.DType;
 import org.tucana.decomposition.spectral.SymmetricEigen;
 
 /**
  * The best factor: U G = M, by Cholesky. Where G is nearly singular, the current factor is
  * corrected within the span of the eigenvectors that are not, which makes nothing worse.
+ *
+ * @param singular squared pivot, or part of the largest eigenvalue, that counts as zero in a G with
+ *     a diagonal of ones: an eigenvalue of s amplifies errors of M by 1/s in the factor, and by the
+ *     root of that in what the factors stand for
  */
-public final class NormalEquations implements FactorUpdate {
-  /** Squared pivot, or eigenvalue, of a G with a diagonal of ones that counts as zero. */
-  private static final double SINGULAR = 1e-13;
+public record NormalEquations(double singular) implements FactorUpdate {
+  /** For products M made in an element type. */
+  public static NormalEquations of(DType dtype) {
+    return new NormalEquations(dtype == DType.FLOAT64 ? 1e-12 : 1e-5);
+  }
 
   @Override
   public DMatrixRMaj update(DMatrixRMaj current, DMatrixRMaj gram, DMatrixRMaj products) {
     int rank = gram.numRows;
     LinearSolverDense<DMatrixRMaj> solver = LinearSolverFactory_DDRM.chol(rank);
-    if (solver.setA(gram.copy()) && leastPivot(solver) > SINGULAR) {
+    if (solver.setA(gram.copy()) && leastPivot(solver) > singular) {
       DMatrixRMaj transposed = new DMatrixRMaj(rank, products.numRows);
       CommonOps_DDRM.transpose(products, transposed);
       solver.solve(transposed, transposed);
@@ -39,8 +46,7 @@ public final class NormalEquations implements FactorUpdate {
   }
 
   /** U + (M - U G) G^+. */
-  private static DMatrixRMaj corrected(
-      DMatrixRMaj current, DMatrixRMaj gram, DMatrixRMaj products) {
+  private DMatrixRMaj corrected(DMatrixRMaj current, DMatrixRMaj gram, DMatrixRMaj products) {
     DMatrixRMaj gradient = products.copy();
     CommonOps_DDRM.multAdd(-1, current, gram, gradient);
     DMatrixRMaj updated = current.copy();
@@ -48,7 +54,7 @@ public final class NormalEquations implements FactorUpdate {
     return updated;
   }
 
-  private static DMatrixRMaj pseudoinverse(DMatrixRMaj gram) {
+  private DMatrixRMaj pseudoinverse(DMatrixRMaj gram) {
     int rank = gram.numRows;
     SymmetricEigen eigen = SymmetricEigen.of(gram.data, rank);
     DMatrixRMaj vectors = DMatrixRMaj.wrap(rank, rank, eigen.vectors());
@@ -56,7 +62,7 @@ public final class NormalEquations implements FactorUpdate {
     double[] inverse = new double[rank];
     for (int i = 0; i < rank; i++) {
       double value = eigen.values()[i];
-      inverse[i] = value > SINGULAR * eigen.values()[0] ? 1 / value : 0;
+      inverse[i] = value > singular * eigen.values()[0] ? 1 / value : 0;
     }
     HostMatrices.scaleColumns(scaled, inverse);
     DMatrixRMaj pseudoinverse = new DMatrixRMaj(rank, rank);

@@ -1,0 +1,20 @@
+package org.tucana.decomposition;
+
+import org.tucana.core.Tensor;
+
+/** {@link Nmf} for {@code --method nmf}. */
+public final class NmfMethod implements DecompositionMethod {
+  @Override
+  public String name() {
+    return "nmf";
+  }
+
+  @Override
+  public Decomposition decompose(Tensor x, DecompositionRequest request) {
+    RequestReader reader = new RequestReader(name(), request);
+    return Nmf.decompose(
+        x,
+        reader.rank(),
+        new Nmf.Settings(reader.restarts(x), reader.sweeps(), reader.tolerance(x), request.seed()));
+  }
+}
