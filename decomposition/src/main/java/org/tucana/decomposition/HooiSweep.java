@@ -12,10 +12,8 @@ import org.tucana.decomposition.spectral.LeadingVectors;
 
 /**
  * Sweeps over the truncated modes. Projections that several modes need are made once: the list of
- * modes is halved again and again, each half is updated on the tensor projected along the other one
- * (a dimension tree, Kaya and Ucar, "Parallel Candecomp/Parafac decomposition of sparse tensors
- * using dimension trees", SISC 40, 2018). Modes are updated in their order, each with the newest
- * factors.
+ * modes is cut again and again, each part is updated on the tensor projected along the other one
+ * ({@link DimensionTree}). Modes are updated in their order, each with the newest factors.
  */
 final class HooiSweep {
   private final TuckerInput input;
@@ -49,50 +47,24 @@ final class HooiSweep {
 
   /** Updates each mode once; returns the energy of the core. */
   double run() {
-    visit(x, truncated());
+    visit(x, truncated(), DimensionTree.of(x.shape(), bases));
     return captured;
   }
 
-  private void visit(Tensor projected, List<Integer> modes) {
+  private void visit(Tensor projected, List<Integer> modes, DimensionTree tree) {
     if (modes.size() == 1) {
       update(projected, modes.getFirst());
       return;
     }
-    int half = cheapestCut(projected, modes);
+    int half = tree.cut(modes);
     List<Integer> first = modes.subList(0, half);
     List<Integer> second = modes.subList(half, modes.size());
     try (Scope _ = session.scope()) {
-      visit(input.project(projected, factors(second)), first);
+      visit(input.project(projected, factors(second)), first, tree);
     }
     try (Scope _ = session.scope()) {
-      visit(input.project(projected, factors(first)), second);
+      visit(input.project(projected, factors(first)), second, tree);
     }
-  }
-
-  /** Where to cut a list so that the two projections of the whole cost least. */
-  private int cheapestCut(Tensor projected, List<Integer> modes) {
-    int best = 1;
-    double least = Double.POSITIVE_INFINITY;
-    for (int cut = 1; cut < modes.size(); cut++) {
-      double cost =
-          operations(projected, modes.subList(0, cut))
-              + operations(projected, modes.subList(cut, modes.size()));
-      if (cost < least) {
-        least = cost;
-        best = cut;
-      }
-    }
-    return best;
-  }
-
-  private double operations(Tensor projected, List<Integer> modes) {
-    double elements = projected.shape().elements();
-    double sum = 0;
-    for (int mode : modes) {
-      sum += elements * bases.get(mode).rank();
-      elements *= (double) bases.get(mode).rank() / projected.dim(mode);
-    }
-    return sum;
   }
 
   private SequencedMap<Integer, Tensor> factors(List<Integer> modes) {

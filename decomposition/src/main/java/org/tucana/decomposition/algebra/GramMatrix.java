@@ -6,6 +6,7 @@ import org.tucana.core.EagerSession;
 import org.tucana.core.Scope;
 import org.tucana.core.Tensor;
 import org.tucana.core.op.Arithmetic;
+import org.tucana.core.op.Joining;
 import org.tucana.core.op.Products;
 import org.tucana.core.type.DType;
 
@@ -16,6 +17,12 @@ import org.tucana.core.type.DType;
 public final class GramMatrix {
   /** Bytes of a slab in the type of the sums. */
   private static final int SLAB = 1 << 23;
+
+  /** Rows from which a product is made by halves. */
+  private static final int HALVED = 192;
+
+  /** Rows and columns that products are fast at: whole register tiles. */
+  private static final int TILE = 48;
 
   private GramMatrix() {}
 
@@ -51,10 +58,29 @@ public final class GramMatrix {
               slabs,
               range -> {
                 Tensor part = folded.x().slice(matrix ? 2 : 0, range[0], range[1]);
-                Tensor unfolded = Arithmetic.cast(unfolded(part), dtype);
-                return Products.matmul(unfolded, unfolded.permute(1, 0));
+                return square(Arithmetic.cast(unfolded(part), dtype));
               }));
     }
+  }
+
+  /**
+   * A A^T. Of a large product only the blocks on and below the diagonal are multiplied, by halves;
+   * those above are turned.
+   */
+  private static Tensor square(Tensor a) {
+    int rows = a.dim(0);
+    if (rows < HALVED) {
+      return Products.matmul(a, a.permute(1, 0));
+    }
+    int half = rows / 2 / TILE * TILE;
+    Tensor upper = a.slice(0, 0, half);
+    Tensor lower = a.slice(0, half, rows);
+    Tensor corner = Products.matmul(lower, upper.permute(1, 0));
+    return Joining.concat(
+        0,
+        List.of(
+            Joining.concat(1, List.of(square(upper), corner.permute(1, 0))),
+            Joining.concat(1, List.of(corner, square(lower)))));
   }
 
   /** [before, I_n, after] as [I_n, before after]: a view where one of the two is 1. */
