@@ -111,7 +111,7 @@ class DecomposeCommandTest {
     HostTensor x = TestTensors.uniform(1, 2, 2);
     Safetensors.write(file, new TensorFile(Map.of("weight", x, "bias", x), Map.of()));
     refuses(
-        "safetensors "
+        "safetensors file "
             + file
             + ": holds no tensor 'nothing', it has [bias, weight];"
             + " name one of these",

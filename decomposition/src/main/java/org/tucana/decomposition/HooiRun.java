@@ -17,13 +17,17 @@ final class HooiRun {
   /** Of the singular vectors to start from, which the sweeps make better. */
   private static final double START_TOLERANCE = 1e-2;
 
+  /** What the user gave, and the part of it that has something to iterate. */
+  private final TuckerInput whole;
+
   private final TuckerInput input;
   private final Hooi.Settings settings;
   private final EagerSession session;
   private final List<Double> errors = new ArrayList<>();
 
   HooiRun(TuckerInput input, Hooi.Settings settings) {
-    this.input = input;
+    this.whole = input;
+    this.input = input.truncated();
     this.settings = settings;
     this.session = input.session();
   }
@@ -36,7 +40,7 @@ final class HooiRun {
       SequencedMap<Integer, Tensor> factors = factors(bases);
       Tensor core = input.project(x, factors);
       SequencedMap<Integer, Tensor> turned = new LinkedHashMap<>();
-      for (int mode : input.modes()) {
+      for (int mode : whole.modes()) {
         CoreTurn turn = CoreTurn.of(session, core, mode, Optional.ofNullable(factors.get(mode)));
         core = turn.core();
         turned.put(mode, turn.factor());

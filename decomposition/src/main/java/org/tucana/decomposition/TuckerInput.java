@@ -1,5 +1,6 @@
 package org.tucana.decomposition;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,6 +68,23 @@ record TuckerInput(
   /** The tensor to work on: the original itself in almost all cases. */
   Tensor working() {
     return unit == 1 ? original : Arithmetic.scale(original, 1 / unit);
+  }
+
+  /** The same without modes whose rank is their size. */
+  TuckerInput truncated() {
+    if (!(target instanceof TuckerRanks all)) {
+      return this;
+    }
+    List<Integer> truncated = new ArrayList<>();
+    List<Integer> ranks = new ArrayList<>();
+    for (int i = 0; i < modes.size(); i++) {
+      if (all.ranks().get(i) < original.dim(modes.get(i))) {
+        truncated.add(modes.get(i));
+        ranks.add(all.ranks().get(i));
+      }
+    }
+    return new TuckerInput(
+        method, session, original, unit, energy, truncated, new TuckerRanks(truncated, ranks));
   }
 
   /** Energy that an error bound allows to miss, a little less for rounding. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -59,6 +60,15 @@ class TuckerRefusalTest {
         "hooi: expected 1 ranks, one for each of the modes [1] of a tensor of shape [4,5,6],"
             + " got [2, 2]; give one rank a mode or name the modes",
         () -> Hooi.decompose(x, new TuckerRanks(List.of(1), List.of(2, 2))));
+  }
+
+  @Test
+  void ranksByMode() {
+    LinkedHashMap<Integer, Integer> map = new LinkedHashMap<>();
+    map.put(2, 3);
+    map.put(0, 2);
+    assertEquals(new TuckerRanks(List.of(2, 0), List.of(3, 2)), TuckerRanks.ofModes(map));
+    assertEquals(List.of(2, 3), Hooi.decompose(x, TuckerRanks.ofModes(map)).ranks());
   }
 
   @Test

@@ -48,6 +48,11 @@ public record Basis(Tensor vectors, double[] values, double energy) {
     return vectors.slice(1, 0, count);
   }
 
+  /** The same with the signs of the vectors as {@link Signs} has them. */
+  Basis withAgreedSigns() {
+    return new Basis(Signs.agreed(vectors), values, energy);
+  }
+
   /** Hands the vectors to the parent of a scope. */
   public Basis keptBy(Scope scope) {
     return new Basis(scope.keep(vectors), values, energy);

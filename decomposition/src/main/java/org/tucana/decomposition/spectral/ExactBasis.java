@@ -55,7 +55,7 @@ final class ExactBasis {
         System.arraycopy(part.values, 0, values, weak, n - weak);
         from = weak;
       }
-      return new Basis(Signs.agreed(vectors), values, energy).keptBy(scope);
+      return new Basis(vectors, values, energy).withAgreedSigns().keptBy(scope);
     }
   }
 

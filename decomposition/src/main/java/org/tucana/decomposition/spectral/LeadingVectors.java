@@ -1,14 +1,20 @@
 package org.tucana.decomposition.spectral;
 
+import java.util.Arrays;
+import java.util.List;
 import org.tucana.core.EagerSession;
 import org.tucana.core.Scope;
 import org.tucana.core.Tensor;
+import org.tucana.core.op.Arithmetic;
+import org.tucana.core.op.Joining;
+import org.tucana.core.op.Products;
 import org.tucana.core.type.DType;
 import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.Philox;
 import org.tucana.core.type.RandomKey;
 import org.tucana.core.type.Shape;
 import org.tucana.decomposition.algebra.GramMatrix;
+import org.tucana.decomposition.algebra.Unfolding;
 
 /**
  * Leading left singular vectors of a tensor's unfolding: exact for small modes and for nearly all
@@ -32,6 +38,9 @@ public final class LeadingVectors {
 
   /** Tolerance of an iteration that looks for a number of vectors. */
   private static final double CLOSE = 1e-4;
+
+  /** Tolerance where an earlier result is to be bettered and no start can be used. */
+  private static final double REFINED = 1e-9;
 
   private static final int MOST_PASSES = 40;
 
@@ -58,12 +67,41 @@ public final class LeadingVectors {
    * @param seed of the block that iterations start from
    */
   public Basis leading(int count, double tolerance, long seed) {
-    if (isSmall(count)) {
-      return ExactBasis.of(session, x, mode, count);
-    }
     try (Scope scope = session.scope()) {
-      return iterate(GramMatrix.of(x, mode), count, tolerance, seed).keptBy(scope);
+      Basis basis;
+      if (isTall()) {
+        basis = throughColumns(count, tolerance, seed);
+      } else if (isSmall(count)) {
+        basis = ExactBasis.of(session, x, mode, count);
+      } else {
+        basis = iterate(GramMatrix.of(x, mode), count, tolerance, seed);
+      }
+      return basis.withAgreedSigns().keptBy(scope);
     }
+  }
+
+  /**
+   * Of an unfolding with few columns: its right singular vectors, which are small, times it. Where
+   * more vectors are wanted than there are columns, the others are arbitrary and capture nothing.
+   */
+  private Basis throughColumns(int count, double tolerance, long seed) {
+    Tensor unfolded = Unfolding.unfold(x, mode);
+    int columns = unfolded.dim(1);
+    Basis right =
+        LeadingVectors.of(session, unfolded, 1).leading(Math.min(count, columns), tolerance, seed);
+    Tensor images =
+        Arithmetic.cast(
+            Products.matmul(unfolded, Arithmetic.cast(right.vectors(), x.dtype())), DType.FLOAT64);
+    int missing = count - images.dim(1);
+    Tensor block =
+        missing <= 0
+            ? images
+            : Joining.concat(
+                1, List.of(images, randomBlock(session, x.dim(mode), missing, seed, mode)));
+    return new Basis(
+        Orthonormal.columns(session, block, 0),
+        Arrays.copyOf(right.values(), block.dim(1)),
+        right.energy());
   }
 
   private Basis iterate(Tensor gram, int count, double tolerance, long seed) {
@@ -89,6 +127,11 @@ public final class LeadingVectors {
    * @param start orthonormal, with at least as many columns as are wanted
    */
   public Basis refined(int count, Tensor start) {
+    if (isTall()) {
+      try (Scope scope = session.scope()) {
+        return throughColumns(count, REFINED, 0).keptBy(scope);
+      }
+    }
     if (isSmall(count)) {
       return ExactBasis.of(session, x, mode, count);
     }
@@ -113,12 +156,15 @@ public final class LeadingVectors {
   public Basis missing(double most, long seed) {
     int size = x.dim(mode);
     try (Scope scope = session.scope()) {
+      if (isTall()) {
+        return throughColumns(columns(), CLOSE, seed).withAgreedSigns().keptBy(scope);
+      }
       if (size > MEDIUM) {
         Tensor gram = GramMatrix.of(x, mode, DType.FLOAT64);
         for (int count = FIRST_COUNT; 4 * width(count) <= size; count *= 2) {
           Basis basis = iterate(gram, count, CLOSE, seed);
           if (basis.missing(count) <= most) {
-            return basis.keptBy(scope);
+            return basis.withAgreedSigns().keptBy(scope);
           }
         }
       }
@@ -139,10 +185,20 @@ public final class LeadingVectors {
     }
   }
 
+  private int columns() {
+    return x.shape().elements() / x.dim(mode);
+  }
+
+  private int small() {
+    return x.dtype() == DType.FLOAT64 ? SMALL_DOUBLE : SMALL_SINGLE;
+  }
+
+  private boolean isTall() {
+    return x.dim(mode) > small() && columns() < x.dim(mode) / 2;
+  }
+
   private boolean isSmall(int count) {
-    int size = x.dim(mode);
-    int small = x.dtype() == DType.FLOAT64 ? SMALL_DOUBLE : SMALL_SINGLE;
-    return size <= small || 4 * width(count) > 3 * size;
+    return x.dim(mode) <= small() || 4 * width(count) > 3 * x.dim(mode);
   }
 
   private static int width(int count) {

@@ -22,6 +22,7 @@ import org.tucana.core.type.DType;
 import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.Shape;
 import org.tucana.core.type.ShapeException;
+import org.tucana.decomposition.algebra.InnerProduct;
 
 class SpectralTest {
   private final Backend backend = TestBackends.open("cpu");
@@ -182,6 +183,26 @@ class SpectralTest {
     Basis basis = LeadingVectors.of(session, x, 0).leading(10, 1e-6, 1);
     assertEquals(14, basis.captured(10), 1e-4);
     assertTrue(deviation(basis.vectors()) < 1e-8);
+  }
+
+  /** Through the few columns, and beyond their number. */
+  @ParameterizedTest
+  @EnumSource(
+      value = DType.class,
+      names = {"FLOAT32", "FLOAT64"})
+  void unfoldingsOfFewColumns(DType dtype) {
+    Tensor x = Arithmetic.cast(matrix(700, 30, 5, 3, 1e-2), dtype);
+    LeadingVectors vectors = LeadingVectors.of(session, x, 0);
+    for (int count : new int[] {2, 3, 25, 40}) {
+      Basis basis = vectors.leading(count, 1e-9, 1);
+      assertTrue(basis.vectors().dim(1) >= count);
+      assertTrue(deviation(basis.vectors()) < 1e-13);
+      assertEquals(count == 2 ? 34 : 34.0001, basis.captured(count), 1e-6);
+      Tensor kept =
+          Products.matmul(basis.leading(count).permute(1, 0), Arithmetic.cast(x, DType.FLOAT64));
+      assertEquals(basis.captured(count), InnerProduct.squaredNorm(kept), 1e-5);
+    }
+    assertEquals(2, vectors.missing(2e-4, 1).countMissing(2e-4));
   }
 
   @Test

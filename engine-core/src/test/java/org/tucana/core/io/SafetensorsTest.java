@@ -74,6 +74,20 @@ final class SafetensorsTest {
   }
 
   @Test
+  void oneTensorOfMany() throws Exception {
+    Map<String, HostTensor> tensors = Samples.ofEveryType();
+    Path file = folder.resolve("all.safetensors");
+    Safetensors.write(file, new TensorFile(tensors, Map.of()));
+    for (Map.Entry<String, HostTensor> tensor : tensors.entrySet()) {
+      Samples.assertSame(tensor.getValue(), Safetensors.read(file, tensor.getKey()));
+    }
+    String fault =
+        assertThrows(FormatException.class, () -> Safetensors.read(file, "absent")).getMessage();
+    assertTrue(fault.contains("holds no tensor 'absent', it has ["), fault);
+    assertTrue(fault.endsWith(" and others; name one of these"), fault);
+  }
+
+  @Test
   void nothingAtAllIsAFileToo() throws Exception {
     assertEquals(Map.of(), Safetensors.read(file("{}  ", 0)).tensors());
   }
