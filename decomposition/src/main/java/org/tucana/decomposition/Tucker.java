@@ -18,7 +18,8 @@ import org.tucana.decomposition.algebra.ModeProduct;
  *
  * @param type of X
  * @param core G
- * @param factors U_n [I_n, R_n], orthonormal columns, by rising mode
+ * @param factors U_n [I_n, R_n], by rising mode: orthonormal columns, but nonnegative ones of
+ *     length 1 from {@link NonnegativeTucker}
  * @param history the relative error after each sweep
  * @param relativeError of the whole, from the residual itself
  */
