@@ -10,13 +10,13 @@ import org.tucana.core.Tensor;
 import org.tucana.core.op.Arithmetic;
 import org.tucana.core.op.Joining;
 import org.tucana.core.type.HostTensor;
-import org.tucana.decomposition.Cp;
-import org.tucana.decomposition.CpAls;
-import org.tucana.decomposition.Hooi;
-import org.tucana.decomposition.TensorTrainMatrix;
-import org.tucana.decomposition.Tucker;
-import org.tucana.decomposition.TuckerRanks;
 import org.tucana.decomposition.algebra.InnerProduct;
+import org.tucana.decomposition.cp.Cp;
+import org.tucana.decomposition.cp.CpAls;
+import org.tucana.decomposition.train.TensorTrainMatrix;
+import org.tucana.decomposition.tucker.Hooi;
+import org.tucana.decomposition.tucker.Tucker;
+import org.tucana.decomposition.tucker.TuckerRanks;
 import org.tucana.nn.module.LayerForm;
 
 /**

@@ -1,0 +1,2 @@
+/** Canonical polyadic decompositions by alternating least squares. */
+package org.tucana.decomposition.cp;

@@ -1,0 +1,2 @@
+/** Tucker decompositions with nonnegative core and factors. */
+package org.tucana.decomposition.nonnegative;

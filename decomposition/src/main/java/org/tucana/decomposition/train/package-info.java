@@ -1,0 +1,2 @@
+/** Tensor trains, and weights as trains of matrices. */
+package org.tucana.decomposition.train;

@@ -1,0 +1,2 @@
+/** Helpers that tests of all decompositions share. */
+package org.tucana.decomposition.testing;
