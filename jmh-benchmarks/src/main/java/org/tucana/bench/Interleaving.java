@@ -26,6 +26,11 @@ record Interleaving(int turns, double turnMillis, double warmUpMillis, double lo
   /** Worker threads of all engines spin for a while before they sleep; they must not disturb. */
   private static final long PAUSE_MILLIS = 30;
 
+  /** Works that take longer are not warmed up further, and run in few turns. */
+  private static final double LONG_MILLIS = 4_000;
+
+  private static final int LONG_TURNS = 3;
+
   /** A contestant is warm when its last turns did not beat the best by more than this factor. */
   private static final double STABLE = 0.97;
 
@@ -33,12 +38,12 @@ record Interleaving(int turns, double turnMillis, double warmUpMillis, double lo
 
   /** Median milliseconds a run of each contestant, in their order. */
   double[] medians(List<Contestant> contestants) throws InterruptedException {
-    int[] runs = new int[contestants.size()];
-    for (int c = 0; c < runs.length; c++) {
-      runs[c] = runsPerTurn(warmUp(contestants.get(c)));
-    }
-    double[][] times = new double[runs.length][turns];
-    for (int turn = 0; turn < turns; turn++) {
+    double[] best = contestants.stream().mapToDouble(this::warmUp).toArray();
+    int[] runs = Arrays.stream(best).mapToInt(this::runsPerTurn).toArray();
+    double slowest = Arrays.stream(best).max().orElse(0);
+    int rounds = slowest > LONG_MILLIS ? Math.min(turns, LONG_TURNS) : turns;
+    double[][] times = new double[runs.length][rounds];
+    for (int turn = 0; turn < rounds; turn++) {
       for (int c = 0; c < runs.length; c++) {
         Thread.sleep(PAUSE_MILLIS);
         times[c][turn] = contestants.get(c).meanMillis(runs[c]);
@@ -57,7 +62,9 @@ record Interleaving(int turns, double turnMillis, double warmUpMillis, double lo
     double best = contestant.meanMillis(1);
     int stable = 0;
     double spent = 0;
-    while (spent < longestWarmUpMillis && (spent < warmUpMillis || stable < STABLE_TURNS)) {
+    while (best < LONG_MILLIS
+        && spent < longestWarmUpMillis
+        && (spent < warmUpMillis || stable < STABLE_TURNS)) {
       double millis = contestant.meanMillis(runsPerTurn(best));
       stable = millis < best * STABLE ? 0 : stable + 1;
       best = Math.min(best, millis);

@@ -5,13 +5,16 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Function;
 import org.tucana.core.Program;
 import org.tucana.core.type.TensorType;
 import org.tucana.decomposition.rank.CandidateLayer;
 import org.tucana.decomposition.rank.RankFile;
 import org.tucana.decomposition.rank.TracedLayers;
 import org.tucana.decomposition.rank.TracedLayers.Weights;
+import org.tucana.decomposition.rewrite.Compression;
 import org.tucana.decomposition.rewrite.LayerSet;
+import org.tucana.decomposition.rewrite.NetworkStage;
 import org.tucana.nn.cost.Counts;
 import org.tucana.nn.cost.Operators;
 import org.tucana.nn.cost.Torchstat;
@@ -48,8 +51,23 @@ public final class PublishedNetwork {
 
   /** A network with some layers as factors. */
   static ResNet build(ParameterSpace space, String architecture, LayerForms forms) {
+    return FactorisedNetworks.build(space.withForms(forms), maker(architecture));
+  }
+
+  /** The compression of a network of {@link #build}. */
+  public static Compression<ResNet> compression(ResNet network, String architecture) {
+    return new Compression<>(
+        architecture,
+        network,
+        maker(architecture),
+        List.of(
+            new NetworkStage<>(
+                "classifier 224x224", PICTURE, (n, x) -> List.of(n.forward(x, Mode.EVALUATE)))));
+  }
+
+  private static Function<ParameterSpace, ResNet> maker(String architecture) {
     ResNetSpec spec = ResNetSpec.named(architecture, 3, BatchNormSpec.trained());
-    return FactorisedNetworks.build(space.withForms(forms), s -> new ResNet(s, spec, CLASSES));
+    return space -> new ResNet(space, spec, CLASSES);
   }
 
   /** What runs, in shapes only. */
@@ -67,7 +85,7 @@ public final class PublishedNetwork {
    * Ranks that reproduce the compact rows, one pair a stage: the published ranks differ from layer
    * to layer and were not printed, so these show that such ranks exist, no more.
    */
-  static RankFile ranks(String architecture) {
+  public static RankFile ranks(String architecture) {
     String name = "table64_ranks_" + architecture + ".json";
     try (InputStream stream = PublishedNetwork.class.getResourceAsStream(name)) {
       return RankFile.parse(name, new String(stream.readAllBytes(), StandardCharsets.UTF_8));

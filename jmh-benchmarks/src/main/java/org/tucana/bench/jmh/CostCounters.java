@@ -21,7 +21,7 @@ public class CostCounters {
   /** Bytes read and written. */
   public long memrw;
 
-  /** Shows the same figures for every iteration. */
+  /** Shows the figures of a network in this iteration. */
   void show(Counts counts) {
     parameters = counts.parameters();
     madd = counts.multiplyAdds();

@@ -6,7 +6,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.tucana.bench.work.Work;
 
-/** Decompositions of cubes and of a weight, start and all sweeps. */
+/** Decompositions of cubes and of weights, start and all sweeps. */
 @State(Scope.Benchmark)
 public class DecompositionBenchmark extends WorkBenchmark {
   /** The work's name. */
@@ -15,7 +15,8 @@ public class DecompositionBenchmark extends WorkBenchmark {
     "hooi-50x500x500",
     "hooi-512x512x3x3",
     "ntd-50x200x200",
-    "cp-50x200x200"
+    "cp-50x200x200",
+    "evbmf-tucker2-resnet101"
   })
   public String name;
 

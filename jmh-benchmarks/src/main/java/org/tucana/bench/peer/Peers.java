@@ -11,6 +11,7 @@ import org.tucana.bench.work.CostTableRow;
 import org.tucana.bench.work.MaskRcnnDetection;
 import org.tucana.bench.work.MatrixProduct;
 import org.tucana.bench.work.ResNetForward;
+import org.tucana.bench.work.ResNetRewriting;
 import org.tucana.bench.work.ResNetTraining;
 import org.tucana.bench.work.TensorDecomposition;
 import org.tucana.bench.work.Work;
@@ -38,7 +39,7 @@ public final class Peers implements AutoCloseable {
       case Convolution _, ResNetForward _ -> "ONNX Runtime";
       case MaskRcnnDetection _ -> "torchvision";
       case ResNetTraining _ -> "torch";
-      case CostTableRow _ -> "";
+      case CostTableRow _, ResNetRewriting _ -> "";
       case TensorDecomposition _ -> "numpy";
     };
   }
@@ -57,7 +58,8 @@ public final class Peers implements AutoCloseable {
         case MaskRcnnDetection detection -> detector(detection);
         case ResNetTraining _ ->
             python().open("training " + ResNetTraining.BATCH + " " + ResNetTraining.SIDE);
-        case CostTableRow _ -> throw new PeerUnavailableException("none is measured");
+        case CostTableRow _, ResNetRewriting _ ->
+            throw new PeerUnavailableException("none is measured");
         case TensorDecomposition decomposition -> decomposition(decomposition);
       };
     } catch (IOException e) {

@@ -12,6 +12,7 @@ public sealed interface Work
         ResNetForward,
         CostTableRow,
         MaskRcnnDetection,
+        ResNetRewriting,
         ResNetTraining,
         TensorDecomposition {
   /** Short, without blanks: what {@code --only} and JMH's parameters say. */
@@ -35,7 +36,8 @@ public sealed interface Work
                 new MaskRcnnDetection(),
                 new ResNetTraining()),
             CostTableRow.all().stream(),
-            TensorDecomposition.cases().stream())
+            TensorDecomposition.cases().stream(),
+            Stream.of(new ResNetRewriting("resnet101")))
         .<Work>flatMap(works -> works)
         .toList();
   }

@@ -1,0 +1,67 @@
+package org.tucana.bench.work;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.OptionalDouble;
+import org.tucana.core.Backend;
+import org.tucana.decomposition.rank.RankCandidates;
+import org.tucana.decomposition.rank.RankFileRule;
+import org.tucana.decomposition.rank.RankRule;
+import org.tucana.decomposition.rank.RankRules;
+import org.tucana.decomposition.rewrite.Compression;
+import org.tucana.decomposition.rewrite.LayerSet;
+import org.tucana.decomposition.rewrite.Rewriting;
+import org.tucana.decomposition.tables.PublishedNetwork;
+import org.tucana.nn.module.ParameterSpace;
+import org.tucana.nn.resnet.ResNet;
+import org.tucana.nn.train.Progress;
+
+/**
+ * EVBMF on both unfoldings of every conv2 of a residual network, and their Tucker-2 decompositions
+ * at the ranks that reproduce table 6.4: weights are drawn, on which EVBMF finds nothing to keep
+ * and iterations converge slowest.
+ *
+ * @param architecture {@code resnet101} or the like
+ */
+public record ResNetRewriting(String architecture) implements Work {
+  private static final long SEED = 1;
+
+  @Override
+  public String name() {
+    return "evbmf-tucker2-" + architecture;
+  }
+
+  @Override
+  public OptionalDouble gigaflop() {
+    return OptionalDouble.empty();
+  }
+
+  @Override
+  public OpenWork open(Backend backend) {
+    ResNet network =
+        PublishedNetwork.build(ParameterSpace.random(backend, SEED), architecture, false);
+    Compression<ResNet> compression = PublishedNetwork.compression(network, architecture);
+    RankCandidates layers = compression.candidates(new LayerSet.Published());
+    RankRule evbmf;
+    try {
+      evbmf = RankRules.parse("evbmf");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    RankRule published = new RankFileRule(PublishedNetwork.ranks(architecture));
+    return new OpenWork() {
+      @Override
+      public void run() {
+        evbmf.choose(layers);
+        Rewriting.of(network, compression.architecture(), published.choose(layers), Progress.none())
+            .network()
+            .close();
+      }
+
+      @Override
+      public void close() {
+        network.close();
+      }
+    };
+  }
+}
