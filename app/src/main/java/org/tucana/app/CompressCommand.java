@@ -75,7 +75,9 @@ final class CompressCommand implements Callable<Integer> {
       description = "Timed runs of each layer, 0 for no times (default: ${DEFAULT-VALUE}).")
   private int runs;
 
-  @Option(names = "--half", description = "Write weights as float16: half the size.")
+  @Option(
+      names = "--half",
+      description = "Write weights as float16, half the size (default: as the model has them).")
   private boolean half;
 
   @Option(names = "--json", description = "Print the report as JSON.")
@@ -130,12 +132,22 @@ final class CompressCommand implements Callable<Integer> {
     if (parent == null || !Files.isDirectory(parent)) {
       throw new FormatException("compress: " + out + " lies in no folder that exists; make it");
     }
+    if (sweep == null && Files.exists(reportFolder()) && !Files.isDirectory(reportFolder())) {
+      throw new FormatException(
+          "compress: the report goes to "
+              + reportFolder()
+              + ", which is a file; move it or name another --out");
+    }
     if (sweep == null ? Files.isDirectory(out) : Files.isRegularFile(out)) {
       throw new FormatException(
           "compress: "
               + out
               + (sweep == null ? " is a folder; name a file" : " is a file; name a folder"));
     }
+  }
+
+  private Path reportFolder() {
+    return out.resolveSibling(out.getFileName() + ".report");
   }
 
   private <N extends NetworkModule> void compress(
@@ -150,10 +162,10 @@ final class CompressCommand implements Callable<Integer> {
       read.write(
           network,
           out,
-          half ? ModelFile.Precision.FLOAT16 : ModelFile.Precision.FLOAT32,
+          half ? ModelFile.Precision.FLOAT16 : read.precision(),
           provenance(read.provenance()));
     }
-    Path folder = out.resolveSibling(out.getFileName() + ".report");
+    Path folder = reportFolder();
     Files.createDirectories(folder);
     TextFile.write(folder.resolve("layers.csv"), CompressionCsv.of(result.report()));
     TextFile.write(folder.resolve("report.html"), CompressionHtml.of(result.report()));

@@ -2,10 +2,12 @@ package org.tucana.app;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.tucana.decomposition.rank.ModeEstimate;
 import org.tucana.decomposition.rewrite.Footprint;
 import org.tucana.decomposition.rewrite.LayerChange;
 import org.tucana.decomposition.rewrite.RewriteReport;
 import org.tucana.decomposition.rewrite.StageChange;
+import org.tucana.nn.module.LayerForm;
 
 /** A compression's report for programs. */
 final class CompressionJson {
@@ -40,11 +42,47 @@ final class CompressionJson {
     map.put("name", change.name());
     map.put("weight", change.weight());
     map.put("method", change.form().method());
-    map.put("ranks", change.ranks());
+    map.put("ranks", ranks(change.form()));
+    map.put("modes", change.modes().stream().map(CompressionJson::mode).toList());
+    map.put("clamped", change.clamped());
     map.put("reason", change.reason());
     map.put("relative_error", change.relativeError());
     map.put("before", cost(change.before()));
     map.put("after", cost(change.after()));
+    return map;
+  }
+
+  /** As a file of ranks has them. */
+  private static Map<String, Object> ranks(LayerForm form) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    switch (form) {
+      case LayerForm.Tucker2(int in, int out) -> {
+        map.put("in", in);
+        map.put("out", out);
+      }
+      case LayerForm.Svd(int rank) -> map.put("rank", rank);
+      case LayerForm.Cp(int rank) -> {
+        map.put("method", form.method());
+        map.put("rank", rank);
+      }
+      case LayerForm.TensorTrain train -> {
+        map.put("method", form.method());
+        map.put("out", train.out());
+        map.put("in", train.in());
+        map.put("ranks", train.ranks());
+      }
+    }
+    return map;
+  }
+
+  private static Map<String, Object> mode(ModeEstimate mode) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("mode", mode.mode());
+    map.put("size", mode.size());
+    map.put("estimate", mode.estimate());
+    map.put("rank", mode.rank());
+    map.put("clamped", mode.clamped());
+    mode.noiseVariance().ifPresent(value -> map.put("noise_variance", value));
     return map;
   }
 

@@ -33,6 +33,9 @@ sealed interface RewritableModel<N extends NetworkModule> extends AutoCloseable 
 
   Provenance provenance();
 
+  /** How precisely its file stores weights. */
+  ModelFile.Precision precision();
+
   /** A network of the same architecture. */
   N rebuilt(ParameterSpace space);
 
@@ -54,18 +57,24 @@ sealed interface RewritableModel<N extends NetworkModule> extends AutoCloseable 
   static RewritableModel<?> read(Path file, Backend backend) throws IOException {
     ModelFile content = ModelFile.read(file);
     if (DetectorModel.isDetector(content.metadata())) {
-      return new OfDetector(DetectorModel.of(file.toString(), content, backend));
+      return new OfDetector(
+          DetectorModel.of(file.toString(), content, backend), content.precision());
     }
     if (StampClassifier.isClassifier(content.metadata())) {
       return new OfStamps(
-          StampClassifier.of(file.toString(), content, backend), content.metadata().provenance());
+          StampClassifier.of(file.toString(), content, backend),
+          content.metadata().provenance(),
+          content.precision());
     }
     return new OfResNet(
-        Classifier.of(file.toString(), content, backend), content.metadata().provenance());
+        Classifier.of(file.toString(), content, backend),
+        content.metadata().provenance(),
+        content.precision());
   }
 
   /** A Mask R-CNN: three networks, at the number of regions that inference takes. */
-  record OfDetector(DetectorModel model) implements RewritableModel<MaskRcnn> {
+  record OfDetector(DetectorModel model, ModelFile.Precision precision)
+      implements RewritableModel<MaskRcnn> {
     @Override
     public MaskRcnn network() {
       return model.network();
@@ -117,7 +126,7 @@ sealed interface RewritableModel<N extends NetworkModule> extends AutoCloseable 
   }
 
   /** A classifier of stamps. */
-  record OfStamps(StampClassifier classifier, Provenance provenance)
+  record OfStamps(StampClassifier classifier, Provenance provenance, ModelFile.Precision precision)
       implements RewritableModel<PooledResNet> {
     @Override
     public PooledResNet network() {
@@ -153,7 +162,8 @@ sealed interface RewritableModel<N extends NetworkModule> extends AutoCloseable 
   }
 
   /** A residual network that classifies pictures. */
-  record OfResNet(Classifier classifier, Provenance provenance) implements RewritableModel<ResNet> {
+  record OfResNet(Classifier classifier, Provenance provenance, ModelFile.Precision precision)
+      implements RewritableModel<ResNet> {
     @Override
     public ResNet network() {
       return classifier.network();

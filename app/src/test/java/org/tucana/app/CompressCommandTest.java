@@ -169,7 +169,8 @@ class CompressCommandTest {
         compressed(classifier, folder.resolve("r.safetensors"), "--ranks", ranks, "--runs", 0);
     assertEquals(4, report.get("layers").size());
     assertEquals("cp", report.at("/layers/0/method").asText());
-    assertEquals("5, 6", report.at("/layers/1/ranks").asText());
+    assertEquals(5, report.at("/layers/1/ranks/in").asInt());
+    assertEquals(6, report.at("/layers/1/ranks/out").asInt());
     // A compressed model is compressed further.
     JsonNode again =
         compressed(
@@ -241,6 +242,18 @@ class CompressCommandTest {
     refuses("layer1.0.conv2", with(model, "--ranks", zero));
     refuses("nothing matches 'x*'", with(model, "--ranks", "ratio:0.5", "--layers", "x*"));
     refuses("cannot be reached", with(model, "--ranks", "macs:0.01"));
+    Path blocked = Files.createFile(folder.resolve("blocked.safetensors.report"));
+    CommandRun report =
+        run(
+            "--model",
+            classifier,
+            "--ranks",
+            "evbmf",
+            "--out",
+            folder.resolve("blocked.safetensors"));
+    assertEquals(2, report.status());
+    assertTrue(report.errors().contains(blocked + ", which is a file"), report.errors());
+    assertFalse(Files.exists(folder.resolve("blocked.safetensors")));
     refuses("--runs must lie in", with(model, "--ranks", "evbmf", "--runs", "-1"));
     refuses("there is no such file", "--model", folder.resolve("no"), "--ranks", "evbmf");
     CommandRun nowhere =

@@ -4,11 +4,14 @@ import java.awt.Color;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import org.knowm.xchart.AnnotationText;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.tucana.decomposition.rewrite.LayerChange;
 import org.tucana.nn.report.ChartPng;
@@ -51,9 +54,8 @@ final class Charts {
     return ChartPng.of(chart);
   }
 
-  /** Lines over points in the order given, one a name. */
-  static byte[] lines(
-      String title, String xAxis, String yAxis, Map<String, List<double[]>> pointsByName) {
+  /** Named points, a marker each; the names stand beside those of the first series. */
+  static byte[] points(String title, String xAxis, String yAxis, Map<String, List<Point>> series) {
     XYChart chart =
         new XYChartBuilder()
             .width(WIDTH)
@@ -62,17 +64,29 @@ final class Charts {
             .xAxisTitle(xAxis)
             .yAxisTitle(yAxis)
             .build();
-    chart.getStyler().setChartBackgroundColor(Color.WHITE);
-    chart.getStyler().setXAxisMin(0.0).setYAxisMin(0.0);
-    pointsByName.forEach((name, points) ->
+    XYStyler style = chart.getStyler();
+    style.setChartBackgroundColor(Color.WHITE);
+    style.setDefaultSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
+    style.setLegendPosition(Styler.LegendPosition.OutsideS);
+    style.setLegendLayout(Styler.LegendLayout.Horizontal);
+    style.setYAxisMin(0.0);
+    series.forEach((name, points) ->
         chart
             .addSeries(
                 name,
-                points.stream().map(p -> p[0]).toList(),
-                points.stream().map(p -> p[1]).toList())
+                points.stream().map(Point::x).toList(),
+                points.stream().map(Point::y).toList())
             .setMarker(SeriesMarkers.CIRCLE));
+    series
+        .values()
+        .iterator()
+        .next()
+        .forEach(p -> chart.addAnnotation(new AnnotationText(p.name(), p.x(), p.y(), false)));
     return ChartPng.of(chart);
   }
+
+  /** A point of a plot. */
+  record Point(String name, double x, double y) {}
 
   /** Names of layers without the modules that they all lie in. */
   private static List<String> labels(List<LayerChange> changes) {

@@ -2,6 +2,9 @@ package org.tucana.decomposition.report;
 
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.tucana.decomposition.rank.ModeEstimate;
 import org.tucana.decomposition.rewrite.Footprint;
 import org.tucana.decomposition.rewrite.LayerChange;
 import org.tucana.decomposition.rewrite.RewriteReport;
@@ -10,30 +13,51 @@ import org.tucana.decomposition.rewrite.StageChange;
 /** A report as comma-separated values: a row a changed layer, then one a network and the total. */
 public final class CompressionCsv {
   private static final String HEADER =
-      "kind,name,weight,method,ranks,relative_error,params_before,params_after,macs_before,"
+      "kind,name,weight,method,ranks,estimates,clamped,noise_variances,relative_error,params_before,params_after,macs_before,"
           + "macs_after,bytes_before,bytes_after,ms_before,ms_after\n";
 
   private CompressionCsv() {}
 
-  /** The table; ranks are separated by blanks, what was not measured is empty. */
+  /**
+   * The table; what belongs to several modes is separated by blanks, what there is not or was not
+   * measured is empty.
+   */
   public static String of(RewriteReport report) {
     StringBuilder text = new StringBuilder(HEADER);
     for (LayerChange c : report.changes()) {
       text.append(
-          "layer,%s,%s,%s,%s,".formatted(c.name(), c.weight(), c.form().method(), ranks(c)));
+          "layer,%s,%s,%s,%s,%s,%s,%s,"
+              .formatted(
+                  c.name(),
+                  c.weight(),
+                  c.form().method(),
+                  ranks(c),
+                  modes(c, mode -> Integer.toString(mode.estimate())),
+                  c.clamped(),
+                  modes(c, CompressionCsv::noise)));
       row(text, c.relativeError(), c.before(), c.after());
     }
     for (StageChange stage : report.stages()) {
-      text.append("network,%s,,,,".formatted(stage.name()));
+      text.append("network,%s,,,,,,,".formatted(stage.name()));
       row(text, stage.outputError(), stage.before(), stage.after());
     }
-    text.append("total,,,,,");
+    text.append("total,,,,,,,,");
     row(text, report.rootMeanSquareError(), report.before(), report.after());
     return text.toString();
   }
 
   private static String ranks(LayerChange change) {
     return change.ranks().replace(",", "");
+  }
+
+  private static String modes(LayerChange change, Function<ModeEstimate, String> value) {
+    return change.modes().stream().map(value).collect(Collectors.joining(" ")).strip();
+  }
+
+  private static String noise(ModeEstimate mode) {
+    return mode.noiseVariance().isPresent()
+        ? String.format(Locale.ROOT, "%.8e", mode.noiseVariance().getAsDouble())
+        : "";
   }
 
   private static void row(StringBuilder text, double error, Footprint before, Footprint after) {

@@ -2,6 +2,7 @@ package org.tucana.decomposition.report;
 
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.tucana.decomposition.rewrite.Footprint;
 import org.tucana.decomposition.rewrite.LayerChange;
@@ -37,7 +38,9 @@ public final class CompressionHtml {
             tile("parameters left", Figures.share(before.parameters(), after.parameters())),
             tile("MACs left", Figures.share(before.macs(), after.macs())),
             tile("time left", Figures.millisShare(before, after)),
-            tile("mean error of weights", Figures.error(report.rootMeanSquareError())));
+            tile(
+                "error of weights (root mean square)",
+                Figures.error(report.rootMeanSquareError())));
   }
 
   private static String tile(String name, String value) {
@@ -140,10 +143,20 @@ public final class CompressionHtml {
         report.changes().stream()
             .map(c ->
                 HtmlPage.row(
-                    List.of(c.name(), c.weight(), c.form().method(), c.ranks(), c.reason()),
+                    List.of(c.name(), c.weight(), c.form().method(), Figures.ranks(c), why(c)),
                     Figures.error(c.relativeError()),
                     changes(c.before(), c.after())))
             .collect(Collectors.toList()));
+  }
+
+  /** The reason, and the noise that it rests on. */
+  private static String why(LayerChange change) {
+    String noise =
+        change.modes().stream()
+            .flatMap(mode -> mode.noiseVariance().stream().boxed())
+            .map(variance -> String.format(Locale.ROOT, "%.2e", variance))
+            .collect(Collectors.joining(", "));
+    return noise.isEmpty() ? change.reason() : change.reason() + "; noise variance " + noise;
   }
 
   private static String leftAlone(RewriteReport report) {

@@ -33,7 +33,7 @@ public final class CompressionText {
     for (LayerChange c : report.changes()) {
       table.add(
           line(
-              List.of(c.name(), c.weight(), c.form().method(), c.ranks()),
+              List.of(c.name(), c.weight(), c.form().method(), Figures.ranks(c)),
               c.relativeError(),
               c.before(),
               c.after()));

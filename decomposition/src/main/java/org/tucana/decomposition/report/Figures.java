@@ -3,12 +3,18 @@ package org.tucana.decomposition.report;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import org.tucana.decomposition.rewrite.Footprint;
+import org.tucana.decomposition.rewrite.LayerChange;
 
 /** Numbers as reports show them. */
 final class Figures {
   private static final double MEGA = 1e6;
 
   private Figures() {}
+
+  /** The ranks, and whether they are what was estimated. */
+  static String ranks(LayerChange change) {
+    return change.ranks() + (change.clamped() ? " clamped" : "");
+  }
 
   /** In powers of 1000. */
   static String millions(long count) {

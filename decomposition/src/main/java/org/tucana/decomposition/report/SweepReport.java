@@ -1,5 +1,6 @@
 package org.tucana.decomposition.report;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -71,31 +72,32 @@ public record SweepReport(List<RewriteReport> points) {
 
   /** Errors over the multiply-accumulates that are left, as a PNG. */
   public byte[] errorOverMacs() {
-    return plot("Error over multiply-accumulates", "MACs (M)", p -> p.after().macs() / MEGA);
+    return plot("Error over multiply-accumulates", "MACs (M)", cost -> cost.macs() / MEGA);
   }
 
   /** Errors over measured milliseconds, as a PNG; empty where times were not measured. */
   public Optional<byte[]> errorOverMillis() {
     return points.stream().allMatch(p -> p.after().millis().isPresent())
-        ? Optional.of(plot("Error over time", "ms", p -> p.after().millis().orElseThrow()))
+        ? Optional.of(plot("Error over time", "ms", cost -> cost.millis().orElseThrow()))
         : Optional.empty();
   }
 
-  private byte[] plot(String title, String axis, ToDoubleFunction<RewriteReport> x) {
-    List<RewriteReport> sorted =
-        points.stream()
-            .sorted((a, b) -> Double.compare(x.applyAsDouble(a), x.applyAsDouble(b)))
-            .toList();
-    Map<String, List<double[]>> lines = new LinkedHashMap<>();
-    lines.put(
-        "weights (root mean square over layers)",
-        sorted.stream()
-            .map(p -> new double[] {x.applyAsDouble(p), p.rootMeanSquareError()})
-            .toList());
-    lines.put(
-        "outputs (largest of the networks)",
-        sorted.stream().map(p -> new double[] {x.applyAsDouble(p), outputError(p)}).toList());
-    return Charts.lines(title, axis, "relative error", lines);
+  private byte[] plot(String title, String axis, ToDoubleFunction<Footprint> x) {
+    Map<String, List<Charts.Point>> series = new LinkedHashMap<>();
+    series.put("outputs (largest of the networks)", points(x, SweepReport::outputError));
+    series.put(
+        "weights (root mean square over layers)", points(x, RewriteReport::rootMeanSquareError));
+    return Charts.points(title, axis, "relative error", series);
+  }
+
+  /** The original, then a point a rule. */
+  private List<Charts.Point> points(
+      ToDoubleFunction<Footprint> x, ToDoubleFunction<RewriteReport> error) {
+    List<Charts.Point> all = new ArrayList<>();
+    all.add(new Charts.Point("original", x.applyAsDouble(points.getFirst().before()), 0));
+    points.forEach(p ->
+        all.add(new Charts.Point(p.rule(), x.applyAsDouble(p.after()), error.applyAsDouble(p))));
+    return all;
   }
 
   private static double outputError(RewriteReport report) {

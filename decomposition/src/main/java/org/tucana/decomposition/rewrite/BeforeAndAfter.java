@@ -59,6 +59,7 @@ record BeforeAndAfter<N extends NetworkModule>(
               name,
               choice.layer().describe(),
               choice.form().orElseThrow(),
+              choice.modes(),
               choice.reason(),
               relativeErrors.get(name),
               old,

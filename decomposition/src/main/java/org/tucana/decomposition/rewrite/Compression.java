@@ -56,22 +56,38 @@ public record Compression<N extends NetworkModule>(
   public Result<N> run(LayerSet set, String ruleText, RankRule rule, int runs, Progress progress) {
     List<RankChoice> choices = rule.choose(candidates(set));
     Rewriting<N> rewriting = Rewriting.of(network, architecture, choices, progress);
+    try {
+      return new Result<>(
+          rewriting.network(), report(set, ruleText, choices, rewriting, runs, progress));
+    } catch (RuntimeException e) {
+      rewriting.network().close();
+      throw e;
+    }
+  }
+
+  private RewriteReport report(
+      LayerSet set,
+      String ruleText,
+      List<RankChoice> choices,
+      Rewriting<N> rewriting,
+      int runs,
+      Progress progress) {
     BeforeAndAfter<N> both = new BeforeAndAfter<>(stages, network, rewriting.network(), runs);
+    // The networks first: they compile the kernels that the layers are timed with.
+    List<StageChange> stageChanges = both.stageChanges();
     List<RankChoice> changed = choices.stream().filter(c -> c.form().isPresent()).toList();
     List<String> leftAlone =
         choices.stream()
             .filter(choice -> choice.form().isEmpty())
             .map(choice -> choice.layer().name() + ": " + choice.reason())
             .toList();
-    return new Result<>(
-        rewriting.network(),
-        new RewriteReport(
-            model,
-            ruleText,
-            set.toString(),
-            network.backend().name(),
-            both.layers(changed, rewriting.relativeErrors(), progress),
-            leftAlone,
-            both.stageChanges()));
+    return new RewriteReport(
+        model,
+        ruleText,
+        set.toString(),
+        network.backend().name(),
+        both.layers(changed, rewriting.relativeErrors(), progress),
+        leftAlone,
+        stageChanges);
   }
 }

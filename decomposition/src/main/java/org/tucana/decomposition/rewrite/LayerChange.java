@@ -1,5 +1,7 @@
 package org.tucana.decomposition.rewrite;
 
+import java.util.List;
+import org.tucana.decomposition.rank.ModeEstimate;
 import org.tucana.nn.module.LayerForm;
 
 /**
@@ -8,6 +10,7 @@ import org.tucana.nn.module.LayerForm;
  * @param name full name in the network
  * @param weight what it was: {@code 3x3 64 to 64}
  * @param form what it became
+ * @param modes the estimates behind its ranks; empty where they were given
  * @param reason why these ranks, in words
  * @param relativeError of the weight that the factors stand for
  * @param before its cost as one weight
@@ -17,10 +20,20 @@ public record LayerChange(
     String name,
     String weight,
     LayerForm form,
+    List<ModeEstimate> modes,
     String reason,
     double relativeError,
     Footprint before,
     Footprint after) {
+  public LayerChange {
+    modes = List.copyOf(modes);
+  }
+
+  /** Whether any rank is not what the rule estimated, but the nearest that the mode can have. */
+  public boolean clamped() {
+    return modes.stream().anyMatch(ModeEstimate::clamped);
+  }
+
   /** The ranks alone, as tables show them: {@code 23, 22}. */
   public String ranks() {
     return switch (form) {

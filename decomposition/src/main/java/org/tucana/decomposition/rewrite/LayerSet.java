@@ -20,8 +20,8 @@ public sealed interface LayerSet {
       List<String> chosen = names.stream().filter(n -> SECOND.matcher(n).matches()).toList();
       if (chosen.isEmpty()) {
         throw new FormatException(
-            "layers: 'published' means conv2 of residual blocks, of which the network has none to"
-                + " rewrite; say all, or patterns of "
+            "layers: 'published' means conv2 of residual blocks, of which the network has none that"
+                + " is not stored as factors already; say all, or patterns of "
                 + some(names));
       }
       return chosen;

@@ -18,7 +18,12 @@ import org.tucana.core.type.TensorType;
 
 /** A function of one tensor, compiled for one input type and ready to be timed. */
 public final class PlanTimer implements AutoCloseable {
-  private static final int WARM_UP_RUNS = 3;
+  /** A plan is warm when so many runs in a row did not beat the best by this factor. */
+  private static final int STABLE_RUNS = 4;
+
+  private static final double STABLE = 0.9;
+
+  private static final double LONGEST_WARM_UP_MILLIS = 500;
 
   private final Plan plan;
   private final EagerSession session;
@@ -43,6 +48,18 @@ public final class PlanTimer implements AutoCloseable {
     return HostTensor.of(type.shape(), values);
   }
 
+  /** Runs until the times no longer fall: kernels are slow before they are compiled. */
+  private void warmUp() {
+    double best = millis();
+    double spent = best;
+    for (int stable = 0; stable < STABLE_RUNS && spent < LONGEST_WARM_UP_MILLIS; ) {
+      double millis = millis();
+      stable = millis < STABLE * best ? 0 : stable + 1;
+      best = Math.min(best, millis);
+      spent += millis;
+    }
+  }
+
   /** Milliseconds of one run. */
   double millis() {
     long start = System.nanoTime();
@@ -63,10 +80,8 @@ public final class PlanTimer implements AutoCloseable {
   public static List<Double> medians(int runs, List<PlanTimer> timers) {
     List<double[]> times = new ArrayList<>();
     for (PlanTimer timer : timers) {
+      timer.warmUp();
       times.add(new double[runs]);
-      for (int i = 0; i < WARM_UP_RUNS; i++) {
-        timer.millis();
-      }
     }
     for (int run = 0; run < runs; run++) {
       for (int t = 0; t < timers.size(); t++) {

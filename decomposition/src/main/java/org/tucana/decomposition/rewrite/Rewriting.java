@@ -70,7 +70,12 @@ public record Rewriting<N extends NetworkModule>(
     N rewritten =
         FactorisedNetworks.build(
             ParameterSpace.toBeLoaded(backend).withForms(LayerForms.of(forms)), architecture);
-    StateDict.load(rewritten, "rewritten network", values);
-    return new Rewriting<>(rewritten, errors);
+    try {
+      StateDict.load(rewritten, "rewritten network", values);
+      return new Rewriting<>(rewritten, errors);
+    } catch (RuntimeException e) {
+      rewritten.close();
+      throw e;
+    }
   }
 }

@@ -14,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.tucana.decomposition.rank.ModeEstimate;
 import org.tucana.decomposition.rewrite.Footprint;
 import org.tucana.decomposition.rewrite.LayerChange;
 import org.tucana.decomposition.rewrite.RewriteReport;
@@ -39,6 +40,9 @@ class ReportTest {
                 "body.conv2",
                 "3x3 64 to 64",
                 new LayerForm.Tucker2(23, 22),
+                List.of(
+                    new ModeEstimate("in", 64, 23, 23, OptionalDouble.of(0.25)),
+                    new ModeEstimate("out", 64, 0, 22, OptionalDouble.of(0.5))),
                 "in 23 of 64, out 22 of 64",
                 error,
                 cost(36_864, 115_605_504, 1_753_088, millis),
@@ -47,6 +51,7 @@ class ReportTest {
                 "body.fc",
                 "64 to 8",
                 new LayerForm.Svd(2),
+                List.of(),
                 "rank 2 of 8",
                 error,
                 cost(512, 512, 2_000, millis),
@@ -67,17 +72,18 @@ class ReportTest {
     int columns = lines.getFirst().split(",", -1).length;
     assertTrue(lines.stream().allMatch(line -> line.split(",", -1).length == columns));
     assertEquals(
-        "layer,body.conv2,3x3 64 to 64,tucker2,23 22,0.50000000,36864,7434,115605504,23313024,"
+        "layer,body.conv2,3x3 64 to 64,tucker2,23 22,23 0,true,2.50000000e-01 5.00000000e-01,0.50000000,36864,7434,115605504,23313024,"
             + "1753088,3000000,4.000000,2.000000",
         lines.get(1));
-    assertTrue(lines.get(4).startsWith("total,,,,,0.50000000,40000,8000,"), lines.get(4));
+    assertTrue(lines.get(4).startsWith("total,,,,,,,,0.50000000,40000,8000,"), lines.get(4));
     assertTrue(CompressionCsv.of(report("evbmf", 0.5, -1)).contains(",3000000,,\n"));
   }
 
   @Test
   void textShowsEveryLayerAndWhatWasLeft() {
     String text = CompressionText.of(report("evbmf", 0.5, 4));
-    for (String part : List.of("body.conv2", "23, 22", "0.5000", "body.fc", "whole", "total")) {
+    for (String part :
+        List.of("body.conv2", "23, 22 clamped", "0.5000", "body.fc", "whole", "total")) {
       assertTrue(text.contains(part), part + " in " + text);
     }
     assertTrue(text.endsWith("left as it is: body.conv1: no ranks save anything\n"), text);
@@ -90,6 +96,7 @@ class ReportTest {
     assertTrue(html.contains("a&lt;b&gt;.safetensors"));
     assertTrue(html.contains("<b>25 %</b>MACs left"), html.substring(0, 2000));
     assertTrue(html.contains("body.conv1: no ranks save anything"));
+    assertTrue(html.contains("noise variance 2.50e-01, 5.00e-01"));
     assertFalse(html.contains("http"), "needs no other file");
     assertEquals(3, pictures(html));
     assertEquals(2, pictures(CompressionHtml.of(report("macs:0.5", 0.5, -1))));

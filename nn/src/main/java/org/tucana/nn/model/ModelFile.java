@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import org.tucana.core.io.HalfPrecision;
 import org.tucana.core.io.Safetensors;
 import org.tucana.core.io.TensorFile;
+import org.tucana.core.type.DType;
 import org.tucana.core.type.FormatException;
 import org.tucana.core.type.HostTensor;
 
@@ -51,6 +52,13 @@ public record ModelFile(ModelMetadata metadata, Map<String, HostTensor> weights)
      * float32: they are few and a network's output hangs on them.
      */
     FLOAT16
+  }
+
+  /** How precisely the weights are held. */
+  public Precision precision() {
+    return weights.values().stream().anyMatch(w -> w.type().dtype() == DType.FLOAT16)
+        ? Precision.FLOAT16
+        : Precision.FLOAT32;
   }
 
   /** Writes the file, whole or not at all. */
