@@ -20,6 +20,10 @@ import org.tucana.nn.report.ChartPng;
 final class Charts {
   private static final int WIDTH = 1100;
   private static final int HEIGHT = 460;
+
+  /** How far above its marker a name stands, as a part of the plot's height. */
+  private static final double LABEL_LIFT = 0.04;
+
   private static final Color BEFORE = new Color(0x9A, 0xA5, 0xB1);
   private static final Color AFTER = new Color(0x1F, 0x77, 0xB4);
 
@@ -77,11 +81,11 @@ final class Charts {
                 points.stream().map(Point::x).toList(),
                 points.stream().map(Point::y).toList())
             .setMarker(SeriesMarkers.CIRCLE));
-    series
-        .values()
-        .iterator()
-        .next()
-        .forEach(p -> chart.addAnnotation(new AnnotationText(p.name(), p.x(), p.y(), false)));
+    List<Point> named = series.values().iterator().next();
+    double top =
+        series.values().stream().flatMap(List::stream).mapToDouble(Point::y).max().orElse(0);
+    named.forEach(p ->
+        chart.addAnnotation(new AnnotationText(p.name(), p.x(), p.y() + LABEL_LIFT * top, false)));
     return ChartPng.of(chart);
   }
 

@@ -24,6 +24,13 @@ import org.tucana.nn.module.LayerForm;
  * {@link org.tucana.nn.factor} for what each part means.
  */
 final class WeightFactoring {
+  /**
+   * What the last sweeps gain is far below what fine-tuning changes; trained weights settle within
+   * some five.
+   */
+  private static final Hooi.Settings ITERATION =
+      Hooi.Settings.defaults().withSweeps(20).withTolerance(1e-4);
+
   private static final int OUT = 0;
   private static final int IN = 1;
 
@@ -91,7 +98,7 @@ final class WeightFactoring {
     SequencedMap<Integer, Integer> ranks = new LinkedHashMap<>();
     ranks.put(OUT, out);
     ranks.put(IN, in);
-    Tucker tucker = Hooi.decompose(weight, TuckerRanks.ofModes(ranks));
+    Tucker tucker = Hooi.decompose(weight, TuckerRanks.ofModes(ranks), ITERATION);
     return new Parts(
         List.of(
             tucker.factor(IN).permute(1, 0).reshape(in, weight.dim(IN), 1, 1),
@@ -111,7 +118,8 @@ final class WeightFactoring {
     int mode = rows <= columns ? OUT : IN;
     SequencedMap<Integer, Integer> ranks = new LinkedHashMap<>();
     ranks.put(mode, rank);
-    Tucker tucker = Hooi.decompose(weight.reshape(rows, columns), TuckerRanks.ofModes(ranks));
+    Tucker tucker =
+        Hooi.decompose(weight.reshape(rows, columns), TuckerRanks.ofModes(ranks), ITERATION);
     Tensor first = mode == OUT ? tucker.core() : tucker.factor(IN).permute(1, 0);
     Tensor second = mode == OUT ? tucker.factor(OUT) : tucker.core();
     boolean convolution = weight.shape().rank() == 4;
