@@ -3,6 +3,7 @@ package org.tucana.bench;
 import java.util.Arrays;
 import java.util.List;
 import org.tucana.bench.peer.Contestant;
+import org.tucana.nn.metric.Median;
 
 /**
  * Times contestants in turns, A B A B, so that a machine that slows down slows all of them.
@@ -49,7 +50,7 @@ record Interleaving(int turns, double turnMillis, double warmUpMillis, double lo
         times[c][turn] = contestants.get(c).meanMillis(runs[c]);
       }
     }
-    return Arrays.stream(times).mapToDouble(Interleaving::median).toArray();
+    return Arrays.stream(times).mapToDouble(Median::of).toArray();
   }
 
   private int runsPerTurn(double millis) {
@@ -71,12 +72,5 @@ record Interleaving(int turns, double turnMillis, double warmUpMillis, double lo
       spent = (System.nanoTime() - start) * 1e-6;
     }
     return best;
-  }
-
-  static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 }

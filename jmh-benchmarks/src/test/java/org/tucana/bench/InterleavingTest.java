@@ -34,10 +34,4 @@ class InterleavingTest {
         List.of("a10", "b1", "a10", "b1", "a10", "b1"),
         turns.subList(turns.size() - 6, turns.size()));
   }
-
-  @Test
-  void medianOfBothParities() {
-    assertEquals(2, Interleaving.median(new double[] {3, 1, 2}));
-    assertEquals(2.5, Interleaving.median(new double[] {4, 1, 2, 3}));
-  }
 }
