@@ -63,7 +63,7 @@ class CostCommandTest {
     assertEquals(72_814_864, cost.get("memread").asLong());
     assertEquals(26_894_352, cost.get("memwrite").asLong());
     assertEquals(99_709_216, cost.get("memrw").asLong());
-    assertEquals(62, cost.get("layers").size());
+    assertEquals(52, cost.get("layers").size());
   }
 
   @Test

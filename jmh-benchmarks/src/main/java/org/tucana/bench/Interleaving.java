@@ -12,25 +12,28 @@ import org.tucana.nn.metric.Median;
  * @param turnMillis a turn repeats short works until about this long
  * @param warmUpMillis each contestant runs at least this long before timing
  * @param longestWarmUpMillis and at most about this long
+ * @param longMillis works that take longer are not warmed up further
+ * @param longTurns and have this many turns
  */
-record Interleaving(int turns, double turnMillis, double warmUpMillis, double longestWarmUpMillis) {
+record Interleaving(
+    int turns,
+    double turnMillis,
+    double warmUpMillis,
+    double longestWarmUpMillis,
+    double longMillis,
+    int longTurns) {
   /** What counts: medians of eleven turns. */
   static Interleaving thorough() {
-    return new Interleaving(11, 60, 3_000, 20_000);
+    return new Interleaving(11, 60, 3_000, 20_000, 4_000, 3);
   }
 
   /** For a first look. */
   static Interleaving quick() {
-    return new Interleaving(3, 20, 500, 3_000);
+    return new Interleaving(3, 20, 500, 1_500, 700, 1);
   }
 
   /** Worker threads of all engines spin for a while before they sleep; they must not disturb. */
   private static final long PAUSE_MILLIS = 30;
-
-  /** Works that take longer are not warmed up further, and run in few turns. */
-  private static final double LONG_MILLIS = 4_000;
-
-  private static final int LONG_TURNS = 3;
 
   /** A contestant is warm when its last turns did not beat the best by more than this factor. */
   private static final double STABLE = 0.97;
@@ -42,7 +45,7 @@ record Interleaving(int turns, double turnMillis, double warmUpMillis, double lo
     double[] best = contestants.stream().mapToDouble(this::warmUp).toArray();
     int[] runs = Arrays.stream(best).mapToInt(this::runsPerTurn).toArray();
     double slowest = Arrays.stream(best).max().orElse(0);
-    int rounds = slowest > LONG_MILLIS ? Math.min(turns, LONG_TURNS) : turns;
+    int rounds = slowest > longMillis ? longTurns : turns;
     double[][] times = new double[runs.length][rounds];
     for (int turn = 0; turn < rounds; turn++) {
       for (int c = 0; c < runs.length; c++) {
@@ -63,7 +66,7 @@ record Interleaving(int turns, double turnMillis, double warmUpMillis, double lo
     double best = contestant.meanMillis(1);
     int stable = 0;
     double spent = 0;
-    while (best < LONG_MILLIS
+    while (best < longMillis
         && spent < longestWarmUpMillis
         && (spent < warmUpMillis || stable < STABLE_TURNS)) {
       double millis = contestant.meanMillis(runsPerTurn(best));

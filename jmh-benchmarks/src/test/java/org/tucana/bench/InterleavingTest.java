@@ -27,11 +27,19 @@ class InterleavingTest {
   void turnsAlternateAndShortWorksAreRepeated() throws InterruptedException {
     List<String> turns = new ArrayList<>();
     double[] medians =
-        new Interleaving(3, 20, 0, 1_000)
+        new Interleaving(3, 20, 0, 1_000, 500, 2)
             .medians(List.of(claiming("a", 2, turns), claiming("b", 100, turns)));
     assertArrayEquals(new double[] {2, 100}, medians);
     assertEquals(
         List.of("a10", "b1", "a10", "b1", "a10", "b1"),
         turns.subList(turns.size() - 6, turns.size()));
+  }
+
+  @Test
+  void longWorksHaveFewTurns() throws InterruptedException {
+    List<String> turns = new ArrayList<>();
+    new Interleaving(3, 20, 1_000, 2_000, 500, 2)
+        .medians(List.of(claiming("a", 600, turns), claiming("b", 501, turns)));
+    assertEquals(List.of("a1", "b1", "a1", "b1", "a1", "b1"), turns);
   }
 }
