@@ -15,6 +15,7 @@ import org.tucana.bench.work.MatrixProduct;
 import org.tucana.bench.work.OpenWork;
 import org.tucana.bench.work.ResNetRewriting;
 import org.tucana.bench.work.ResNetTraining;
+import org.tucana.bench.work.TensorDecomposition;
 import org.tucana.bench.work.Work;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
@@ -161,6 +162,9 @@ final class BenchCommand implements Callable<Integer> {
       case MatrixProduct product when product.size() == 1024 -> OptionalDouble.of(0.85);
       case MaskRcnnDetection _ -> OptionalDouble.of(1 / 1.5);
       case ResNetTraining _ -> OptionalDouble.of(1 / 2.5);
+      case TensorDecomposition cube when cube.method().equals("cp") -> OptionalDouble.of(3);
+      case TensorDecomposition tensor when tensor.method().equals("hooi") ->
+          OptionalDouble.of(tensor.modes().isEmpty() ? 20 : 15);
       default -> OptionalDouble.empty();
     };
   }
