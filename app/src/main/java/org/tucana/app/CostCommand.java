@@ -54,7 +54,7 @@ final class CostCommand implements Callable<Integer> {
 
   /** How results are printed, if not for people. */
   static final class Format {
-    @Option(names = "--json", description = "Print the result as JSON.")
+    @Option(names = "--json", description = "Print all layers and the totals as JSON.")
     private boolean json;
 
     @Option(
@@ -97,7 +97,9 @@ final class CostCommand implements Callable<Integer> {
       description = "torchstat or operators (default: ${DEFAULT-VALUE}).")
   private Convention convention;
 
-  @Option(names = "--layers", description = "List every layer or operator.")
+  @Option(
+      names = "--layers",
+      description = "List every layer or operator before the totals; --json and --csv always do.")
   private boolean layers;
 
   @Option(
@@ -203,7 +205,7 @@ final class CostCommand implements Callable<Integer> {
           }
         };
     if (format.json) {
-      JsonOutput.print(report.json(layers));
+      JsonOutput.print(report.json());
     } else if (format.csv) {
       System.out.print(report.csv());
       report.notes().forEach(Console::say);

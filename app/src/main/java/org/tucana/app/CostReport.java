@@ -7,8 +7,8 @@ import java.util.Map;
 
 /** The ways in which costs are printed. */
 sealed interface CostReport permits TorchstatReport, OperatorsReport {
-  /** Totals and, if wanted, every layer; keys are those of the published tables. */
-  Map<String, Object> json(boolean layers);
+  /** Totals and every layer; keys are those of the published tables. */
+  Map<String, Object> json();
 
   /** Every layer and the totals. */
   String csv();
@@ -16,7 +16,7 @@ sealed interface CostReport permits TorchstatReport, OperatorsReport {
   /** What the figures leave out, a line each. */
   List<String> notes();
 
-  /** For people. */
+  /** For people: totals and, if wanted, every layer. */
   String text(boolean layers);
 
   /** What all figures of a row have in common. */

@@ -24,7 +24,7 @@ record OperatorsReport(String title, ProgramCost cost) implements CostReport {
       "operator,module,in_shape,out_shape,params,MACs,Flops,MemRead_B,MemWrite_B,MemRW_B,ms";
 
   @Override
-  public Map<String, Object> json(boolean layers) {
+  public Map<String, Object> json() {
     Map<String, Object> report = new LinkedHashMap<>();
     report.put("network", title);
     report.put("convention", "operators");
@@ -34,9 +34,7 @@ record OperatorsReport(String title, ProgramCost cost) implements CostReport {
         cost.uncounted().stream()
             .map(u -> Map.of("name", u.name(), "reason", u.reason()))
             .toList());
-    if (layers) {
-      report.put("layers", cost.operators().stream().map(OperatorsReport::json).toList());
-    }
+    report.put("layers", cost.operators().stream().map(OperatorsReport::json).toList());
     return report;
   }
 

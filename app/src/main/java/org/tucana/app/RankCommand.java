@@ -79,7 +79,8 @@ final class RankCommand implements Callable<Integer> {
     if (mode == null) {
       return 0;
     }
-    if (mode < 0 || mode >= tensor.shape().rank()) {
+    // What has no two axes is refused as such, whatever the mode.
+    if (tensor.shape().rank() > 1 && (mode < 0 || mode >= tensor.shape().rank())) {
       throw new FormatException(
           input
               + ": --mode is "
@@ -95,7 +96,8 @@ final class RankCommand implements Callable<Integer> {
 
   private ModeRank estimate(HostTensor tensor, int axis) {
     try {
-      return new ModeRank(axis, tensor.shape().dim(axis), Evbmf.of(tensor, axis));
+      Evbmf found = Evbmf.of(tensor, axis);
+      return new ModeRank(axis, tensor.shape().dim(axis), found);
     } catch (FormatException e) {
       throw new FormatException(input + ": " + e.getMessage(), e);
     }

@@ -17,14 +17,12 @@ import org.tucana.nn.report.TextTable;
  */
 record TorchstatReport(String title, NetworkCost cost) implements CostReport {
   @Override
-  public Map<String, Object> json(boolean layers) {
+  public Map<String, Object> json() {
     Map<String, Object> report = new LinkedHashMap<>();
     report.put("network", title);
     report.put("convention", "torchstat");
     report.putAll(figures(cost.total()));
-    if (layers) {
-      report.put("layers", cost.layers().stream().map(TorchstatReport::json).toList());
-    }
+    report.put("layers", cost.layers().stream().map(TorchstatReport::json).toList());
     return report;
   }
 

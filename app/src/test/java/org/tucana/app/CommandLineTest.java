@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +23,9 @@ import org.tucana.astro.GalaxyClass;
 import org.tucana.astro.io.PngWriter;
 import org.tucana.astro.scene.SceneStyle;
 import org.tucana.astro.scene.Simulator;
+import org.tucana.core.io.Npy;
+import org.tucana.core.type.HostTensor;
+import org.tucana.core.type.Shape;
 
 class CommandLineTest {
   /** Settings of a detector that trains a step in a second. */
@@ -45,6 +51,27 @@ class CommandLineTest {
     assertEquals(1, run.errors().lines().count(), run.errors());
     assertTrue(run.errors().startsWith("tucana: "), run.errors());
     assertTrue(run.errors().contains(words), run.errors());
+  }
+
+  @Test
+  void whatIsNoFileIsNotWrittenOver() throws IOException {
+    Path tensor = folder.resolve("x.npy");
+    Npy.write(tensor, HostTensor.of(Shape.of(2, 2), 1, 2, 3, 4f));
+    Path socket = folder.resolve("socket");
+    try (ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      channel.bind(UnixDomainSocketAddress.of(socket));
+      refuses(
+          socket + ": is a device, pipe or socket, expected a regular file or none; check the path",
+          "decompose",
+          "--input",
+          tensor,
+          "--method",
+          "pca",
+          "--ranks",
+          1,
+          "--out",
+          socket);
+    }
   }
 
   private Path tinyModel() throws IOException {

@@ -149,6 +149,10 @@ class RankCommandTest {
     refuses(
         "vector.npy: rank of FLOAT32[4]: a matrix or a tensor of more axes wanted; reshape it",
         npy("vector.npy", TestTensors.uniform(1, 4)));
+    Path scalar = npy("scalar.npy", TestTensors.uniform(1));
+    String wanted = "scalar.npy: rank of FLOAT32[]: a matrix or a tensor of more axes wanted";
+    refuses(wanted, scalar);
+    refuses(wanted, scalar, "--mode", "0");
     refuses(
         "nan.npy: rank of FLOAT32[2,2]: element 1 is NaN; mend or mask it",
         npy("nan.npy", HostTensor.of(shape, 1, Float.NaN, 3f, 4f)));

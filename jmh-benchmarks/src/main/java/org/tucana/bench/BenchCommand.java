@@ -13,7 +13,9 @@ import org.tucana.bench.peer.Peers;
 import org.tucana.bench.work.MaskRcnnDetection;
 import org.tucana.bench.work.MatrixProduct;
 import org.tucana.bench.work.OpenWork;
+import org.tucana.bench.work.ResNetRewriting;
 import org.tucana.bench.work.ResNetTraining;
+import org.tucana.bench.work.TensorDecomposition;
 import org.tucana.bench.work.Work;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
@@ -34,7 +36,11 @@ import picocli.CommandLine.Option;
       "Example: tucana bench --peers --only conv"
     })
 final class BenchCommand implements Callable<Integer> {
-  @Option(names = "--quick", description = "Few repetitions: for a first look.")
+  @Option(
+      names = "--quick",
+      description =
+          "Few repetitions, and without the works that take longest, which the result names: for a"
+              + " first look.")
   private boolean quick;
 
   @Option(names = "--peers", description = "Measure other engines in turns with ours.")
@@ -78,8 +84,19 @@ final class BenchCommand implements Callable<Integer> {
     return 0;
   }
 
+  /** What a first look leaves out, unless it is asked for by name. */
+  private List<String> leftOut() {
+    return quick && only.isEmpty()
+        ? Work.all().stream().filter(ResNetRewriting.class::isInstance).map(Work::name).toList()
+        : List.of();
+  }
+
   private List<Work> chosen() {
-    List<Work> chosen = Work.all().stream().filter(work -> work.name().startsWith(only)).toList();
+    List<String> leftOut = leftOut();
+    List<Work> chosen =
+        Work.all().stream()
+            .filter(work -> work.name().startsWith(only) && !leftOut.contains(work.name()))
+            .toList();
     if (chosen.isEmpty()) {
       throw new FormatException(
           "bench: no work begins with '"
@@ -145,6 +162,9 @@ final class BenchCommand implements Callable<Integer> {
       case MatrixProduct product when product.size() == 1024 -> OptionalDouble.of(0.85);
       case MaskRcnnDetection _ -> OptionalDouble.of(1 / 1.5);
       case ResNetTraining _ -> OptionalDouble.of(1 / 2.5);
+      case TensorDecomposition cube when cube.method().equals("cp") -> OptionalDouble.of(3);
+      case TensorDecomposition tensor when tensor.method().equals("hooi") ->
+          OptionalDouble.of(tensor.modes().isEmpty() ? 20 : 15);
       default -> OptionalDouble.empty();
     };
   }
@@ -155,9 +175,18 @@ final class BenchCommand implements Callable<Integer> {
       report.put("threads", used);
       report.put("works", table.rows().stream().map(Comparison::toMap).toList());
       table.convolutionMean().ifPresent(mean -> report.put("convolution_mean", mean));
+      report.put("left_out", leftOut());
       JsonOutput.print(report);
     } else {
       System.out.println(markdown ? table.markdown() : table.text());
+      leftOut()
+          .forEach(name ->
+              System.out.println(
+                  System.lineSeparator()
+                      + "left out by --quick: "
+                      + name
+                      + "; measure it by --only "
+                      + name));
     }
   }
 }

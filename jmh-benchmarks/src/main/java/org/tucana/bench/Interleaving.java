@@ -3,6 +3,7 @@ package org.tucana.bench;
 import java.util.Arrays;
 import java.util.List;
 import org.tucana.bench.peer.Contestant;
+import org.tucana.nn.metric.Median;
 
 /**
  * Times contestants in turns, A B A B, so that a machine that slows down slows all of them.
@@ -11,25 +12,28 @@ import org.tucana.bench.peer.Contestant;
  * @param turnMillis a turn repeats short works until about this long
  * @param warmUpMillis each contestant runs at least this long before timing
  * @param longestWarmUpMillis and at most about this long
+ * @param longMillis works that take longer are not warmed up further
+ * @param longTurns and have this many turns
  */
-record Interleaving(int turns, double turnMillis, double warmUpMillis, double longestWarmUpMillis) {
+record Interleaving(
+    int turns,
+    double turnMillis,
+    double warmUpMillis,
+    double longestWarmUpMillis,
+    double longMillis,
+    int longTurns) {
   /** What counts: medians of eleven turns. */
   static Interleaving thorough() {
-    return new Interleaving(11, 60, 3_000, 20_000);
+    return new Interleaving(11, 60, 3_000, 20_000, 4_000, 3);
   }
 
   /** For a first look. */
   static Interleaving quick() {
-    return new Interleaving(3, 20, 500, 3_000);
+    return new Interleaving(3, 20, 500, 1_500, 700, 1);
   }
 
   /** Worker threads of all engines spin for a while before they sleep; they must not disturb. */
   private static final long PAUSE_MILLIS = 30;
-
-  /** Works that take longer are not warmed up further, and run in few turns. */
-  private static final double LONG_MILLIS = 4_000;
-
-  private static final int LONG_TURNS = 3;
 
   /** A contestant is warm when its last turns did not beat the best by more than this factor. */
   private static final double STABLE = 0.97;
@@ -41,7 +45,7 @@ record Interleaving(int turns, double turnMillis, double warmUpMillis, double lo
     double[] best = contestants.stream().mapToDouble(this::warmUp).toArray();
     int[] runs = Arrays.stream(best).mapToInt(this::runsPerTurn).toArray();
     double slowest = Arrays.stream(best).max().orElse(0);
-    int rounds = slowest > LONG_MILLIS ? Math.min(turns, LONG_TURNS) : turns;
+    int rounds = slowest > longMillis ? longTurns : turns;
     double[][] times = new double[runs.length][rounds];
     for (int turn = 0; turn < rounds; turn++) {
       for (int c = 0; c < runs.length; c++) {
@@ -49,7 +53,7 @@ record Interleaving(int turns, double turnMillis, double warmUpMillis, double lo
         times[c][turn] = contestants.get(c).meanMillis(runs[c]);
       }
     }
-    return Arrays.stream(times).mapToDouble(Interleaving::median).toArray();
+    return Arrays.stream(times).mapToDouble(Median::of).toArray();
   }
 
   private int runsPerTurn(double millis) {
@@ -62,7 +66,7 @@ record Interleaving(int turns, double turnMillis, double warmUpMillis, double lo
     double best = contestant.meanMillis(1);
     int stable = 0;
     double spent = 0;
-    while (best < LONG_MILLIS
+    while (best < longMillis
         && spent < longestWarmUpMillis
         && (spent < warmUpMillis || stable < STABLE_TURNS)) {
       double millis = contestant.meanMillis(runsPerTurn(best));
@@ -71,12 +75,5 @@ record Interleaving(int turns, double turnMillis, double warmUpMillis, double lo
       spent = (System.nanoTime() - start) * 1e-6;
     }
     return best;
-  }
-
-  static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 }

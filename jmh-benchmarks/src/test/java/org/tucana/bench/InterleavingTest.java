@@ -27,7 +27,7 @@ class InterleavingTest {
   void turnsAlternateAndShortWorksAreRepeated() throws InterruptedException {
     List<String> turns = new ArrayList<>();
     double[] medians =
-        new Interleaving(3, 20, 0, 1_000)
+        new Interleaving(3, 20, 0, 1_000, 500, 2)
             .medians(List.of(claiming("a", 2, turns), claiming("b", 100, turns)));
     assertArrayEquals(new double[] {2, 100}, medians);
     assertEquals(
@@ -36,8 +36,10 @@ class InterleavingTest {
   }
 
   @Test
-  void medianOfBothParities() {
-    assertEquals(2, Interleaving.median(new double[] {3, 1, 2}));
-    assertEquals(2.5, Interleaving.median(new double[] {4, 1, 2, 3}));
+  void longWorksHaveFewTurns() throws InterruptedException {
+    List<String> turns = new ArrayList<>();
+    new Interleaving(3, 20, 1_000, 2_000, 500, 2)
+        .medians(List.of(claiming("a", 600, turns), claiming("b", 501, turns)));
+    assertEquals(List.of("a1", "b1", "a1", "b1", "a1", "b1"), turns);
   }
 }

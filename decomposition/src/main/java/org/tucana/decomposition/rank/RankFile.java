@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.tucana.core.type.FormatException;
+import org.tucana.nn.factor.LayerFormReader;
+import org.tucana.nn.json.JsonText;
 import org.tucana.nn.module.LayerForm;
 import org.tucana.nn.module.LayerForms;
 
@@ -35,6 +38,7 @@ public record RankFile(String source, List<Entry> entries) {
   /** One line of the file. */
   public record Entry(LayerPattern layers, LayerForm form) {}
 
+  private static final String EXAMPLE = "{\"layer1.*.conv2\": {\"in\": 23, \"out\": 22}}";
   private static final int NAMES_SHOWN = 3;
 
   public RankFile {
@@ -61,9 +65,30 @@ public record RankFile(String source, List<Entry> entries) {
    * Ranks from JSON text.
    *
    * @param source for messages
+   * @throws FormatException naming layer and key where it is not of this form
    */
   public static RankFile parse(String source, String text) {
-    return RankFileParser.parse(source, text);
+    List<Entry> entries = new ArrayList<>();
+    JsonText.object(source, text, "a rank file", EXAMPLE)
+        .properties()
+        .forEach(entry ->
+            entries.add(
+                new Entry(
+                    pattern(source, entry.getKey()),
+                    LayerFormReader.read(
+                        source + ": '" + entry.getKey() + "'", entry.getValue()))));
+    if (entries.isEmpty()) {
+      throw new FormatException(source + ": holds no ranks; write " + EXAMPLE);
+    }
+    return new RankFile(source, entries);
+  }
+
+  private static LayerPattern pattern(String source, String text) {
+    try {
+      return new LayerPattern(text);
+    } catch (FormatException e) {
+      throw new FormatException(source + ": " + e.getMessage(), e);
+    }
   }
 
   /**

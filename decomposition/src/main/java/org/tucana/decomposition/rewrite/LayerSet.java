@@ -52,7 +52,10 @@ public sealed interface LayerSet {
   }
 
   /** Layers whose names match one of some patterns; each must match something. */
-  record Matching(List<String> patterns) implements LayerSet {
+  record Matching(List<LayerPattern> patterns) implements LayerSet {
+    /** Between patterns, not inside the brackets of one. */
+    private static final Pattern COMMA = Pattern.compile(",(?![^\\[]*\\])");
+
     public Matching {
       patterns = List.copyOf(patterns);
     }
@@ -60,13 +63,12 @@ public sealed interface LayerSet {
     @Override
     public List<String> choose(List<String> names) {
       List<String> chosen = new ArrayList<>();
-      for (String text : patterns) {
-        LayerPattern pattern = new LayerPattern(text);
+      for (LayerPattern pattern : patterns) {
         List<String> matching = names.stream().filter(pattern::matches).toList();
         if (matching.isEmpty()) {
           throw new FormatException(
               "layers: nothing matches '"
-                  + text
+                  + pattern
                   + "', the network has "
                   + some(names)
                   + "; name one of these");
@@ -78,7 +80,7 @@ public sealed interface LayerSet {
 
     @Override
     public String toString() {
-      return String.join(",", patterns);
+      return String.join(",", patterns.stream().map(LayerPattern::text).toList());
     }
   }
 
@@ -99,7 +101,8 @@ public sealed interface LayerSet {
       case "published" -> new Published();
       case "all" -> new All();
       default -> {
-        List<String> patterns = Stream.of(text.split(",", -1)).map(String::strip).toList();
+        List<String> patterns =
+            Stream.of(Matching.COMMA.split(text, -1)).map(String::strip).toList();
         if (patterns.contains("")) {
           throw new FormatException(
               "layers: '"
@@ -107,7 +110,7 @@ public sealed interface LayerSet {
                   + "' holds an empty pattern, expected published, all, or names and patterns"
                   + " separated by commas");
         }
-        yield new Matching(patterns);
+        yield new Matching(patterns.stream().map(LayerPattern::new).toList());
       }
     };
   }

@@ -1,7 +1,6 @@
 package org.tucana.decomposition.rewrite;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.tucana.core.Backend;
@@ -15,6 +14,7 @@ import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.Philox;
 import org.tucana.core.type.RandomKey;
 import org.tucana.core.type.TensorType;
+import org.tucana.nn.metric.Median;
 
 /** A function of one tensor, compiled for one input type and ready to be timed. */
 public final class PlanTimer implements AutoCloseable {
@@ -88,13 +88,7 @@ public final class PlanTimer implements AutoCloseable {
         times.get(t)[run] = timers.get(t).millis();
       }
     }
-    return times.stream().map(PlanTimer::median).toList();
-  }
-
-  private static double median(double[] values) {
-    Arrays.sort(values);
-    int middle = values.length / 2;
-    return values.length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+    return times.stream().map(Median::of).toList();
   }
 
   @Override

@@ -105,7 +105,31 @@ class RankFileTest {
     "*, anything.at.all, true",
     "layer1.0.conv2, layer1.0.conv2, true",
     "layer1.0.conv2, layer1a0.conv2, false",
-    "[a], a, false"
+    "layer?.0.conv2, layer1.0.conv2, true",
+    "layer?.0.conv2, layer.0.conv2, false",
+    "layer1?0?conv2, layer1.0.conv2, true",
+    "*.conv?, conv2, false",
+    "?*?, a, false",
+    "?*?, ab, true",
+    "layer[12].*, layer2.0.conv1, true",
+    "layer[12].*, layer3.0.conv1, false",
+    "layer[1-3]*, layer3.0.conv1, true",
+    "layer[1-3]*, layer4.0.conv1, false",
+    "layer[!1-3]*, layer4.0.conv1, true",
+    "layer[!1-3]*, layer2.0.conv1, false",
+    "layer[!1-3], layer, false",
+    "*[.]conv[0-9a], layer1.conva, true",
+    "[]a], ], true",
+    "[]a], b, false",
+    "[!]a], ], false",
+    "[a-], -, true",
+    "[a-], b, false",
+    "[[], [, true",
+    "a], a], true",
+    "[*?], *, true",
+    "[*?], a, false",
+    "*[b]*[a]c, abababac, true",
+    "*[b]*[a]c, abababab, false"
   })
   void patterns(String pattern, String name, boolean matches) {
     assertEquals(matches, new LayerPattern(pattern).matches(name));
@@ -114,6 +138,23 @@ class RankFileTest {
   @Test
   void manyStarsTakeNoTime() {
     assertFalse(new LayerPattern("*a".repeat(500) + "b").matches("a".repeat(5000)));
+    assertFalse(new LayerPattern("*[!b]?".repeat(500) + "b").matches("a".repeat(5000)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"layer[1, 6", "*[!], 2", "[], 1", "[a][[b, 4", "[, 1"})
+  void bracketsClose(String pattern, int place) {
+    FormatException e = assertThrows(FormatException.class, () -> new LayerPattern(pattern));
+    assertEquals(
+        "the pattern '"
+            + pattern
+            + "' opens a bracket at character "
+            + place
+            + " that does not close; add the ] or write [[] for the character itself",
+        e.getMessage());
+    assertTrue(new LayerPattern("[[]").matches("["));
+    refuses(
+        "r.json: the pattern 'layer[1' opens a bracket", "{\"layer[1\": {\"in\": 1, \"out\": 1}}");
   }
 
   @Test
@@ -122,10 +163,10 @@ class RankFileTest {
     refuses("no usable JSON", "{} {}");
     refuses("Duplicate field 'a'", "{\"a\": {\"rank\": 1}, \"a\": {\"rank\": 2}}");
     refuses("Duplicate field 'rank'", "{\"fc\": {\"rank\": 1, \"rank\": 2}}");
-    refuses("a rank file is a JSON object, got another value; write {\"layer1", "[1]");
+    refuses("a rank file is a JSON object, got ARRAY; write {\"layer1", "[1]");
     refuses("a rank file is a JSON object, got nothing", "");
     refuses("holds no ranks; write {\"layer1", "{}");
-    refuses("'fc' has 3 instead of an object with ranks; write {\"layer1", "{\"fc\": 3}");
+    refuses("'fc' has 3 instead of an object; write {\"in\": 23, \"out\": 22}", "{\"fc\": 3}");
   }
 
   @Test

@@ -167,9 +167,14 @@ class CompressionTest {
     assertEquals(List.of("layer1.0.conv2"), LayerSet.parse("published").choose(names));
     assertEquals(names, LayerSet.parse("all").choose(names));
     assertEquals(List.of("conv1", "fc"), LayerSet.parse("fc, conv*").choose(names));
+    assertEquals(List.of("conv1"), LayerSet.parse("conv[0,1]").choose(names));
+    assertEquals(List.of("conv1", "fc"), LayerSet.parse("conv[01], [e-g]?").choose(names));
+    assertEquals("conv[0,1],f[c]", LayerSet.parse("conv[0,1],f[c]").toString());
+    refuses("'conv[1' opens a bracket at character 5", () -> LayerSet.parse("fc,conv[1,conv2"));
     refuses("nothing matches 'layer9.*'", () -> LayerSet.parse("fc,layer9.*").choose(names));
     refuses("name one of these", () -> LayerSet.parse("fc,layer9.*").choose(names));
     refuses("holds an empty pattern", () -> LayerSet.parse("fc,,conv1"));
+    refuses("holds an empty pattern", () -> LayerSet.parse("fc,"));
     refuses("say all, or patterns of", () -> LayerSet.parse("published").choose(List.of("fc")));
     refuses("compress the original", () -> LayerSet.parse("all").choose(List.of()));
   }

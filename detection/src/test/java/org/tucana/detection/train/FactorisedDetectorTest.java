@@ -218,7 +218,7 @@ class FactorisedDetectorTest {
     refused(
         whole,
         Map.of("rpn.head.conv.0.0", "{\"method\":\"tucker2\",\"in\":99,\"out\":6}"),
-        "m: layer rpn.head.conv.0.0: tucker2 rank in is 99, expected 1 to 8");
+        "m: layer rpn.head.conv.0.0: tucker2 \"in\" is 99, expected 1 to 8");
     refused(
         whole,
         Map.of("roi_heads.mask_predictor.conv5_mask", "{\"method\":\"svd\",\"rank\":1}"),

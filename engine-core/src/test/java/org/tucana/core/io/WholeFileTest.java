@@ -3,12 +3,17 @@ package org.tucana.core.io;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,10 +55,51 @@ final class WholeFileTest {
 
   @Test
   void foldersAreNeitherReplacedNorMade() {
-    assertThrows(
-        FileAlreadyExistsException.class, () -> WholeFile.write(folder, stream -> stream.write(1)));
-    assertThrows(
-        NoSuchFileException.class,
-        () -> WholeFile.write(folder.resolve("no/file"), stream -> stream.write(1)));
+    refuses("is a directory", folder);
+    refuses("its folder does not exist", folder.resolve("no/file"));
+  }
+
+  @Test
+  void socketsAreNotReplaced() throws Exception {
+    Path socket = folder.resolve("socket");
+    try (ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      channel.bind(UnixDomainSocketAddress.of(socket));
+      refuses("is a device, pipe or socket, expected a regular file or none", socket);
+      assertTrue(Files.readAttributes(socket, BasicFileAttributes.class).isOther());
+      Path link = Files.createSymbolicLink(folder.resolve("link"), socket);
+      refuses("is a device, pipe or socket", link);
+      assertTrue(Files.isSymbolicLink(link));
+    }
+    assertEquals(2, folder.toFile().list().length);
+  }
+
+  @Test
+  void aLinkStaysAndItsFileIsReplaced() throws Exception {
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    Path file = Files.write(elsewhere.resolve("file"), new byte[] {7});
+    Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("elsewhere", "file"));
+    WholeFile.write(link, stream -> stream.write(1));
+    assertTrue(Files.isSymbolicLink(link));
+    assertArrayEquals(new byte[] {1}, Files.readAllBytes(file));
+    assertEquals(1, elsewhere.toFile().list().length);
+    Files.delete(file);
+    refuses("is a symbolic link to nothing", link);
+    assertEquals(0, elsewhere.toFile().list().length);
+  }
+
+  /** Not even a superuser makes files in {@code /proc}. */
+  @Test
+  void aFolderThatCannotBeWrittenIsNamedByTheFile() {
+    Path processes = Path.of("/proc");
+    assumeTrue(Files.isDirectory(processes.resolve("self")), "there is no /proc");
+    refuses("its folder cannot be written", processes.resolve("x.safetensors"));
+  }
+
+  private static void refuses(String reason, Path file) {
+    FileSystemException e =
+        assertThrows(
+            FileSystemException.class, () -> WholeFile.write(file, stream -> stream.write(1)));
+    assertEquals(file.toString(), e.getFile());
+    assertTrue(e.getReason().startsWith(reason), e.getReason());
   }
 }

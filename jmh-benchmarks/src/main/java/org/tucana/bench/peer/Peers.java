@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.tucana.bench.work.Convolution;
 import org.tucana.bench.work.CostTableRow;
 import org.tucana.bench.work.MaskRcnnDetection;
@@ -106,11 +107,18 @@ public final class Peers implements AutoCloseable {
   private Contestant decomposition(TensorDecomposition decomposition)
       throws PeerUnavailableException, IOException {
     String ranks = numbers(decomposition.ranks());
+    List<Integer> all = IntStream.range(0, decomposition.shape().rank()).boxed().toList();
     String request =
         switch (decomposition.method()) {
-          case "hooi" ->
-              numbers(decomposition.modes()) + " " + ranks + " " + decomposition.sweeps();
-          case "cp" -> ranks + " " + decomposition.sweeps() + " random";
+          case "hooi" -> {
+            List<Integer> modes = decomposition.modes();
+            yield numbers(modes.isEmpty() ? all : modes)
+                + " "
+                + ranks
+                + " "
+                + decomposition.sweeps().orElseThrow();
+          }
+          case "cp" -> ranks + " " + decomposition.sweeps().orElseThrow() + " random";
           default -> throw new PeerUnavailableException("numpy has no " + decomposition.method());
         };
     Path file = Files.createTempFile("tucana-bench", ".npy");

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.tucana.core.Backend;
 import org.tucana.core.EagerSession;
@@ -19,31 +20,54 @@ import org.tucana.decomposition.DecompositionMethods;
 import org.tucana.decomposition.DecompositionRequest;
 
 /**
- * A decomposition with a fixed number of sweeps, start included.
+ * A decomposition: start and a fixed number of sweeps, or all of one that does not iterate.
  *
  * @param method its short name
  * @param shape of the tensor: a noisy cube of galaxies' lines for three modes, else a drawn weight
- * @param modes that are compressed
+ * @param modes that are compressed; empty for all
  * @param ranks one a mode, or a single one
- * @param sweeps all of them are done
+ * @param sweeps all of them are done; empty where the method does not iterate
  */
 public record TensorDecomposition(
-    String method, Shape shape, List<Integer> modes, List<Integer> ranks, int sweeps)
+    String method, Shape shape, List<Integer> modes, List<Integer> ranks, OptionalInt sweeps)
     implements Work {
   private static final long SEED = 1;
 
-  /** The sizes that the common Python library's times are known for. */
+  /** Methods that are given a cube without negative elements. */
+  private static final Set<String> NONNEGATIVE = Set.of("ntd", "ntd-mu", "cp-nonnegative", "nmf");
+
+  private static final Shape CUBE = Shape.of(50, 200, 200);
+  private static final List<Integer> CUBE_RANKS = List.of(10, 40, 40);
+  private static final List<Integer> COMPONENTS = List.of(20);
+
+  /**
+   * HOOI at the sizes that the common Python library's times are known for, and every method on one
+   * cube: with ranks of its modes, or with as many components.
+   */
   public static List<TensorDecomposition> cases() {
     return List.of(
+        iterated("hooi", Shape.of(20, 1000, 1000), List.of(20, 100, 100), 10),
+        iterated("hooi", Shape.of(50, 500, 500), List.of(25, 125, 125), 10),
         new TensorDecomposition(
-            "hooi", Shape.of(20, 1000, 1000), List.of(0, 1, 2), List.of(20, 100, 100), 10),
-        new TensorDecomposition(
-            "hooi", Shape.of(50, 500, 500), List.of(0, 1, 2), List.of(25, 125, 125), 10),
-        new TensorDecomposition(
-            "hooi", Shape.of(512, 512, 3, 3), List.of(0, 1), List.of(128, 128), 10),
-        new TensorDecomposition(
-            "ntd", Shape.of(50, 200, 200), List.of(0, 1, 2), List.of(10, 40, 40), 20),
-        new TensorDecomposition("cp", Shape.of(50, 200, 200), List.of(), List.of(20), 20));
+            "hooi", Shape.of(512, 512, 3, 3), List.of(0, 1), List.of(128, 128), OptionalInt.of(10)),
+        direct("hosvd", CUBE_RANKS),
+        direct("sthosvd", CUBE_RANKS),
+        iterated("ntd", CUBE, CUBE_RANKS, 20),
+        iterated("ntd-mu", CUBE, CUBE_RANKS, 20),
+        iterated("cp", CUBE, COMPONENTS, 20),
+        iterated("cp-nonnegative", CUBE, COMPONENTS, 20),
+        direct("tt", COMPONENTS),
+        direct("pca", COMPONENTS),
+        iterated("nmf", CUBE, COMPONENTS, 20));
+  }
+
+  private static TensorDecomposition iterated(
+      String method, Shape shape, List<Integer> ranks, int sweeps) {
+    return new TensorDecomposition(method, shape, List.of(), ranks, OptionalInt.of(sweeps));
+  }
+
+  private static TensorDecomposition direct(String method, List<Integer> ranks) {
+    return new TensorDecomposition(method, CUBE, List.of(), ranks, OptionalInt.empty());
   }
 
   public TensorDecomposition {
@@ -70,7 +94,7 @@ public record TensorDecomposition(
 
   private HostTensor values() {
     return shape.rank() == 3
-        ? EmissionCube.of(shape, method.equals("ntd"))
+        ? EmissionCube.of(shape, NONNEGATIVE.contains(method))
         : Values.uniform("weight", shape.dims());
   }
 
@@ -81,9 +105,9 @@ public record TensorDecomposition(
         new DecompositionRequest(
             Optional.of(ranks),
             OptionalDouble.empty(),
-            modes.size() == shape.rank() || modes.isEmpty() ? Optional.empty() : Optional.of(modes),
-            OptionalInt.of(sweeps),
-            OptionalDouble.of(0),
+            modes.isEmpty() ? Optional.empty() : Optional.of(modes),
+            sweeps,
+            sweeps.isPresent() ? OptionalDouble.of(0) : OptionalDouble.empty(),
             SEED);
     EagerSession session = new EagerSession(backend);
     Tensor x = session.upload(values());

@@ -1,6 +1,5 @@
 package org.tucana.nn.cost;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +15,7 @@ import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.Philox;
 import org.tucana.core.type.RandomKey;
 import org.tucana.core.type.TensorType;
+import org.tucana.nn.metric.Median;
 
 /**
  * Times the operators of a program one by one. Each is given random numbers, for parameters too,
@@ -54,11 +54,11 @@ final class OperatorTimer {
       for (int i = 0; i < measurement.warmUps(); i++) {
         nanoseconds(node, in);
       }
-      long[] times = new long[measurement.runs()];
+      double[] times = new double[measurement.runs()];
       for (int i = 0; i < times.length; i++) {
         times[i] = nanoseconds(node, in);
       }
-      return median(times) / NANOSECONDS_IN_MILLISECOND;
+      return Median.of(times) / NANOSECONDS_IN_MILLISECOND;
     }
   }
 
@@ -68,12 +68,6 @@ final class OperatorTimer {
       session.run(node.op(), in);
       return System.nanoTime() - start;
     }
-  }
-
-  private static double median(long... times) {
-    Arrays.sort(times);
-    int middle = times.length / 2;
-    return times.length % 2 == 1 ? times[middle] : 0.5 * (times[middle - 1] + times[middle]);
   }
 
   private Tensor operand(int value) {

@@ -34,7 +34,7 @@ public final class CpConvolution extends FactorChain {
           "is for convolutions without groups, this one has " + whole.groups(),
           "use tucker2 or leave the layer out");
     }
-    Refusal.unlessRank(space, form, "rank", form.rank(), greatestRank(spec));
+    Refusal.unlessRanks(space, form, spec);
     int rank = form.rank();
     Initializer preserving = Initializer.kaimingUniformFanIn(1);
     ConvGeometry pointwise = ConvGeometry.of(1, 0);
@@ -51,16 +51,5 @@ public final class CpConvolution extends FactorChain {
             new ConvSpec(rank, rank, 1, spec.kernelColumns(), alongColumns, false, preserving),
             new ConvSpec(
                 rank, spec.outChannels(), 1, 1, pointwise, spec.bias(), spec.initializer())));
-  }
-
-  /** The product of all sizes but the largest: one term for each fibre along that one. */
-  private static long greatestRank(ConvSpec spec) {
-    long kernel = (long) spec.kernelRows() * spec.kernelColumns();
-    long channels = (long) spec.inChannels() * spec.outChannels();
-    long largest =
-        Math.max(
-            Math.max(spec.inChannels(), spec.outChannels()),
-            Math.max(spec.kernelRows(), spec.kernelColumns()));
-    return channels * kernel / largest;
   }
 }

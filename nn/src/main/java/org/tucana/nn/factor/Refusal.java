@@ -2,6 +2,8 @@ package org.tucana.nn.factor;
 
 import java.util.Locale;
 import org.tucana.core.type.FormatException;
+import org.tucana.core.type.Shape;
+import org.tucana.nn.module.ConvSpec;
 import org.tucana.nn.module.LayerForm;
 import org.tucana.nn.module.ParameterSpace;
 
@@ -15,14 +17,31 @@ final class Refusal {
             Locale.ROOT, "layer %s: %s %s; %s", space.path(), form.method(), wrong, cure));
   }
 
-  /** Refuses a rank that is larger than makes a difference. */
-  static void unlessRank(ParameterSpace space, LayerForm form, String name, int rank, long most) {
-    if (rank > most) {
-      throw of(
-          space,
-          form,
-          name + " is " + rank + ", expected 1 to " + most,
-          "lower it or leave the layer out");
+  /**
+   * Refuses ranks that are larger than makes a difference.
+   *
+   * @param weight of a convolution or linear layer that can have the form
+   */
+  static void unlessRanks(ParameterSpace space, LayerForm form, Shape weight, int groups) {
+    for (BoundedRank bounded : BoundedRank.of(form, weight, groups)) {
+      if (bounded.isTooLarge()) {
+        throw of(
+            space,
+            form,
+            "\"" + bounded.key() + "\" is " + bounded.rank() + ", expected 1 to " + bounded.most(),
+            "lower it or leave the layer out");
+      }
     }
+  }
+
+  static void unlessRanks(ParameterSpace space, LayerForm form, ConvSpec spec) {
+    int groups = spec.geometry().groups();
+    Shape weight =
+        Shape.of(
+            spec.outChannels(),
+            spec.inChannels() / groups,
+            spec.kernelRows(),
+            spec.kernelColumns());
+    unlessRanks(space, form, weight, groups);
   }
 }

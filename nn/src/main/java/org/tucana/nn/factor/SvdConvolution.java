@@ -29,8 +29,7 @@ public final class SvdConvolution extends FactorChain {
           "use tucker2 or cp, or leave the layer out");
     }
     int groups = spec.geometry().groups();
-    int most = Math.min(spec.inChannels(), spec.outChannels()) / groups;
-    Refusal.unlessRank(space, form, "rank", form.rank(), most);
+    Refusal.unlessRanks(space, form, spec);
     int inner = groups * form.rank();
     super(
         space,

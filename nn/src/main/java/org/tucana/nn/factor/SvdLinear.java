@@ -1,6 +1,7 @@
 package org.tucana.nn.factor;
 
 import java.util.List;
+import org.tucana.core.type.Shape;
 import org.tucana.nn.module.Initializer;
 import org.tucana.nn.module.LayerForm;
 import org.tucana.nn.module.LinearLayer;
@@ -21,8 +22,8 @@ public final class SvdLinear extends FactorChain {
       int outFeatures,
       LayerForm.Svd form,
       Initializer initializer) {
+    Refusal.unlessRanks(space, form, Shape.of(outFeatures, inFeatures), 1);
     int rank = form.rank();
-    Refusal.unlessRank(space, form, "rank", rank, Math.min(inFeatures, outFeatures));
     super(
         space,
         form,

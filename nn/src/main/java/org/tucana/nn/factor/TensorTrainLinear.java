@@ -7,6 +7,7 @@ import org.tucana.core.Parameter;
 import org.tucana.core.Tensor;
 import org.tucana.core.op.Arithmetic;
 import org.tucana.core.op.Products;
+import org.tucana.core.type.FormatException;
 import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.Shape;
 import org.tucana.nn.module.Initializer;
@@ -95,36 +96,23 @@ public final class TensorTrainLinear extends FactorisedLayer {
 
   private static void check(
       ParameterSpace space, LayerForm.TensorTrain form, int inFeatures, int outFeatures) {
-    checkSizes(space, form, "input", form.in(), inFeatures);
-    checkSizes(space, form, "output", form.out(), outFeatures);
-    long all = (long) inFeatures * outFeatures;
-    long left = 1;
-    for (int k = 1; k < form.in().size(); k++) {
-      left *= (long) form.in().get(k - 1) * form.out().get(k - 1);
-      Refusal.unlessRank(space, form, "rank r_" + k, rank(form, k), Math.min(left, all / left));
+    if (form.inFeatures() != inFeatures) {
+      throw otherSizes(space, form, "input", form.in(), inFeatures);
     }
+    if (form.outFeatures() != outFeatures) {
+      throw otherSizes(space, form, "output", form.out(), outFeatures);
+    }
+    Refusal.unlessRanks(space, form, Shape.of(outFeatures, inFeatures), 1);
   }
 
-  private static void checkSizes(
+  private static FormatException otherSizes(
       ParameterSpace space, LayerForm form, String side, List<Integer> sizes, int expected) {
-    long product = 1;
-    for (int size : sizes) {
-      product = Math.min(product * size, Integer.MAX_VALUE);
-    }
-    if (product != expected) {
-      throw Refusal.of(
-          space,
-          form,
-          side
-              + " sizes "
-              + sizes
-              + " do not multiply to the layer's "
-              + expected
-              + " "
-              + side
-              + "s",
-          "choose sizes that do or leave the layer out");
-    }
+    return Refusal.of(
+        space,
+        form,
+        String.format(
+            "%s sizes %s do not multiply to the layer's %d %ss", side, sizes, expected, side),
+        "choose sizes that do or leave the layer out");
   }
 
   /** x [N,in] to [N,out]. */

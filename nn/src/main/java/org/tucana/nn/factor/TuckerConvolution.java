@@ -24,9 +24,8 @@ public final class TuckerConvolution extends FactorChain {
    * @throws org.tucana.core.type.FormatException where a rank is beyond the channels of a group
    */
   public TuckerConvolution(ParameterSpace space, ConvSpec spec, LayerForm.Tucker2 form) {
+    Refusal.unlessRanks(space, form, spec);
     int groups = spec.geometry().groups();
-    Refusal.unlessRank(space, form, "rank in", form.in(), spec.inChannels() / groups);
-    Refusal.unlessRank(space, form, "rank out", form.out(), spec.outChannels() / groups);
     int inner = groups * form.in();
     int outer = groups * form.out();
     ConvGeometry pointwise = ConvGeometry.of(1, 0).withGroups(groups);

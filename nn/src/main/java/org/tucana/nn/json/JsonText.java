@@ -47,7 +47,7 @@ public final class JsonText {
             + ": "
             + what
             + " is a JSON object, got "
-            + root.getNodeType()
+            + (root.isMissingNode() ? "nothing" : root.getNodeType())
             + "; write "
             + example);
   }

@@ -85,6 +85,24 @@ public sealed interface LayerForm {
     public String method() {
       return "tt";
     }
+
+    /** Product of the output sizes; at most 2^31 - 1, which no layer has. */
+    public int outFeatures() {
+      return product(out);
+    }
+
+    /** Product of the input sizes; at most 2^31 - 1, which no layer has. */
+    public int inFeatures() {
+      return product(in);
+    }
+
+    private static int product(List<Integer> sizes) {
+      long product = 1;
+      for (int size : sizes) {
+        product = Math.min(product * size, Integer.MAX_VALUE);
+      }
+      return (int) product;
+    }
   }
 
   private static void positive(String form, List<Integer> numbers) {

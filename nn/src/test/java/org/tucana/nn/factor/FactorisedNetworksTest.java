@@ -127,11 +127,10 @@ class FactorisedNetworksTest {
   @Test
   void theFormsOfAModelFileAreRefusedInItsName() {
     assertEquals(
-        "file (factorization): layer 'fc' has method 'pca', expected one of tucker2, svd, cp, tt;"
-            + " write {\"layer1.0.conv2\": {\"method\": \"tucker2\", \"in\": 23, \"out\": 22}}",
+        "file (factorization): layer 'fc' has method 'pca'; choose tucker2, svd, cp or tt",
         refusedOfFile("{\"fc\": {\"method\": \"pca\"}}"));
     assertEquals(
-        "file: layer fc: svd rank is 5, expected 1 to 4; lower it or leave the layer out",
+        "file: layer fc: svd \"rank\" is 5, expected 1 to 4; lower it or leave the layer out",
         refusedOfFile("{\"fc\": {\"method\": \"svd\", \"rank\": 5}}"));
   }
 
@@ -180,17 +179,18 @@ class FactorisedNetworksTest {
     ConvSpec grouped = spec.with(ConvGeometry.of(1, 1).withGroups(2));
     ConvSpec pointwise = ConvSpec.of(8, 12, 1);
     refusedConvolution(
-        spec, new LayerForm.Tucker2(9, 1), "tucker2 rank in is 9, expected 1 to 8; lower it");
+        spec, new LayerForm.Tucker2(9, 1), "tucker2 \"in\" is 9, expected 1 to 8; lower it");
     refusedConvolution(
-        grouped, new LayerForm.Tucker2(5, 1), "tucker2 rank in is 5, expected 1 to 4; lower it");
+        grouped, new LayerForm.Tucker2(5, 1), "tucker2 \"in\" is 5, expected 1 to 4; lower it");
     refusedConvolution(
-        spec, new LayerForm.Tucker2(8, 13), "tucker2 rank out is 13, expected 1 to 12; lower it");
+        spec, new LayerForm.Tucker2(8, 13), "tucker2 \"out\" is 13, expected 1 to 12; lower it");
     refusedConvolution(
         spec,
         new LayerForm.Svd(2),
         "svd is for 1x1 convolutions and linear layers, its kernel is 3x3; use tucker2 or cp");
-    refusedConvolution(pointwise, new LayerForm.Svd(9), "svd rank is 9, expected 1 to 8; lower it");
-    refusedConvolution(spec, new LayerForm.Cp(73), "cp rank is 73, expected 1 to 72; lower it");
+    refusedConvolution(
+        pointwise, new LayerForm.Svd(9), "svd \"rank\" is 9, expected 1 to 8; lower it");
+    refusedConvolution(spec, new LayerForm.Cp(73), "cp \"rank\" is 73, expected 1 to 72; lower it");
     refusedConvolution(
         grouped,
         new LayerForm.Cp(2),
@@ -215,7 +215,7 @@ class FactorisedNetworksTest {
   @Test
   void aFormThatDoesNotSuitItsLinearLayerIsRefused() {
     refusedLinear(
-        new LayerForm.Svd(13), "svd rank is 13, expected 1 to 12; lower it or leave the layer");
+        new LayerForm.Svd(13), "svd \"rank\" is 13, expected 1 to 12; lower it or leave the layer");
     refusedLinear(
         new LayerForm.Tucker2(1, 1),
         "tucker2 is for convolutions but this is a linear layer; use svd or tt");
@@ -230,7 +230,7 @@ class FactorisedNetworksTest {
         "tt input sizes [1073741824, 1073741824] do not multiply to the layer's 12 inputs; choose");
     refusedLinear(
         new LayerForm.TensorTrain(List.of(4, 5), List.of(4, 3), List.of(16)),
-        "tt rank r_1 is 16, expected 1 to 15; lower it");
+        "tt \"ranks[0]\" is 16, expected 1 to 15; lower it");
   }
 
   private void refusedLinear(LayerForm form, String expected) {
