@@ -16,7 +16,7 @@ public enum NonnegativeRule {
 
     @Override
     CoreProblem.Point core(CoreProblem problem, Tensor core) {
-      return problem.descended(core);
+      return problem.lowered(core);
     }
   },
 
