@@ -1,19 +1,19 @@
 package org.tucana.decomposition.method;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.tucana.core.EagerSession;
-import org.tucana.core.Tensor;
 import org.tucana.core.testing.TestTensors;
 import org.tucana.core.type.DType;
 import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.Shape;
-import org.tucana.decomposition.Decomposition;
+import org.tucana.core.type.ShapeException;
 import org.tucana.decomposition.DecompositionMethods;
-import org.tucana.decomposition.DecompositionRequest;
 import org.tucana.decomposition.testing.OnBackend;
 import org.tucana.decomposition.testing.Requests;
 
@@ -21,18 +21,20 @@ import org.tucana.decomposition.testing.Requests;
 class MagnitudesTest {
   private static final Shape SHAPE = Shape.of(4, 5, 6);
 
-  private static Decomposition run(String method, Tensor x) {
-    DecompositionRequest request =
-        switch (method) {
-          case "hosvd", "sthosvd", "hooi", "ntd", "ntd-mu" -> Requests.ofRanks(2, 3, 3);
-          default -> Requests.ofRanks(3);
-        };
-    return DecompositionMethods.named(method).decompose(x, request);
+  private static double error(String method, HostTensor values) {
+    return switch (method) {
+      case "hosvd", "sthosvd", "hooi", "ntd", "ntd-mu" -> error(method, values, 2, 3, 3);
+      default -> error(method, values, 3);
+    };
   }
 
-  private static double error(String method, HostTensor values) {
+  private static double error(String method, HostTensor values, Integer... ranks) {
     return OnBackend.run(
-        "cpu", (EagerSession session) -> run(method, session.upload(values)).relativeError());
+        "cpu",
+        session ->
+            DecompositionMethods.named(method)
+                .decompose(session.upload(values), Requests.ofRanks(ranks))
+                .relativeError());
   }
 
   /** Powers of 2 change no digit of a float64, so that the error is the same to the last ones. */
@@ -61,6 +63,20 @@ class MagnitudesTest {
       assertEquals(
           expected, error(method, HostTensor.of(SHAPE, values)), 1e-7, "2 to the " + exponent);
     }
+  }
+
+  @Test
+  void partsBeyondTheRangeAreRefused() {
+    float[] values = new float[9];
+    Arrays.fill(values, 3e38f);
+    HostTensor large = HostTensor.of(Shape.of(3, 3), values);
+    ShapeException refusal = assertThrows(ShapeException.class, () -> error("tt", large, 1));
+    assertEquals(
+        "decompose: the parts of FLOAT32[3,3] are beyond the range of its element type;"
+            + " rescale the tensor",
+        refusal.getMessage());
+    Arrays.fill(values, 3e30f);
+    assertTrue(error("tt", HostTensor.of(Shape.of(3, 3), values), 1) < 1e-6);
   }
 
   /** Subnormals near 1e-42 are multiples of 1.4e-45, which is all that is lost. */
