@@ -9,12 +9,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.tucana.core.io.Npy;
 import org.tucana.core.io.Safetensors;
 import org.tucana.core.io.TensorFile;
@@ -58,6 +61,7 @@ class DecomposeCommandTest {
       JsonNode report = new ObjectMapper().readTree(run.output());
       assertTrue(report.get("relative_error").asDouble() < 0.9);
       assertTrue(report.get("seconds").asDouble() > 0);
+      assertTrue(report.get("warm_up_seconds").asDouble() >= 0);
       assertEquals(120.0 / (18 + 8 + 15 + 18), report.get("compression").asDouble(), 1e-12);
       assertEquals(method.equals("hooi"), report.get("iterations").asInt() > 0);
       TensorFile parts = Safetensors.read(out);
@@ -90,6 +94,92 @@ class DecomposeCommandTest {
       assertTrue(report.get("relative_error").asDouble() <= 0.5);
       assertEquals(2, report.get("ranks").size());
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "hooi, '2,5,5'",
+    "sthosvd, '2,5,5'",
+    "cp, 3",
+    "ntd, '2,5,5'",
+    "tt, '3,4'",
+    "pca, 2",
+    "nmf, 2"
+  })
+  void largeTensorsAreWarmedUpFor(String method, String ranks) throws IOException {
+    Path file = folder.resolve("large.npy");
+    Npy.write(file, TestTensors.uniform(DType.FLOAT32, 0, 1, 1, 8, 160, 210));
+    CommandRun run = run("--input", file, "--method", method, "--ranks", ranks, "--json");
+    assertEquals(0, run.status(), run.errors());
+    JsonNode report = new ObjectMapper().readTree(run.output());
+    assertEquals("[8,160,210]", report.get("shape").toString());
+    assertEquals("[" + ranks + "]", report.get("ranks").toString());
+    assertTrue(report.get("seconds").asDouble() > 0);
+    assertTrue(report.get("warm_up_seconds").asDouble() > 0);
+  }
+
+  @Test
+  void requestsThatFitNoTensorAreRefusedOfTheWholeOne() throws IOException {
+    Path file = folder.resolve("large.npy");
+    Npy.write(file, TestTensors.uniform(1, 8, 160, 210));
+    refuses(
+        "hooi: expected a rank in 1..8 for mode 0 of a tensor of shape [8,160,210], got 9;"
+            + " choose a rank up to the mode's size",
+        "--input",
+        file,
+        "--method",
+        "hooi",
+        "--ranks",
+        "9,5,5",
+        "--out",
+        out);
+    refuses(
+        "hooi: there is no mode -1, expected modes in 0..2 for a tensor of shape [8,160,210];"
+            + " modes count from 0",
+        "--input",
+        file,
+        "--method",
+        "hooi",
+        "--ranks",
+        "1,1",
+        "--modes=-1,3",
+        "--out",
+        out);
+  }
+
+  @Test
+  void startsAreChosenByName() throws IOException {
+    Set<String> errors = new HashSet<>();
+    for (String start : Set.of("hosvd", "sthosvd", "random")) {
+      CommandRun run =
+          run(
+              "--input",
+              cube,
+              "--method",
+              "hooi",
+              "--ranks",
+              "2,3,3",
+              "--start",
+              start,
+              "--iterations",
+              1,
+              "--json");
+      assertEquals(0, run.status(), run.errors());
+      errors.add(new ObjectMapper().readTree(run.output()).get("relative_error").asText());
+    }
+    assertEquals(3, errors.size());
+    refuses(
+        "tt: it does not iterate, got start random; leave it out",
+        "--input",
+        cube,
+        "--method",
+        "tt",
+        "--ranks",
+        "2",
+        "--start",
+        "random",
+        "--out",
+        out);
   }
 
   @Test
@@ -197,7 +287,7 @@ class DecomposeCommandTest {
         "--out",
         out);
     refuses(
-        "hooi: expected 1 sweep or more, got 0; ST-HOSVD needs none",
+        "hooi: expected 1 sweep or more, got 0; one is the least there is",
         "--input",
         cube,
         "--method",

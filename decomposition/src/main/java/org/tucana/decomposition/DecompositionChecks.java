@@ -4,19 +4,18 @@ import org.tucana.core.EagerSession;
 import org.tucana.core.Tensor;
 import org.tucana.core.type.DType;
 import org.tucana.core.type.ShapeException;
-import org.tucana.decomposition.algebra.InnerProduct;
 
 /** What every decomposition refuses. */
 public final class DecompositionChecks {
   private DecompositionChecks() {}
 
   /**
-   * The sum of the squares of a tensor that can be decomposed.
+   * The session of a tensor whose type and shape can be decomposed.
    *
    * @param method heads the message
-   * @throws ShapeException for integers, order 1, NaN, infinity, and nothing but zeros
+   * @throws ShapeException for integers, order 1, and nothing at all
    */
-  public static double energy(String method, Tensor x) {
+  public static EagerSession decomposable(String method, Tensor x) {
     if (x.dtype() != DType.FLOAT32 && x.dtype() != DType.FLOAT64) {
       throw new ShapeException(
           method
@@ -34,21 +33,7 @@ public final class DecompositionChecks {
     if (x.shape().elements() == 0) {
       throw new ShapeException(method + ": the tensor " + x.type() + " is empty; give it elements");
     }
-    session(method, x);
-    double energy = InnerProduct.squaredNorm(x);
-    if (!Double.isFinite(energy)) {
-      throw new ShapeException(
-          method
-              + ": the tensor "
-              + x.type()
-              + " holds NaN or infinity or numbers whose squares overflow;"
-              + " replace or rescale them");
-    }
-    if (energy == 0) {
-      throw new ShapeException(
-          method + ": the tensor " + x.type() + " is all zeros; there is nothing to decompose");
-    }
-    return energy;
+    return session(method, x);
   }
 
   /** The session of a tensor, which has to compute at once. */

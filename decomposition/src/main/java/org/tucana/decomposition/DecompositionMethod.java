@@ -7,6 +7,11 @@ public interface DecompositionMethod {
   /** Short and in lower case: what {@code --method} says. */
   String name();
 
+  /** Whether sweeps, tolerance and start mean anything to it; it refuses them otherwise. */
+  default boolean iterates() {
+    return true;
+  }
+
   /**
    * Decomposes a tensor of FLOAT32 or FLOAT64; the result belongs to the session's innermost scope.
    *

@@ -130,7 +130,9 @@ public final class CpAls {
               + x.shape()
               + ", got "
               + rank
-              + "; no tensor of this shape needs more components");
+              + (rank < 1
+                  ? "; 1 is the least there is"
+                  : "; no tensor of this shape needs more components"));
     }
   }
 

@@ -26,7 +26,7 @@ final class ObservationMatrix {
               + x.shape()
               + ", whose rows along axis 0 are the observations, got "
               + count
-              + "; ask for fewer");
+              + (count < 1 ? "; ask for 1 or more" : "; ask for fewer"));
     }
   }
 

@@ -66,11 +66,11 @@ final class PrincipalComponents {
       double error =
           input.relativeError(
               (from, to) -> Pca.rows(keptMean, keptScores, components, from, to, shape));
-      double freedom = Math.max(1, matrix.dim(0) - 1) / input.unit() / input.unit();
+      double freedom = Math.max(1, matrix.dim(0) - 1);
       List<Double> variances =
           Arrays.stream(basis.values())
               .limit(count)
-              .map(value -> Math.max(0, value) / freedom)
+              .map(value -> input.squareInOriginalUnits(Math.max(0, value) / freedom))
               .boxed()
               .toList();
       return new Pca(
@@ -79,7 +79,7 @@ final class PrincipalComponents {
           keptScores,
           components,
           variances,
-          basis.energy() / freedom,
+          input.squareInOriginalUnits(basis.energy() / freedom),
           error);
     }
   }

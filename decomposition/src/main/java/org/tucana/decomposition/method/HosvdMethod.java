@@ -6,9 +6,7 @@ import org.tucana.decomposition.DecompositionMethod;
 import org.tucana.decomposition.DecompositionRequest;
 import org.tucana.decomposition.tucker.Hosvd;
 
-/**
- * {@link Hosvd} for {@code --method hosvd}; it does not iterate, and bounds on sweeps hold anyhow.
- */
+/** {@link Hosvd} for {@code --method hosvd}. */
 public final class HosvdMethod implements DecompositionMethod {
   @Override
   public String name() {
@@ -16,7 +14,12 @@ public final class HosvdMethod implements DecompositionMethod {
   }
 
   @Override
+  public boolean iterates() {
+    return false;
+  }
+
+  @Override
   public Decomposition decompose(Tensor x, DecompositionRequest request) {
-    return Hosvd.decompose(x, TuckerRequest.target(name(), request));
+    return Hosvd.decompose(x, RequestReader.ofDirect(name(), request).target());
   }
 }

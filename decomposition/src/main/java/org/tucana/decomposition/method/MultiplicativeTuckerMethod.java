@@ -6,7 +6,6 @@ import org.tucana.decomposition.DecompositionMethod;
 import org.tucana.decomposition.DecompositionRequest;
 import org.tucana.decomposition.nonnegative.NonnegativeRule;
 import org.tucana.decomposition.nonnegative.NonnegativeTucker;
-import org.tucana.decomposition.nonnegative.NonnegativeTuckerStart;
 
 /** {@link NonnegativeTucker} by multiplicative updates for {@code --method ntd-mu}. */
 public final class MultiplicativeTuckerMethod implements DecompositionMethod {
@@ -21,8 +20,6 @@ public final class MultiplicativeTuckerMethod implements DecompositionMethod {
     return NonnegativeTucker.decompose(
         x,
         reader.ranks(),
-        NonnegativeTuckerMethod.settings(reader, x, request.seed())
-            .by(NonnegativeRule.MULTIPLICATIVE)
-            .from(new NonnegativeTuckerStart.SequentialHosvd()));
+        NonnegativeTuckerMethod.settings(reader, x, "sthosvd").by(NonnegativeRule.MULTIPLICATIVE));
   }
 }

@@ -8,6 +8,8 @@ import org.tucana.decomposition.linear.Nmf;
 
 /** {@link Nmf} for {@code --method nmf}. */
 public final class NmfMethod implements DecompositionMethod {
+  private static final int RESTARTS = 4;
+
   @Override
   public String name() {
     return "nmf";
@@ -16,9 +18,11 @@ public final class NmfMethod implements DecompositionMethod {
   @Override
   public Decomposition decompose(Tensor x, DecompositionRequest request) {
     RequestReader reader = new RequestReader(name(), request);
+    reader.refuseStart();
     return Nmf.decompose(
         x,
         reader.rank(),
-        new Nmf.Settings(reader.restarts(x), reader.sweeps(), reader.tolerance(x), request.seed()));
+        new Nmf.Settings(
+            reader.restarts(x, RESTARTS), reader.sweeps(), reader.tolerance(x), request.seed()));
   }
 }

@@ -15,8 +15,13 @@ public final class PcaMethod implements DecompositionMethod {
   }
 
   @Override
+  public boolean iterates() {
+    return false;
+  }
+
+  @Override
   public Decomposition decompose(Tensor x, DecompositionRequest request) {
-    RequestReader reader = new RequestReader(name(), request);
+    RequestReader reader = RequestReader.ofDirect(name(), request);
     OptionalDouble error = reader.errorBound();
     return error.isPresent()
         ? Pca.decompose(x, error.getAsDouble())

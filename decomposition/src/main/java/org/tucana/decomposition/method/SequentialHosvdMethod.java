@@ -6,10 +6,7 @@ import org.tucana.decomposition.DecompositionMethod;
 import org.tucana.decomposition.DecompositionRequest;
 import org.tucana.decomposition.tucker.SequentialHosvd;
 
-/**
- * {@link SequentialHosvd} for {@code --method sthosvd}; it does not iterate, and bounds on sweeps
- * hold anyhow.
- */
+/** {@link SequentialHosvd} for {@code --method sthosvd}. */
 public final class SequentialHosvdMethod implements DecompositionMethod {
   @Override
   public String name() {
@@ -17,7 +14,12 @@ public final class SequentialHosvdMethod implements DecompositionMethod {
   }
 
   @Override
+  public boolean iterates() {
+    return false;
+  }
+
+  @Override
   public Decomposition decompose(Tensor x, DecompositionRequest request) {
-    return SequentialHosvd.decompose(x, TuckerRequest.target(name(), request));
+    return SequentialHosvd.decompose(x, RequestReader.ofDirect(name(), request).target());
   }
 }

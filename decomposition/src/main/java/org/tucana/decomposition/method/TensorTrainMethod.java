@@ -16,14 +16,19 @@ public final class TensorTrainMethod implements DecompositionMethod {
   }
 
   @Override
+  public boolean iterates() {
+    return false;
+  }
+
+  @Override
   public Decomposition decompose(Tensor x, DecompositionRequest request) {
-    RequestReader reader = new RequestReader(name(), request);
+    RequestReader reader = RequestReader.ofDirect(name(), request);
     OptionalDouble error = reader.errorBound();
     if (error.isPresent()) {
       return TensorTrainSvd.decompose(x, error.getAsDouble());
     }
     List<Integer> ranks = reader.ranks();
     return TensorTrainSvd.decompose(
-        x, ranks.size() == 1 ? TensorTrainSvd.ranksUpTo(x.shape(), ranks.getFirst()) : ranks);
+        x, ranks.size() == 1 ? TensorTrainSvd.ranksOfLargest(x.shape(), ranks.getFirst()) : ranks);
   }
 }

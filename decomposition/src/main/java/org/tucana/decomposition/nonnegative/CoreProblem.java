@@ -5,12 +5,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
 import org.tucana.core.EagerSession;
 import org.tucana.core.Tensor;
 import org.tucana.core.op.Arithmetic;
 import org.tucana.core.type.DType;
 import org.tucana.decomposition.algebra.InnerProduct;
 import org.tucana.decomposition.algebra.ModeProduct;
+import org.tucana.decomposition.leastsquares.CoordinateDescent;
 import org.tucana.decomposition.leastsquares.HostMatrices;
 import org.tucana.decomposition.leastsquares.MultiplicativeUpdate;
 
@@ -20,10 +22,19 @@ import org.tucana.decomposition.leastsquares.MultiplicativeUpdate;
  * in FLOAT64.
  *
  * @param products C
- * @param grams H, as one matrix a mode
+ * @param grams the matrices of H, one a mode
+ * @param steps H, as products with these
  * @param curvature no less than the largest eigenvalue of H
  */
-record CoreProblem(Tensor products, List<ModeProduct.Step> grams, double curvature) {
+record CoreProblem(
+    EagerSession session,
+    Tensor products,
+    List<DMatrixRMaj> grams,
+    List<ModeProduct.Step> steps,
+    double curvature) {
+  /** Elements of a core up to which H is made as a whole. */
+  private static final int TINY = 1 << 8;
+
   /** Elements of a core up to which steps cost little beside the rest of a sweep. */
   private static final int SMALL = 1 << 12;
 
@@ -65,11 +76,35 @@ record CoreProblem(Tensor products, List<ModeProduct.Step> grams, double curvatu
           new ModeProduct.Step(mode, HostMatrices.upload(session, grams.get(mode), DType.FLOAT64)));
       curvature *= largestEigenvalue(grams.get(mode));
     }
-    return new CoreProblem(products, steps, curvature);
+    return new CoreProblem(session, products, List.copyOf(grams), steps, curvature);
   }
 
   Point at(Tensor core) {
-    return new Point(core, ModeProduct.chain(core, grams));
+    return new Point(core, ModeProduct.chain(core, steps));
+  }
+
+  /**
+   * A core whose f is no greater: by steps of the projected gradient, and for the smallest of cores
+   * by coordinate descent on the host with H as a whole, since operators of a backend would cost
+   * more than their arithmetic.
+   */
+  Point lowered(Tensor core) {
+    int elements = core.shape().elements();
+    if (elements > TINY) {
+      return descended(core);
+    }
+    DMatrixRMaj image = grams.getFirst();
+    for (DMatrixRMaj gram : grams.subList(1, grams.size())) {
+      image = CommonOps_DDRM.kron(image, gram, null);
+    }
+    DMatrixRMaj updated =
+        new CoordinateDescent()
+            .update(HostMatrices.read(row(core)), image, HostMatrices.read(row(products)));
+    return at(HostMatrices.upload(session, updated, DType.FLOAT64).reshape(core.shape().dims()));
+  }
+
+  private static Tensor row(Tensor core) {
+    return core.reshape(1, core.shape().elements());
   }
 
   /** One multiplicative step: G becomes G * C / (H G). */
@@ -85,13 +120,13 @@ record CoreProblem(Tensor products, List<ModeProduct.Step> grams, double curvatu
    * Shrinkage-Thresholding Algorithm", SIIMS 2, 2009), begun anew without momentum where f would
    * rise (O'Donoghue and Candes, Found. Comput. Math. 15, 2015), so that f never does.
    */
-  Point descended(Tensor core) {
-    int steps = core.shape().elements() <= SMALL ? MANY_STEPS : STEPS;
+  private Point descended(Tensor core) {
+    int most = core.shape().elements() <= SMALL ? MANY_STEPS : STEPS;
     Point best = at(core);
     double least = best.value(products);
     Point from = best;
     double pace = 1;
-    for (int i = 0; i < steps; i++) {
+    for (int i = 0; i < most; i++) {
       Tensor gradient = Arithmetic.subtract(from.image(), products);
       Tensor moved = Arithmetic.subtract(from.core(), Arithmetic.scale(gradient, 1 / curvature));
       Point next = at(Arithmetic.clamp(moved, 0, Double.MAX_VALUE));

@@ -7,7 +7,7 @@ import org.tucana.decomposition.leastsquares.MultiplicativeUpdate;
 
 /** How the parts of a nonnegative Tucker decomposition are updated; no way increases the error. */
 public enum NonnegativeRule {
-  /** Coordinate descent for factors, accelerated projected gradient for the core. */
+  /** Coordinate descent for factors and tiny cores, accelerated projected gradient for others. */
   HALS("ntd") {
     @Override
     FactorUpdate factors() {
@@ -16,7 +16,7 @@ public enum NonnegativeRule {
 
     @Override
     CoreProblem.Point core(CoreProblem problem, Tensor core) {
-      return problem.descended(core);
+      return problem.lowered(core);
     }
   },
 

@@ -45,14 +45,30 @@ public final class SweepHistory {
 
   /** Takes the error after one more sweep. */
   public void add(double error) {
-    converged = !errors.isEmpty() && Math.abs(errors.getLast() - error) <= tolerance;
+    add(error, true);
+  }
+
+  /**
+   * Takes the error after one more sweep.
+   *
+   * @param settled whether the iteration may end: nothing else than the error changed
+   */
+  public void add(double error, boolean settled) {
+    converged = settled && !errors.isEmpty() && Math.abs(errors.getLast() - error) <= tolerance;
     errors.add(error);
   }
 
-  double last() {
-    return errors.getLast();
+  /** Ends an iteration that has nothing to change. */
+  public void close() {
+    converged = true;
   }
 
+  /** The last error, or infinity before the first sweep. */
+  double last() {
+    return errors.isEmpty() ? Double.POSITIVE_INFINITY : errors.getLast();
+  }
+
+  /** What was taken so far. */
   public History history() {
     return new History(errors, converged);
   }

@@ -1,6 +1,7 @@
 package org.tucana.decomposition.train;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.tucana.core.EagerSession;
@@ -58,6 +59,29 @@ public final class TensorTrainSvd {
     return new TensorTrainSvd(
             input, Optional.empty(), input.allowance(TuckerErrorBound.of(error).error()))
         .run();
+  }
+
+  /**
+   * The largest ranks up to a number that the largest of them can be.
+   *
+   * @throws ShapeException where no rank of a tensor of this shape can be so large
+   */
+  public static List<Integer> ranksOfLargest(Shape shape, int largest) {
+    List<Integer> limits = ranksUpTo(shape, Integer.MAX_VALUE);
+    int most = limits.stream().max(Comparator.naturalOrder()).orElse(largest);
+    if (largest > most) {
+      throw new ShapeException(
+          "tt: expected a largest rank in 1.."
+              + most
+              + " for "
+              + shape
+              + ", whose ranks are at most "
+              + limits
+              + ", got "
+              + largest
+              + "; lower it");
+    }
+    return ranksUpTo(shape, largest);
   }
 
   /**
@@ -156,7 +180,8 @@ public final class TensorTrainSvd {
               + shape
               + ", got "
               + ranks
-              + "; the outer ones are always 1 and left out");
+              + "; leave the outer ones out, which are always 1, or give a single number, the largest"
+              + " rank of all");
     }
     int before = 1;
     for (int i = 0; i < ranks.size(); i++) {

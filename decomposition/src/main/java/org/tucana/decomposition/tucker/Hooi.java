@@ -3,6 +3,8 @@ package org.tucana.decomposition.tucker;
 import org.tucana.core.Scope;
 import org.tucana.core.Tensor;
 import org.tucana.core.type.ShapeException;
+import org.tucana.decomposition.sweep.Attempt;
+import org.tucana.decomposition.sweep.SweepHistory;
 
 /**
  * Higher-order orthogonal iteration (De Lathauwer et al., "On the Best Rank-1 and Rank-(R1,...,RN)
@@ -23,52 +25,64 @@ public final class Hooi {
   public enum Start {
     HOSVD,
     SEQUENTIAL_HOSVD,
-    RANDOM
+    RANDOM;
+
+    /** What a restart begins from: the other of the two SVDs where this is one, then at random. */
+    Start restart(int number) {
+      if (number == 0) {
+        return this;
+      }
+      if (number > 1 || this == RANDOM) {
+        return RANDOM;
+      }
+      return this == HOSVD ? SEQUENTIAL_HOSVD : HOSVD;
+    }
   }
 
   /**
    * How to iterate.
    *
    * @param start where from
-   * @param sweeps most sweeps, at least 1
+   * @param restarts further starts, of which and the first the best is returned: the other of HOSVD
+   *     and ST-HOSVD, then random ones; ranks only
+   * @param sweeps most sweeps from each start, at least 1
    * @param tolerance change of the relative error from one sweep to the next at which to stop
    * @param seed of random starts
    */
-  public record Settings(Start start, int sweeps, double tolerance, long seed) {
+  public record Settings(Start start, int restarts, int sweeps, double tolerance, long seed) {
     public Settings {
-      if (sweeps < 1) {
-        throw new ShapeException(
-            "hooi: expected 1 sweep or more, got " + sweeps + "; ST-HOSVD needs none");
-      }
-      if (!(tolerance >= 0)) {
-        throw new ShapeException(
-            "hooi: expected a tolerance of 0 or more, got " + tolerance + "; 0 runs all sweeps");
-      }
+      SweepHistory.check("hooi", sweeps, tolerance);
+      Attempt.checkRestarts("hooi", restarts);
     }
 
-    /** From ST-HOSVD, up to 50 sweeps, until the error changes by less than 1e-6. */
+    /** Once from ST-HOSVD, up to 50 sweeps, until the error changes by less than 1e-6. */
     public static Settings defaults() {
-      return new Settings(Start.SEQUENTIAL_HOSVD, 50, 1e-6, 0);
+      return new Settings(Start.SEQUENTIAL_HOSVD, 0, 50, 1e-6, 0);
     }
 
     /** The same with another number of sweeps. */
     public Settings withSweeps(int most) {
-      return new Settings(start, most, tolerance, seed);
+      return new Settings(start, restarts, most, tolerance, seed);
     }
 
     /** The same with another tolerance. */
     public Settings withTolerance(double change) {
-      return new Settings(start, sweeps, change, seed);
+      return new Settings(start, restarts, sweeps, change, seed);
     }
 
     /** The same from another start. */
     public Settings from(Start other) {
-      return new Settings(other, sweeps, tolerance, seed);
+      return new Settings(other, restarts, sweeps, tolerance, seed);
+    }
+
+    /** The same with another number of restarts. */
+    public Settings withRestarts(int count) {
+      return new Settings(start, count, sweeps, tolerance, seed);
     }
 
     /** The same with another seed. */
     public Settings withSeed(long other) {
-      return new Settings(start, sweeps, tolerance, other);
+      return new Settings(start, restarts, sweeps, tolerance, other);
     }
   }
 
@@ -89,9 +103,8 @@ public final class Hooi {
    * @throws ShapeException where tensor, target and settings do not fit
    */
   public static Tucker decompose(Tensor x, TuckerTarget target, Settings settings) {
-    if (target instanceof TuckerErrorBound && settings.start() == Start.RANDOM) {
-      throw new ShapeException(
-          "hooi: a random start needs ranks, got an error bound; start from ST-HOSVD");
+    if (target instanceof TuckerErrorBound) {
+      checkForBound(settings);
     }
     TuckerInput input = TuckerInput.of("hooi", x, target);
     TuckerLayout layout = TuckerLayout.of(x.shape(), input.modes());
@@ -100,6 +113,16 @@ public final class Hooi {
     }
     try (Scope scope = input.session().scope()) {
       return layout.undo(scope, input, new HooiRun(layout.apply(input), settings).decompose());
+    }
+  }
+
+  private static void checkForBound(Settings settings) {
+    if (settings.start() == Start.RANDOM) {
+      throw new ShapeException(
+          "hooi: a random start needs ranks, got an error bound; start from ST-HOSVD");
+    }
+    if (settings.restarts() > 0) {
+      throw new ShapeException("hooi: restarts need ranks, got an error bound; start once");
     }
   }
 }

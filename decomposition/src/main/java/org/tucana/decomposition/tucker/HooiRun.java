@@ -1,6 +1,5 @@
 package org.tucana.decomposition.tucker;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -9,9 +8,10 @@ import org.tucana.core.EagerSession;
 import org.tucana.core.Scope;
 import org.tucana.core.Tensor;
 import org.tucana.core.type.DType;
-import org.tucana.decomposition.History;
 import org.tucana.decomposition.algebra.Residual;
 import org.tucana.decomposition.spectral.LeadingVectors;
+import org.tucana.decomposition.sweep.Attempt;
+import org.tucana.decomposition.sweep.SweepHistory;
 
 /** One run of {@link Hooi}. */
 final class HooiRun {
@@ -24,7 +24,6 @@ final class HooiRun {
   private final TuckerInput input;
   private final Hooi.Settings settings;
   private final EagerSession session;
-  private final List<Double> errors = new ArrayList<>();
 
   HooiRun(TuckerInput input, Hooi.Settings settings) {
     this.whole = input;
@@ -36,9 +35,9 @@ final class HooiRun {
   Tucker decompose() {
     try (Scope scope = session.scope()) {
       Tensor x = input.working();
-      SequencedMap<Integer, ModeBasis> bases = start(x);
-      boolean converged = iterate(x, bases);
-      SequencedMap<Integer, Tensor> factors = factors(bases);
+      Attempt<SequencedMap<Integer, ModeBasis>> best =
+          Attempt.best(settings.restarts(), number -> attempt(x, number));
+      SequencedMap<Integer, Tensor> factors = factors(best.fit());
       Tensor core = input.project(x, factors);
       SequencedMap<Integer, Tensor> turned = new LinkedHashMap<>();
       for (int mode : whole.modes()) {
@@ -46,50 +45,50 @@ final class HooiRun {
         core = turn.core();
         turned.put(mode, turn.factor());
       }
-      return input.result(scope, core, turned, new History(errors, converged));
+      return input.result(scope, core, turned, best.sweeps().history());
     }
   }
 
-  private SequencedMap<Integer, ModeBasis> start(Tensor x) {
-    if (settings.start() == Hooi.Start.RANDOM && input.target() instanceof TuckerRanks ranks) {
-      return random(x, ranks);
+  /** Sweeps from one start until nothing changes or enough were made. */
+  private Attempt<SequencedMap<Integer, ModeBasis>> attempt(Tensor x, int number) {
+    SequencedMap<Integer, ModeBasis> bases = start(x, number);
+    HooiSweep sweep = new HooiSweep(input, x, bases, settings.seed());
+    SweepHistory history = new SweepHistory(settings.sweeps(), settings.tolerance());
+    if (sweep.isIdle()) {
+      history.close();
     }
-    boolean sequential = settings.start() == Hooi.Start.SEQUENTIAL_HOSVD;
+    while (history.isOpen()) {
+      List<Integer> ranks = ranks(bases);
+      double error = error(x, sweep.run(), bases);
+      history.add(error, ranks.equals(ranks(bases)));
+    }
+    return new Attempt<>(bases, history);
+  }
+
+  private SequencedMap<Integer, ModeBasis> start(Tensor x, int number) {
+    Hooi.Start start = settings.start().restart(number);
+    if (start == Hooi.Start.RANDOM && input.target() instanceof TuckerRanks ranks) {
+      return random(x, ranks, number);
+    }
+    boolean sequential = start == Hooi.Start.SEQUENTIAL_HOSVD;
     try (Scope _ = session.scope()) {
       return new HigherOrderSvd(input, sequential, START_TOLERANCE, settings.seed()).of(x).bases();
     }
   }
 
-  private SequencedMap<Integer, ModeBasis> random(Tensor x, TuckerRanks ranks) {
+  /** Random factors; each number of a start draws others. */
+  private SequencedMap<Integer, ModeBasis> random(Tensor x, TuckerRanks ranks, int number) {
+    long seed = settings.seed() + number;
     SequencedMap<Integer, ModeBasis> bases = new LinkedHashMap<>();
     for (int i = 0; i < input.modes().size(); i++) {
       int mode = input.modes().get(i);
       int rank = ranks.ranks().get(i);
       try (Scope _ = session.scope()) {
-        Tensor block = LeadingVectors.random(session, x.dim(mode), rank, settings.seed(), mode);
+        Tensor block = LeadingVectors.random(session, x.dim(mode), rank, seed, mode);
         bases.put(mode, ModeBasis.of(block, rank));
       }
     }
     return bases;
-  }
-
-  /** Sweeps until nothing changes or enough were made; says which. */
-  private boolean iterate(Tensor x, SequencedMap<Integer, ModeBasis> bases) {
-    HooiSweep sweep = new HooiSweep(input, x, bases, settings.seed());
-    double before = Double.POSITIVE_INFINITY;
-    for (int i = 0; i < settings.sweeps(); i++) {
-      if (sweep.isIdle()) {
-        return true;
-      }
-      List<Integer> ranks = ranks(bases);
-      double error = error(x, sweep.run(), bases);
-      errors.add(error);
-      if (Math.abs(before - error) <= settings.tolerance() && ranks.equals(ranks(bases))) {
-        return true;
-      }
-      before = error;
-    }
-    return false;
   }
 
   /** From the energy of the core where that is exact enough, from the residual otherwise. */

@@ -11,65 +11,45 @@ import org.tucana.core.EagerSession;
 import org.tucana.core.Scope;
 import org.tucana.core.Tensor;
 import org.tucana.core.op.Arithmetic;
-import org.tucana.core.type.DType;
 import org.tucana.core.type.Shape;
 import org.tucana.core.type.ShapeException;
-import org.tucana.decomposition.DecompositionChecks;
 import org.tucana.decomposition.History;
 import org.tucana.decomposition.algebra.ModeProduct;
-import org.tucana.decomposition.algebra.Residual;
+import org.tucana.decomposition.sweep.ScaledInput;
 
 /**
  * A tensor that was found fit to be decomposed, and a target that fits it.
  *
  * @param method heads messages
- * @param session of the tensor
- * @param original FLOAT32 or FLOAT64, of order 2 or more, finite and not all zeros
- * @param unit a power of 2 that the original is divided by before anything is squared; 1 but for
- *     magnitudes whose squares leave the range of float32
- * @param energy the sum of the squares of the original in this unit
+ * @param scaled the tensor
  * @param modes to compress, in the order to work on them
  * @param target ranks, or an error bound
  */
 public record TuckerInput(
-    String method,
-    EagerSession session,
-    Tensor original,
-    double unit,
-    double energy,
-    List<Integer> modes,
-    TuckerTarget target) {
-  /** Typical magnitude up to which squares and their sums are far from the ends of float32. */
-  private static final double LARGEST = 0x1p40;
-
+    String method, ScaledInput scaled, List<Integer> modes, TuckerTarget target) {
   /** Looks at tensor and target, and refuses in words. */
   public static TuckerInput of(String method, Tensor x, TuckerTarget target) {
-    double energy = DecompositionChecks.energy(method, x);
-    double unit = unit(Math.sqrt(energy / x.shape().elements()));
+    ScaledInput scaled = ScaledInput.of(method, x);
     List<Integer> modes = modes(method, x.shape(), target.modes());
     if (target instanceof TuckerRanks ranks) {
       checkRanks(method, x.shape(), modes, ranks.ranks());
     }
-    return new TuckerInput(
-        method,
-        DecompositionChecks.session(method, x),
-        x,
-        unit,
-        energy / unit / unit,
-        modes,
-        target);
+    return new TuckerInput(method, scaled, modes, target);
   }
 
-  /** 1, or the power of 2 below a typical magnitude that is far from it. */
-  public static double unit(double magnitude) {
-    return magnitude > LARGEST || magnitude < 1 / LARGEST
-        ? Math.scalb(1.0, Math.getExponent(magnitude))
-        : 1;
+  /** The session of the tensor. */
+  public EagerSession session() {
+    return scaled.session();
   }
 
-  /** The tensor to work on: the original itself in almost all cases. */
+  /** The tensor to work on. */
   public Tensor working() {
-    return unit == 1 ? original : Arithmetic.scale(original, 1 / unit);
+    return scaled.working();
+  }
+
+  /** The sum of the squares of the tensor to work on. */
+  public double energy() {
+    return scaled.energy();
   }
 
   /** The same without modes whose rank is their size. */
@@ -80,29 +60,22 @@ public record TuckerInput(
     List<Integer> truncated = new ArrayList<>();
     List<Integer> ranks = new ArrayList<>();
     for (int i = 0; i < modes.size(); i++) {
-      if (all.ranks().get(i) < original.dim(modes.get(i))) {
+      if (all.ranks().get(i) < scaled.original().dim(modes.get(i))) {
         truncated.add(modes.get(i));
         ranks.add(all.ranks().get(i));
       }
     }
-    return new TuckerInput(
-        method, session, original, unit, energy, truncated, new TuckerRanks(truncated, ranks));
+    return new TuckerInput(method, scaled, truncated, new TuckerRanks(truncated, ranks));
   }
 
   /** Energy that an error bound allows to miss, a little less for rounding. */
-  public double allowance(TuckerErrorBound bound) {
-    return allowance(bound.error(), energy, original.dtype());
-  }
-
-  /** Energy that a relative error allows to miss, a little less for rounding. */
-  public static double allowance(double error, double energy, DType dtype) {
-    double rounding = dtype == DType.FLOAT64 ? 1e-12 : 1e-6;
-    return error * error * energy * (1 - rounding);
+  double allowance(TuckerErrorBound bound) {
+    return scaled.allowance(bound.error());
   }
 
   /** A factor in the tensor's element type. */
   Tensor rounded(Tensor factor) {
-    return Arithmetic.cast(factor, original.dtype());
+    return Arithmetic.cast(factor, scaled.original().dtype());
   }
 
   /** Projects on the columns of factors of some modes. */
@@ -117,7 +90,7 @@ public record TuckerInput(
   /**
    * The result, handed to the parent of a scope.
    *
-   * @param core in units of {@link #unit}
+   * @param core of the tensor to work on
    * @param factors FLOAT64, by mode
    */
   public Tucker result(
@@ -125,11 +98,9 @@ public record TuckerInput(
     SequencedMap<Integer, Tensor> kept = new LinkedHashMap<>();
     factors.forEach(
         (mode, factor) -> kept.put(mode, scope.keep(Arithmetic.scale(rounded(factor), 1))));
-    Tensor scaled = scope.keep(Arithmetic.scale(core, unit));
-    double error =
-        Residual.relative(
-            original, energy * unit * unit, (from, to) -> Tucker.rows(scaled, kept, from, to));
-    return new Tucker(original.type(), scaled, kept, history, error);
+    Tensor keptCore = scope.keep(scaled.inOriginalUnits(core));
+    double error = scaled.relativeError((from, to) -> Tucker.rows(keptCore, kept, from, to));
+    return new Tucker(scaled.original().type(), keptCore, kept, history, error);
   }
 
   private static List<Integer> modes(String method, Shape shape, List<Integer> asked) {

@@ -55,10 +55,10 @@ record TuckerLayout(List<Integer> axes) {
   TuckerInput apply(TuckerInput input) {
     Tensor x =
         Arithmetic.scale(
-            input.original().permute(axes.stream().mapToInt(Integer::intValue).toArray()), 1);
+            input.scaled().original().permute(axes.stream().mapToInt(Integer::intValue).toArray()),
+            1);
     List<Integer> modes = input.modes().stream().map(axes::indexOf).toList();
-    return new TuckerInput(
-        input.method(), input.session(), x, input.unit(), input.energy(), modes, input.target());
+    return new TuckerInput(input.method(), input.scaled().with(x), modes, input.target());
   }
 
   /** A result in the original order; its tensors go to the parent of a scope. */
@@ -70,6 +70,10 @@ record TuckerLayout(List<Integer> axes) {
         .factors()
         .forEach((position, factor) -> factors.put(axes.get(position), scope.keep(factor)));
     return new Tucker(
-        original.original().type(), core, factors, laidOut.history(), laidOut.relativeError());
+        original.scaled().original().type(),
+        core,
+        factors,
+        laidOut.history(),
+        laidOut.relativeError());
   }
 }

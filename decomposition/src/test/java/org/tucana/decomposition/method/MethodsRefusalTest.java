@@ -1,14 +1,18 @@
 package org.tucana.decomposition.method;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tucana.core.Backend;
 import org.tucana.core.EagerSession;
@@ -21,6 +25,7 @@ import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.Shape;
 import org.tucana.core.type.TucanaException;
 import org.tucana.decomposition.Decomposition;
+import org.tucana.decomposition.DecompositionMethod;
 import org.tucana.decomposition.DecompositionMethods;
 import org.tucana.decomposition.DecompositionRequest;
 import org.tucana.decomposition.cp.CpAls;
@@ -50,7 +55,8 @@ class MethodsRefusalTest {
   }
 
   private static Decomposition run(String method, Tensor x, DecompositionRequest request) {
-    return DecompositionMethods.named(method).decompose(x, Requests.within(request, 3, 0));
+    DecompositionMethod named = DecompositionMethods.named(method);
+    return named.decompose(x, named.iterates() ? Requests.within(request, 3, 0) : request);
   }
 
   @ParameterizedTest
@@ -65,9 +71,7 @@ class MethodsRefusalTest {
     for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
       Tensor spoilt = session.upload(HostTensor.of(Shape.of(2, 2), 1, (float) bad, 2, 3));
       refused(
-          method
-              + ": the tensor FLOAT32[2,2] holds NaN or infinity or numbers whose squares"
-              + " overflow; replace or rescale them",
+          method + ": the tensor FLOAT32[2,2] holds NaN or infinity; replace them",
           () -> run(method, spoilt, ones));
     }
     Tensor zeros = session.upload(HostTensor.of(Shape.of(2, 2), 0f, 0f, 0f, 0f));
@@ -141,19 +145,21 @@ class MethodsRefusalTest {
       refused(
           "cp: expected a rank in 1..20 for a tensor of shape [4,5,6], got "
               + rank
-              + "; no tensor of this shape needs more components",
+              + (rank < 1
+                  ? "; 1 is the least there is"
+                  : "; no tensor of this shape needs more components"),
           () -> run("cp", x, Requests.ofRanks(rank)));
       refused(
           "nmf: expected 1..4 components for a tensor of shape [4,5,6], whose rows along axis 0 are"
               + " the observations, got "
               + rank
-              + "; ask for fewer",
+              + (rank < 1 ? "; ask for 1 or more" : "; ask for fewer"),
           () -> run("nmf", x, Requests.ofRanks(rank)));
       refused(
           "pca: expected 1..4 components for a tensor of shape [4,5,6], whose rows along axis 0 are"
               + " the observations, got "
               + rank
-              + "; ask for fewer",
+              + (rank < 1 ? "; ask for 1 or more" : "; ask for fewer"),
           () -> run("pca", x, Requests.ofRanks(rank)));
     }
     refused(
@@ -166,7 +172,8 @@ class MethodsRefusalTest {
         () -> run("ntd", x, Requests.ofRanks(2, 2)));
     refused(
         "tt: expected 2 ranks, one between each two neighbouring modes of [4,5,6], got [2, 2, 2];"
-            + " the outer ones are always 1 and left out",
+            + " leave the outer ones out, which are always 1, or give a single number, the largest"
+            + " rank of all",
         () -> run("tt", x, Requests.ofRanks(2, 2, 2)));
     refused(
         "tt: expected a rank in 1..4 between modes 0 and 1 of [4,5,6], got 5 in [5, 2]; lower it",
@@ -177,7 +184,64 @@ class MethodsRefusalTest {
     refused(
         "tt: expected a rank of 1 or more, got 0; raise it",
         () -> run("tt", x, Requests.ofRanks(0)));
+    refused(
+        "tt: expected a largest rank in 1..6 for [4,5,6], whose ranks are at most [4, 6], got 7;"
+            + " lower it",
+        () -> run("tt", x, Requests.ofRanks(7)));
+    assertEquals(List.of(4, 6), run("tt", x, Requests.ofRanks(6)).ranks());
     assertEquals(List.of(3, 3), run("tt", x, Requests.ofRanks(3)).ranks());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hosvd", "sthosvd", "tt", "pca"})
+  void methodsThatDoNotIterateRefuseToBeTold(String method) {
+    DecompositionRequest half = Requests.ofError(0.5);
+    DecompositionMethod named = DecompositionMethods.named(method);
+    assertFalse(named.iterates());
+    refused(
+        method + ": it does not iterate, got iterations 5; leave it out",
+        () -> named.decompose(x, half.withSweeps(5)));
+    refused(
+        method + ": it does not iterate, got tolerance 0.1; leave it out",
+        () -> named.decompose(x, Requests.toTolerance(half, 0.1)));
+    refused(
+        method + ": it does not iterate, got start random; leave it out",
+        () -> named.decompose(x, half.from("random")));
+    assertTrue(named.decompose(x, half).relativeError() <= 0.5);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "hooi, 'hosvd, sthosvd, random'",
+    "cp, 'svd, random'",
+    "cp-nonnegative, 'svd, random'",
+    "ntd, 'random, sthosvd'",
+    "ntd-mu, 'random, sthosvd'"
+  })
+  void startsAreChosenByName(String method, String starts) {
+    DecompositionRequest request =
+        method.startsWith("cp") ? Requests.ofRanks(2) : Requests.ofRanks(2, 2, 2);
+    refused(
+        method
+            + ": there is no start 'zero', expected one of "
+            + starts
+            + "; choose one of these or leave it out",
+        () -> run(method, positive, request.from("zero")));
+    Set<Double> afterOneSweep = new HashSet<>();
+    List<String> names = List.of(starts.split(", ", -1));
+    for (String start : names) {
+      DecompositionRequest once = request.withSweeps(1).from(start);
+      Decomposition found = DecompositionMethods.named(method).decompose(positive, once);
+      afterOneSweep.add(found.relativeError());
+    }
+    assertEquals(names.size(), afterOneSweep.size());
+  }
+
+  @Test
+  void whereThereIsNoChoiceOfStarts() {
+    refused(
+        "nmf: it has no choice of starts, got random; leave it out",
+        () -> run("nmf", positive, Requests.ofRanks(2).from("random")));
   }
 
   @Test

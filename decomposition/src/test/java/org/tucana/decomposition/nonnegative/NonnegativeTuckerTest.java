@@ -38,18 +38,21 @@ class NonnegativeTuckerTest {
         session -> {
           Tensor positive = session.upload(TestTensors.uniform(dtype, 0, 1, 1, 8, 7, 6));
           Tensor signed = session.upload(TestTensors.uniform(dtype, -1, 1, 2, 8, 7, 6));
-          check(dtype, positive, MULTIPLICATIVE);
-          check(dtype, positive, MULTIPLICATIVE.from(new NonnegativeTuckerStart.SequentialHosvd()));
-          check(dtype, positive, HALS);
-          check(dtype, positive, HALS.from(new NonnegativeTuckerStart.SequentialHosvd()));
-          check(dtype, signed, HALS);
+          NonnegativeTuckerStart sequential = new NonnegativeTuckerStart.SequentialHosvd();
+          for (List<Integer> ranks : List.of(List.of(4, 3, 5), List.of(8, 6, 6))) {
+            check(dtype, positive, ranks, MULTIPLICATIVE);
+            check(dtype, positive, ranks, MULTIPLICATIVE.from(sequential));
+            check(dtype, positive, ranks, HALS);
+            check(dtype, positive, ranks, HALS.from(sequential));
+            check(dtype, signed, ranks, HALS);
+          }
           return null;
         });
   }
 
-  private static void check(DType dtype, Tensor x, NonnegativeTucker.Settings settings) {
-    Tucker found =
-        NonnegativeTucker.decompose(x, List.of(4, 3, 5), settings.withSweeps(40).withTolerance(0));
+  private static void check(
+      DType dtype, Tensor x, List<Integer> ranks, NonnegativeTucker.Settings settings) {
+    Tucker found = NonnegativeTucker.decompose(x, ranks, settings.withSweeps(40).withTolerance(0));
     List<Double> errors = found.history().relativeErrors();
     assertEquals(40, errors.size());
     OnBackend.neverRises(errors, 16 * Tolerance.epsilon(dtype));

@@ -60,6 +60,18 @@ public final class Requests {
         request.modes(),
         OptionalInt.of(sweeps),
         OptionalDouble.of(tolerance),
+        request.start(),
+        request.seed());
+  }
+
+  /** The same with a tolerance. */
+  public static DecompositionRequest toTolerance(DecompositionRequest request, double tolerance) {
+    return new DecompositionRequest(
+        request.ranks(),
+        request.error(),
+        request.modes(),
+        request.sweeps(),
+        OptionalDouble.of(tolerance),
         request.seed());
   }
 }

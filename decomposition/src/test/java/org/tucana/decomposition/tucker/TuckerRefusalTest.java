@@ -95,8 +95,7 @@ class TuckerRefusalTest {
     for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
       Tensor spoilt = session.upload(HostTensor.of(Shape.of(2, 2), 1, (float) bad, 2, 3));
       refused(
-          "hooi: the tensor FLOAT32[2,2] holds NaN or infinity or numbers whose squares overflow;"
-              + " replace or rescale them",
+          "hooi: the tensor FLOAT32[2,2] holds NaN or infinity; replace them",
           () -> Hooi.decompose(spoilt, ones));
     }
     refused(
@@ -128,9 +127,16 @@ class TuckerRefusalTest {
         "hooi: a random start needs ranks, got an error bound; start from ST-HOSVD",
         () -> Hooi.decompose(x, TuckerErrorBound.of(0.1), random));
     refused(
-        "hooi: expected 1 sweep or more, got 0; ST-HOSVD needs none", () -> random.withSweeps(0));
+        "hooi: restarts need ranks, got an error bound; start once",
+        () ->
+            Hooi.decompose(x, TuckerErrorBound.of(0.1), Hooi.Settings.defaults().withRestarts(1)));
     refused(
-        "hooi: expected a tolerance of 0 or more, got -1.0; 0 runs all sweeps",
+        "hooi: expected 0 restarts or more, got -1; 0 starts once", () -> random.withRestarts(-1));
+    refused(
+        "hooi: expected 1 sweep or more, got 0; one is the least there is",
+        () -> random.withSweeps(0));
+    refused(
+        "hooi: expected a tolerance of 0 or more, got -1.0; 0 runs until nothing changes",
         () -> random.withTolerance(-1));
   }
 
