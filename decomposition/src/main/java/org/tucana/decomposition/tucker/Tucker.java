@@ -13,7 +13,6 @@ import org.tucana.core.type.TensorType;
 import org.tucana.decomposition.Decomposition;
 import org.tucana.decomposition.History;
 import org.tucana.decomposition.algebra.ModeProduct;
-import org.tucana.decomposition.nonnegative.NonnegativeTucker;
 
 /**
  * X = G x_a U_a x_b U_b ... over the compressed modes; modes that were left whole have their full
@@ -22,7 +21,7 @@ import org.tucana.decomposition.nonnegative.NonnegativeTucker;
  * @param type of X
  * @param core G
  * @param factors U_n [I_n, R_n], by rising mode: orthonormal columns, but nonnegative ones of
- *     length 1 from {@link NonnegativeTucker}
+ *     length 1 from nonnegative decompositions
  * @param history the relative error after each sweep
  * @param relativeError of the whole, from the residual itself
  */
