@@ -118,7 +118,12 @@ public final class Peers implements AutoCloseable {
                 + " "
                 + decomposition.sweeps().orElseThrow();
           }
-          case "cp" -> ranks + " " + decomposition.sweeps().orElseThrow() + " random";
+          case "cp" ->
+              ranks
+                  + " "
+                  + decomposition.sweeps().orElseThrow()
+                  + " "
+                  + decomposition.start().orElseThrow();
           default -> throw new PeerUnavailableException("numpy has no " + decomposition.method());
         };
     Path file = Files.createTempFile("tucana-bench", ".npy");

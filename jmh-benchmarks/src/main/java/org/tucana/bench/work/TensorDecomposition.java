@@ -27,9 +27,15 @@ import org.tucana.decomposition.DecompositionRequest;
  * @param modes that are compressed; empty for all
  * @param ranks one a mode, or a single one
  * @param sweeps all of them are done; empty where the method does not iterate
+ * @param start what the iteration starts from; empty leaves it to the method
  */
 public record TensorDecomposition(
-    String method, Shape shape, List<Integer> modes, List<Integer> ranks, OptionalInt sweeps)
+    String method,
+    Shape shape,
+    List<Integer> modes,
+    List<Integer> ranks,
+    OptionalInt sweeps,
+    Optional<String> start)
     implements Work {
   private static final long SEED = 1;
 
@@ -49,12 +55,18 @@ public record TensorDecomposition(
         iterated("hooi", Shape.of(20, 1000, 1000), List.of(20, 100, 100), 10),
         iterated("hooi", Shape.of(50, 500, 500), List.of(25, 125, 125), 10),
         new TensorDecomposition(
-            "hooi", Shape.of(512, 512, 3, 3), List.of(0, 1), List.of(128, 128), OptionalInt.of(10)),
+            "hooi",
+            Shape.of(512, 512, 3, 3),
+            List.of(0, 1),
+            List.of(128, 128),
+            OptionalInt.of(10),
+            Optional.empty()),
         direct("hosvd", CUBE_RANKS),
         direct("sthosvd", CUBE_RANKS),
         iterated("ntd", CUBE, CUBE_RANKS, 20),
         iterated("ntd-mu", CUBE, CUBE_RANKS, 20),
-        iterated("cp", CUBE, COMPONENTS, 20),
+        iterated("cp", CUBE, COMPONENTS, 20).from("svd"),
+        iterated("cp", CUBE, COMPONENTS, 20).from("random"),
         iterated("cp-nonnegative", CUBE, COMPONENTS, 20),
         direct("tt", COMPONENTS),
         direct("pca", COMPONENTS),
@@ -63,11 +75,17 @@ public record TensorDecomposition(
 
   private static TensorDecomposition iterated(
       String method, Shape shape, List<Integer> ranks, int sweeps) {
-    return new TensorDecomposition(method, shape, List.of(), ranks, OptionalInt.of(sweeps));
+    return new TensorDecomposition(
+        method, shape, List.of(), ranks, OptionalInt.of(sweeps), Optional.empty());
   }
 
   private static TensorDecomposition direct(String method, List<Integer> ranks) {
-    return new TensorDecomposition(method, CUBE, List.of(), ranks, OptionalInt.empty());
+    return new TensorDecomposition(
+        method, CUBE, List.of(), ranks, OptionalInt.empty(), Optional.empty());
+  }
+
+  private TensorDecomposition from(String named) {
+    return new TensorDecomposition(method, shape, modes, ranks, sweeps, Optional.of(named));
   }
 
   public TensorDecomposition {
@@ -78,6 +96,7 @@ public record TensorDecomposition(
   @Override
   public String name() {
     return method
+        + start.map(named -> "-" + named).orElse("")
         + "-"
         + String.join("x", IntStream.of(shape.dims()).mapToObj(Integer::toString).toList());
   }
@@ -108,6 +127,7 @@ public record TensorDecomposition(
             modes.isEmpty() ? Optional.empty() : Optional.of(modes),
             sweeps,
             sweeps.isPresent() ? OptionalDouble.of(0) : OptionalDouble.empty(),
+            start,
             SEED);
     EagerSession session = new EagerSession(backend);
     Tensor x = session.upload(values());

@@ -61,7 +61,8 @@ class WorkTest {
         Shape shape = work.shape().rank() == 3 ? Shape.of(6, 8, 7) : Shape.of(8, 7, 3, 3);
         List<Integer> ranks = work.ranks().stream().map(rank -> 2).toList();
         TensorDecomposition small =
-            new TensorDecomposition(work.method(), shape, work.modes(), ranks, work.sweeps());
+            new TensorDecomposition(
+                work.method(), shape, work.modes(), ranks, work.sweeps(), work.start());
         try (OpenWork opened = small.open(backend)) {
           opened.run();
         }
