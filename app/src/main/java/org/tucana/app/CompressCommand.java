@@ -119,7 +119,8 @@ final class CompressCommand implements Callable<Integer> {
         : new LayerSet.Published();
   }
 
-  private void check() {
+  private void check() throws IOException {
+    OutputFile.requireOther("compress", model.file(), out);
     if ((ranks == null) == (sweep == null)) {
       throw new FormatException(
           "compress: either --ranks or --sweep wanted, got "

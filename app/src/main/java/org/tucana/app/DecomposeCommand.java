@@ -111,6 +111,9 @@ final class DecomposeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     DecompositionMethod chosen = DecompositionMethods.named(method);
+    if (out != null) {
+      OutputFile.requireOther("decompose", TensorInput.file(input), out);
+    }
     HostTensor read = TensorInput.read(input);
     try (Backend opened = backend.open();
         EagerSession session = new EagerSession(opened)) {

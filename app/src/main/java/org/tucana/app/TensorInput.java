@@ -41,6 +41,12 @@ final class TensorInput {
     };
   }
 
+  /** The file in such a text; whether there is one is another question. */
+  static Path file(String named) {
+    int end = named.lastIndexOf(SAFETENSORS + ":");
+    return Path.of(end < 0 ? named : named.substring(0, end + SAFETENSORS.length()));
+  }
+
   private static HostTensor stored(String named) throws IOException {
     if (named.endsWith(NPY)) {
       return Npy.read(Path.of(named));

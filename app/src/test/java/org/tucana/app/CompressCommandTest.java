@@ -242,6 +242,9 @@ class CompressCommandTest {
     refuses("layer1.0.conv2", with(model, "--ranks", zero));
     refuses("nothing matches 'x*'", with(model, "--ranks", "ratio:0.5", "--layers", "x*"));
     refuses("cannot be reached", with(model, "--ranks", "macs:0.01"));
+    CommandRun itself = run("--model", classifier, "--ranks", "evbmf", "--out", classifier);
+    assertEquals(2, itself.status());
+    assertTrue(itself.errors().contains("is the input itself"), itself.errors());
     Path blocked = Files.createFile(folder.resolve("blocked.safetensors.report"));
     CommandRun report =
         run(

@@ -1,5 +1,6 @@
 package org.tucana.app;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -298,5 +299,16 @@ class DecomposeCommandTest {
         0,
         "--out",
         out);
+  }
+
+  @Test
+  void theInputIsNotWrittenOver() throws IOException {
+    Path file = folder.resolve("input.npy");
+    Npy.write(file, TestTensors.uniform(DType.FLOAT32, 0, 1, 1, 4, 5, 6));
+    byte[] before = Files.readAllBytes(file);
+    CommandRun run = run("--input", file, "--method", "hosvd", "--ranks", "2,2,2", "--out", file);
+    assertEquals(2, run.status());
+    assertTrue(run.errors().contains("is the input itself; name another file"), run.errors());
+    assertArrayEquals(before, Files.readAllBytes(file));
   }
 }
