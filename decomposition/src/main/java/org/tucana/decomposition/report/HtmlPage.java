@@ -11,8 +11,8 @@ final class HtmlPage {
       body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:1500px;padding:0 1rem;\
       color:#1b2733}
       h1{font-size:1.6rem} h2{font-size:1.2rem;margin-top:2rem}
-      table{border-collapse:collapse;width:100%;font-size:13px;font-variant-numeric:tabular-nums}
-      th,td{border-bottom:1px solid #d8dee4;padding:.3rem .6rem;text-align:left;white-space:nowrap}
+      table{border-collapse:collapse;width:100%;font-size:12px;font-variant-numeric:tabular-nums}
+      th,td{border-bottom:1px solid #d8dee4;padding:.3rem .4rem;text-align:left;white-space:nowrap}
       th{background:#f3f5f7} .wide{overflow-x:auto} img{max-width:100%;margin:.5rem 0}
       .tiles{display:flex;gap:1rem;flex-wrap:wrap}
       .tile{background:#f3f5f7;border-radius:8px;padding:.8rem 1.2rem;min-width:9rem}
