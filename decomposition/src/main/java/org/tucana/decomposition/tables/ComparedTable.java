@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
 import org.tucana.nn.report.TextTable;
 
 /**
@@ -56,43 +55,22 @@ public record ComparedTable(
     }
   }
 
-  /**
-   * A figure of ours beside the published one.
-   *
-   * @param ours empty where it was not run
-   * @param published as printed
-   */
-  public record Cell(OptionalDouble ours, double published) {
-    public static Cell of(double ours, double published) {
-      return new Cell(OptionalDouble.of(ours), published);
-    }
-
-    public static Cell notRun(double published) {
-      return new Cell(OptionalDouble.empty(), published);
-    }
-
+  /** A figure of ours beside the published one, as printed. */
+  public record Cell(double ours, double published) {
     /** Whether ours rounds to the published figure. */
     public boolean equalAfterRounding(int decimals) {
-      return ours.isPresent()
-          && text(ours.getAsDouble(), decimals).equals(text(published, decimals));
+      return text(ours, decimals).equals(text(published, decimals));
     }
 
     private String difference(int decimals) {
-      if (ours.isEmpty()) {
-        return "";
-      }
       return equalAfterRounding(decimals)
           ? "equal"
-          : String.format(Locale.ROOT, "%+." + decimals + "f", ours.getAsDouble() - published);
+          : String.format(Locale.ROOT, "%+." + decimals + "f", ours - published);
     }
   }
 
   private static String text(double value, int decimals) {
     return String.format(Locale.ROOT, "%." + decimals + "f", value);
-  }
-
-  private static String ours(Cell cell, int decimals) {
-    return cell.ours().isPresent() ? text(cell.ours().getAsDouble(), decimals) : "not run";
   }
 
   /** Aligned lines: a figure a line, ours, the published cell and the difference. */
@@ -105,7 +83,7 @@ public record ComparedTable(
         table.add(
             c == 0 ? row.name() : "",
             columns.get(c).name(),
-            ours(cell, decimals),
+            text(cell.ours(), decimals),
             text(cell.published(), decimals),
             cell.difference(decimals));
       }
@@ -124,7 +102,7 @@ public record ComparedTable(
       for (int c = 0; c < columns.size(); c++) {
         Cell cell = row.cells().get(c);
         Map<String, Object> figure = new LinkedHashMap<>();
-        figure.put("ours", cell.ours().isPresent() ? cell.ours().getAsDouble() : null);
+        figure.put("ours", cell.ours());
         figure.put("published", cell.published());
         figure.put("equal", cell.equalAfterRounding(columns.get(c).decimals()));
         map.put(columns.get(c).name(), figure);

@@ -122,7 +122,7 @@ public final class FactorTable {
     for (int i = 0; i < published.length; i++) {
       List<Cell> cells = new ArrayList<>();
       for (int c = 0; c < COLUMNS.size(); c++) {
-        cells.add(Cell.of(ours.get(i)[c], published[i][c]));
+        cells.add(new Cell(ours.get(i)[c], published[i][c]));
       }
       rows.add(new Row(prefix + "convolution " + (i + 1), cells));
     }

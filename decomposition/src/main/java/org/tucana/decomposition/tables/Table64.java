@@ -137,10 +137,10 @@ public final class Table64 {
       return new Row(
           name,
           List.of(
-              Cell.of(total.parameters() / MEGA, cells.get(0)),
-              Cell.of(total.multiplyAdds() / GIGA, cells.get(1)),
-              Cell.of(total.flops() / GIGA, cells.get(2)),
-              Cell.of(total.bytesMoved() / MEBI, cells.get(3))));
+              new Cell(total.parameters() / MEGA, cells.get(0)),
+              new Cell(total.multiplyAdds() / GIGA, cells.get(1)),
+              new Cell(total.flops() / GIGA, cells.get(2)),
+              new Cell(total.bytesMoved() / MEBI, cells.get(3))));
     }
   }
 }

@@ -6,11 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tucana.core.Backend;
 import org.tucana.core.EagerSession;
@@ -26,6 +23,7 @@ import org.tucana.decomposition.History;
 import org.tucana.decomposition.algebra.GramMatrix;
 import org.tucana.decomposition.algebra.InnerProduct;
 import org.tucana.decomposition.algebra.ModeProduct;
+import org.tucana.decomposition.testing.OnBackend;
 
 /** What holds for every Tucker decomposition. */
 class TuckerTest {
@@ -38,23 +36,6 @@ class TuckerTest {
 
   private static final List<Way> WAYS =
       List.of(Hosvd::decompose, SequentialHosvd::decompose, Hooi::decompose);
-
-  static Stream<Arguments> types() {
-    return Stream.of("cpu", "strict")
-        .flatMap(backend ->
-            Stream.of(DType.FLOAT32, DType.FLOAT64).map(dtype -> Arguments.of(backend, dtype)));
-  }
-
-  private static <T> T on(String name, Function<EagerSession, T> body) {
-    try (Backend backend = TestBackends.open(name)) {
-      T result;
-      try (EagerSession session = new EagerSession(backend)) {
-        result = body.apply(session);
-      }
-      assertEquals(List.of(), backend.memory().liveLabels());
-      return result;
-    }
-  }
 
   /** A random core times random factors, plus noise. */
   private static Tensor planted(
@@ -77,9 +58,9 @@ class TuckerTest {
   }
 
   @ParameterizedTest
-  @MethodSource("types")
+  @MethodSource("org.tucana.decomposition.testing.OnBackend#types")
   void plantedRanksReconstruct(String backend, DType dtype) {
-    on(
+    OnBackend.run(
         backend,
         session -> {
           Tensor x = planted(session, dtype, 0, new int[] {9, 8, 7, 6}, 2, 3, 2, 3);
@@ -93,9 +74,9 @@ class TuckerTest {
   }
 
   @ParameterizedTest
-  @MethodSource("types")
+  @MethodSource("org.tucana.decomposition.testing.OnBackend#types")
   void fullRanksReconstruct(String backend, DType dtype) {
-    on(
+    OnBackend.run(
         backend,
         session -> {
           Tensor x = session.upload(TestTensors.uniform(dtype, -1, 1, 1, 6, 5, 4));
@@ -144,9 +125,9 @@ class TuckerTest {
   }
 
   @ParameterizedTest
-  @MethodSource("types")
+  @MethodSource("org.tucana.decomposition.testing.OnBackend#types")
   void factorsAreOrthonormalAndHooisCoreAllOrthogonal(String backend, DType dtype) {
-    on(
+    OnBackend.run(
         backend,
         session -> {
           Tensor x = planted(session, dtype, 0.5, new int[] {9, 8, 7}, 3, 3, 3);
@@ -159,7 +140,7 @@ class TuckerTest {
   /** Sizes beyond the dense solvers, so that inner iterations are not converged either. */
   @Test
   void fitsNeverFallAndHooiBeatsItsStart() {
-    on(
+    OnBackend.run(
         "cpu",
         session -> {
           for (DType dtype : List.of(DType.FLOAT32, DType.FLOAT64)) {
@@ -185,9 +166,9 @@ class TuckerTest {
   }
 
   @ParameterizedTest
-  @MethodSource("types")
+  @MethodSource("org.tucana.decomposition.testing.OnBackend#types")
   void errorBoundsAreKeptWithFewNumbers(String backend, DType dtype) {
-    on(
+    OnBackend.run(
         backend,
         session -> {
           Tensor x = planted(session, dtype, 0.02, new int[] {10, 9, 8}, 4, 3, 2);
@@ -206,7 +187,7 @@ class TuckerTest {
   /** In float32, sums of squares beside this bound would drown in rounding. */
   @Test
   void smallErrorBoundsInFloat32() {
-    on(
+    OnBackend.run(
         "cpu",
         session -> {
           Tensor x = planted(session, DType.FLOAT32, 1e-5, new int[] {10, 9, 8}, 4, 3, 2);
@@ -221,9 +202,9 @@ class TuckerTest {
 
   /** Modes left whole stay in the core, wherever they lie. */
   @ParameterizedTest
-  @MethodSource("types")
+  @MethodSource("org.tucana.decomposition.testing.OnBackend#types")
   void partialDecompositionsOfAConvolution(String backend, DType dtype) {
-    on(
+    OnBackend.run(
         backend,
         session -> {
           Tensor weight = planted(session, dtype, 0.1, new int[] {8, 6, 3, 3}, 4, 3, 3, 3);
@@ -250,7 +231,7 @@ class TuckerTest {
   /** The copy in another order of axes that narrow modes get changes nothing. */
   @Test
   void theOrderOfAxesDoesNotMatter() {
-    on(
+    OnBackend.run(
         "cpu",
         session -> {
           Tensor x = planted(session, DType.FLOAT64, 0.5, new int[] {8, 6, 3, 3}, 4, 3, 3, 3);
@@ -267,9 +248,9 @@ class TuckerTest {
 
   /** More vectors asked of a mode than the other ranks can tell apart, and modes of size 1. */
   @ParameterizedTest
-  @MethodSource("types")
+  @MethodSource("org.tucana.decomposition.testing.OnBackend#types")
   void ranksBeyondTheProductOfTheOthers(String backend, DType dtype) {
-    on(
+    OnBackend.run(
         backend,
         session -> {
           Tensor x = planted(session, dtype, 0.3, new int[] {80, 4, 1}, 2, 2, 1);
@@ -285,8 +266,8 @@ class TuckerTest {
 
   @Test
   void equalRunsGiveEqualBits() {
-    float[] first = on("cpu", TuckerTest::someCore);
-    assertArrayEquals(first, on("cpu", TuckerTest::someCore));
+    float[] first = OnBackend.run("cpu", TuckerTest::someCore);
+    assertArrayEquals(first, OnBackend.run("cpu", TuckerTest::someCore));
   }
 
   private static float[] someCore(EagerSession session) {
@@ -298,7 +279,7 @@ class TuckerTest {
 
   @Test
   void signsAreAgreed() {
-    on(
+    OnBackend.run(
         "cpu",
         session -> {
           Tensor x = planted(session, DType.FLOAT64, 0.3, new int[] {9, 8, 7}, 3, 3, 3);
@@ -317,7 +298,7 @@ class TuckerTest {
   /** Surveys store fluxes far below 1e-20, whose squares float32 does not hold. */
   @Test
   void magnitudesBeyondTheSquaresOfFloat32() {
-    on(
+    OnBackend.run(
         "cpu",
         session -> {
           Tensor x = planted(session, DType.FLOAT32, 0.3, new int[] {9, 8, 7}, 3, 3, 3);
@@ -337,7 +318,7 @@ class TuckerTest {
 
   @Test
   void anIterationStopsWhenTheErrorDoes() {
-    on(
+    OnBackend.run(
         "cpu",
         session -> {
           Tensor x = planted(session, DType.FLOAT64, 0.3, new int[] {9, 8, 7}, 3, 3, 3);
