@@ -13,8 +13,13 @@ import org.tucana.nn.metric.ConfusionMatrix;
 /**
  * The figures of a cross-validation for people and for programs, beside what needs no picture: the
  * largest class always, and chance.
+ *
+ * @param report on all classes
+ * @param spiralsMerged the same answers with both kinds of spirals as one class
+ * @param folds number of parts
  */
-record ClassificationOutput(ClassificationReport report, int folds) {
+record ClassificationOutput(
+    ClassificationReport report, ClassificationReport spiralsMerged, int folds) {
   /** Keys and values of the JSON form. */
   Map<String, Object> values() {
     ConfusionMatrix confusion = report.confusion();
@@ -26,6 +31,11 @@ record ClassificationOutput(ClassificationReport report, int folds) {
     values.put("balanced_accuracy", JsonOutput.number(report.balancedAccuracy()));
     values.put(
         "balanced_accuracy_interval", JsonOutput.interval(report.balancedAccuracyInterval()));
+    values.put(
+        "balanced_accuracy_spirals_merged", JsonOutput.number(spiralsMerged.balancedAccuracy()));
+    values.put(
+        "balanced_accuracy_spirals_merged_interval",
+        JsonOutput.interval(spiralsMerged.balancedAccuracyInterval()));
     values.put("majority_accuracy", majority());
     values.put("chance_balanced_accuracy", chance());
     values.put("classes", confusion.classes());
@@ -61,6 +71,13 @@ record ClassificationOutput(ClassificationReport report, int folds) {
             report.accuracyInterval().low(),
             report.accuracyInterval().high(),
             majority()));
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "both spirals as one class: balanced accuracy %.3f, 95 %% interval %.3f to %.3f",
+            spiralsMerged.balancedAccuracy(),
+            spiralsMerged.balancedAccuracyInterval().low(),
+            spiralsMerged.balancedAccuracyInterval().high()));
     lines.add("true class, recall, answered " + String.join(", ", confusion.classes()));
     for (int c = 0; c < confusion.classes().size(); c++) {
       lines.add(

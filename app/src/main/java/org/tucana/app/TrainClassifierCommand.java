@@ -3,13 +3,12 @@ package org.tucana.app;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.tucana.astro.GalaxyClass;
 import org.tucana.astro.classify.HeadTraining;
+import org.tucana.astro.classify.Parted;
 import org.tucana.astro.classify.StampClassifier;
-import org.tucana.astro.data.Split;
 import org.tucana.astro.data.StampRow;
 import org.tucana.astro.data.StampSet;
 import org.tucana.core.Backend;
@@ -17,13 +16,9 @@ import org.tucana.core.EagerSession;
 import org.tucana.core.io.Safetensors;
 import org.tucana.core.io.TensorFile;
 import org.tucana.core.type.FormatException;
-import org.tucana.core.type.RandomKey;
 import org.tucana.nn.classifier.ClassWeights;
 import org.tucana.nn.classifier.FeatureRows;
 import org.tucana.nn.classifier.HeadTask;
-import org.tucana.nn.metric.Answers;
-import org.tucana.nn.metric.Bootstrap;
-import org.tucana.nn.metric.ClassificationReport;
 import org.tucana.nn.model.ModelFile;
 import org.tucana.nn.module.ParameterSpace;
 import org.tucana.nn.resnet.FoldedImageNet;
@@ -118,7 +113,12 @@ final class TrainClassifierCommand implements Callable<Integer> {
               new HeadTask.Settings(
                   options.batch(), options.seed(), describe(rows.length, classifier)));
       if (folds != null) {
-        crossValidate(opened, training, classifier.classes(), features, parts(stamps, rows));
+        Folding folding = new Folding(folds, options.seed());
+        Parted cases = new Parted(features, folding.parts(stamps, rows));
+        try (Progress progress = Console.progress("cross-validation", folds)) {
+          folding.print(
+              training.crossValidate(opened, cases, cases, classifier.classes(), progress), json);
+        }
       }
       HeadTask task = new HeadTask(classifier.network().head(), features, training.settings());
       if (options.run(task, training.recipe())) {
@@ -194,38 +194,6 @@ final class TrainClassifierCommand implements Callable<Integer> {
       }
     }
     return new FeatureRows(features, labels, classifier.classes().size());
-  }
-
-  /** For each stamp of known class the part of the cross-validation it is held out in. */
-  private int[] parts(StampSet stamps, int[] rows) {
-    int[] parts = new int[rows.length];
-    List<Split> splits = stamps.folds(folds, new RandomKey(options.seed(), "cross-validation", 0));
-    for (int part = 0; part < splits.size(); part++) {
-      for (int row : splits.get(part).held()) {
-        parts[Arrays.binarySearch(rows, row)] = part;
-      }
-    }
-    return parts;
-  }
-
-  private void crossValidate(
-      Backend opened,
-      HeadTraining training,
-      List<String> classes,
-      FeatureRows features,
-      int[] parts)
-      throws IOException {
-    try (Progress progress = Console.progress("cross-validation", folds)) {
-      Answers answers = training.crossValidate(opened, features, classes, parts, progress);
-      ClassificationReport report =
-          ClassificationReport.of(answers, new Bootstrap(2000, 0.95, options.seed()));
-      ClassificationOutput output = new ClassificationOutput(report, folds);
-      if (json) {
-        JsonOutput.print(output.values());
-      } else {
-        output.lines().forEach(System.out::println);
-      }
-    }
   }
 
   private String describe(int stamps, StampClassifier classifier) {

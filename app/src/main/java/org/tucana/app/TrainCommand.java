@@ -8,9 +8,13 @@ import picocli.CommandLine.Spec;
 /** Training, of a detector or of a classifier. */
 @Command(
     name = "train",
-    description = "Trains a detector or a classifier.",
+    description = "Trains a detector, its classes, or a classifier.",
     mixinStandardHelpOptions = true,
-    subcommands = {TrainDetectorCommand.class, TrainClassifierCommand.class},
+    subcommands = {
+      TrainDetectorCommand.class,
+      TrainClassesCommand.class,
+      TrainClassifierCommand.class
+    },
     footer = {"", "Example: tucana train detector --out model.safetensors --minutes 30"})
 final class TrainCommand implements Runnable {
   @Spec private CommandSpec spec;
@@ -19,6 +23,7 @@ final class TrainCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say what to train: detector or classifier");
+    throw new ParameterException(
+        spec.commandLine(), "say what to train: detector, classes or classifier");
   }
 }

@@ -61,6 +61,29 @@ final class TrainDetectorCommand implements Callable<Integer> {
       description = "Stamps: a folder with labels.csv and images/; rows of split 'val' stay out.")
   private Path data;
 
+  @Option(
+      names = "--forget-classes",
+      description =
+          "Stamps teach boxes and outlines only; classes come from simulated galaxies alone. Then"
+              + " train classes can be cross-validated honestly.")
+  private boolean forgetClasses;
+
+  @Option(names = "--only-classified", description = "Leave out the stamps of unknown class.")
+  private boolean onlyClassified;
+
+  @Option(
+      names = "--composed",
+      defaultValue = "0.4",
+      description = "Share of scenes composed of stamps (default: ${DEFAULT-VALUE}).")
+  private double composed;
+
+  @Option(
+      names = "--simulated",
+      defaultValue = "0.25",
+      description =
+          "Share of simulated scenes; the rest are single stamps (default: ${DEFAULT-VALUE}).")
+  private double simulated;
+
   @Option(names = "--config", description = "The network's settings, JSON; see infer --help.")
   private Path config;
 
@@ -205,12 +228,27 @@ final class TrainDetectorCommand implements Callable<Integer> {
 
   private SceneMixture mixture(StampSet stamps) {
     int[] rows =
-        stamps.rows(
-            row -> row.content() != StampRow.Content.ARTIFACT && !row.split().equals("val"));
+        stamps.rows(row ->
+            !row.split().equals("val")
+                && (row.content() == StampRow.Content.CLASSIFIED
+                    || (row.content() == StampRow.Content.UNCLASSIFIED && !onlyClassified)));
     int[] good = stamps.outlined(rows);
     Console.say("stamps: " + good.length + " of " + rows.length + " have a usable mask");
     return SceneMixture.of(
-        options.seed(), options.batch(), SIDE, SceneMixture.Shares.standard(), stamps, good);
+        options.seed(),
+        options.batch(),
+        SIDE,
+        shares(),
+        forgetClasses ? stamps.withoutClasses() : stamps,
+        good);
+  }
+
+  private SceneMixture.Shares shares() {
+    try {
+      return new SceneMixture.Shares(composed, simulated, SceneMixture.Shares.standard().deep());
+    } catch (IllegalArgumentException e) {
+      throw new FormatException("train detector: " + e.getMessage(), e);
+    }
   }
 
   private String commandLine() {

@@ -3,6 +3,7 @@ package org.tucana.astro.augment;
 import org.tucana.core.type.Philox;
 import org.tucana.core.type.RandomKey;
 import org.tucana.detection.structure.Example;
+import org.tucana.detection.structure.Orientation;
 import org.tucana.nn.data.Picture;
 
 /**

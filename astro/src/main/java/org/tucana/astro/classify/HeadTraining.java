@@ -49,44 +49,50 @@ public record HeadTraining(TrainRecipe recipe, HeadTask.Settings settings) {
   }
 
   /**
-   * Answers to every case by a head that was trained without the part it is in: neither features
-   * nor labels of that part have any influence on weights, standardisation or class weights.
+   * Answers to every case that is asked by a head that was trained without the part it is in:
+   * neither features nor labels of that part have any influence on weights, standardisation or
+   * class weights.
    *
+   * @param training cases to learn from; may be several views of each that is asked
+   * @param asked cases to answer, of the same parts
    * @param classes names of the classes
-   * @param parts for each case the number of its part, from 0 on without gaps
    */
   public Answers crossValidate(
-      Backend backend, FeatureRows rows, List<String> classes, int[] parts, Progress progress)
+      Backend backend, Parted training, Parted asked, List<String> classes, Progress progress)
       throws IOException {
-    int[] predicted = new int[rows.cases()];
-    int count = 1 + Arrays.stream(parts).max().orElse(-1);
+    int[] predicted = new int[asked.rows().cases()];
+    int count = 1 + Arrays.stream(asked.parts()).max().orElse(-1);
     for (int part = 0; part < count; part++) {
-      answer(backend, rows, parts, part, predicted);
-      progress.at(part + 1, "");
-    }
-    return new Answers(classes, rows.labels(), predicted);
-  }
-
-  private void answer(Backend backend, FeatureRows rows, int[] parts, int part, int[] predicted)
-      throws IOException {
-    FeatureRows training = rows.select(positions(parts, p -> p != part));
-    int width = rows.features().getFirst().length;
-    try (LinearLayer head =
-            new LinearLayer(
-                ParameterSpace.random(backend, settings.seed()).child("fc"),
-                width,
-                rows.classes());
-        EagerSession session = new EagerSession(backend)) {
-      HeadTask task = new HeadTask(head, training, settings);
-      new Trainer(task, recipe, TrainFiles.none(), TrainPace.unhurried())
-          .run(Optional.empty(), Progress.none());
-      task.finish();
-      for (int held : positions(parts, p -> p == part)) {
-        try (Scope _ = session.scope()) {
-          float[] features = rows.features().get(held);
-          predicted[held] = largest(head.forward(session.tensor(features, 1, width)).toFloats());
+      int held = part;
+      FeatureRows others = training.rows().select(positions(training.parts(), p -> p != held));
+      try (LinearLayer head = train(backend, others);
+          EagerSession session = new EagerSession(backend)) {
+        for (int i : positions(asked.parts(), p -> p == held)) {
+          predicted[i] = answer(session, head, asked.rows().features().get(i));
         }
       }
+      progress.at(part + 1, "");
+    }
+    return new Answers(classes, asked.rows().labels(), predicted);
+  }
+
+  /** A head for features as they are, trained on all cases, without files. */
+  public LinearLayer train(Backend backend, FeatureRows cases) throws IOException {
+    LinearLayer head =
+        new LinearLayer(
+            ParameterSpace.random(backend, settings.seed()).child("fc"),
+            cases.features().getFirst().length,
+            cases.classes());
+    HeadTask task = new HeadTask(head, cases, settings);
+    new Trainer(task, recipe, TrainFiles.none(), TrainPace.unhurried())
+        .run(Optional.empty(), Progress.none());
+    task.finish();
+    return head;
+  }
+
+  private static int answer(EagerSession session, LinearLayer head, float[] features) {
+    try (Scope _ = session.scope()) {
+      return largest(head.forward(session.tensor(features, 1, features.length)).toFloats());
     }
   }
 

@@ -2,13 +2,11 @@ package org.tucana.astro.classify;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.tucana.astro.GalaxyClass;
-import org.tucana.astro.augment.Orientation;
 import org.tucana.astro.data.ObjectCrop;
 import org.tucana.astro.mask.AutomaticMask;
 import org.tucana.core.Backend;
@@ -18,6 +16,7 @@ import org.tucana.core.Tensor;
 import org.tucana.core.op.Activations;
 import org.tucana.core.op.Reductions;
 import org.tucana.core.type.FormatException;
+import org.tucana.detection.structure.Orientation;
 import org.tucana.nn.classifier.Normalization;
 import org.tucana.nn.classifier.PooledResNet;
 import org.tucana.nn.data.Picture;
@@ -50,7 +49,7 @@ public final class StampClassifier implements AutoCloseable {
 
   private static final List<Double> DEVIATION = List.of(0.229, 0.224, 0.225);
 
-  private static final List<Orientation> ORIENTATIONS = orientations();
+  private static final List<Orientation> ORIENTATIONS = Orientation.all();
 
   private final String residualNetwork;
   private final List<String> classes;
@@ -269,15 +268,6 @@ public final class StampClassifier implements AutoCloseable {
     Picture galaxy = crop.apply(stamp, AutomaticMask.of(stamp));
     List<Picture> views = ORIENTATIONS.stream().map(o -> o.apply(galaxy)).toList();
     return Reductions.mean(network.features(Normalization.batch(session, input, views)), 0);
-  }
-
-  private static List<Orientation> orientations() {
-    List<Orientation> all = new ArrayList<>();
-    for (int turns = 0; turns < 4; turns++) {
-      all.add(new Orientation(false, false, turns));
-      all.add(new Orientation(true, false, turns));
-    }
-    return List.copyOf(all);
   }
 
   @Override

@@ -32,6 +32,12 @@ public record StampRow(
     ARTIFACT
   }
 
+  /** The same row with its class, if it has one, forgotten. */
+  StampRow withoutClass() {
+    Content known = content == Content.CLASSIFIED ? Content.UNCLASSIFIED : content;
+    return new StampRow(file, known, Optional.empty(), "", survey, split);
+  }
+
   /** The class as detectors count it, from 1 on; empty where it is unknown. */
   public OptionalInt label() {
     return galaxyClass.isPresent()

@@ -44,6 +44,11 @@ public final class StampSet {
     return new StampSet(images, LabelFile.read(folder.resolve("labels.csv"), images));
   }
 
+  /** The same pictures with every class forgotten. */
+  public StampSet withoutClasses() {
+    return new StampSet(images, rows.stream().map(StampRow::withoutClass).toList());
+  }
+
   public int size() {
     return rows.size();
   }

@@ -17,6 +17,7 @@ import org.tucana.detection.structure.Annotation;
 import org.tucana.detection.structure.BinaryMask;
 import org.tucana.detection.structure.Box;
 import org.tucana.detection.structure.Example;
+import org.tucana.detection.structure.Orientation;
 import org.tucana.nn.data.Picture;
 
 class AugmentationTest {

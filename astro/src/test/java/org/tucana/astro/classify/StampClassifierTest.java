@@ -17,7 +17,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tucana.astro.GalaxyClass;
-import org.tucana.astro.augment.Orientation;
 import org.tucana.astro.scene.SceneStyle;
 import org.tucana.astro.scene.Simulator;
 import org.tucana.core.Backend;
@@ -27,6 +26,7 @@ import org.tucana.core.EagerSession;
 import org.tucana.core.type.FormatException;
 import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.RandomKey;
+import org.tucana.detection.structure.Orientation;
 import org.tucana.nn.classifier.FeatureRows;
 import org.tucana.nn.classifier.HeadTask;
 import org.tucana.nn.data.Picture;
@@ -89,7 +89,12 @@ class StampClassifierTest {
   private static Answers crossValidate(FeatureRows rows, int[] parts) throws IOException {
     try (Backend backend = Backends.open("cpu", BackendOptions.threads(1))) {
       return training(150)
-          .crossValidate(backend, rows, GalaxyClass.titles(), parts, Progress.none());
+          .crossValidate(
+              backend,
+              new Parted(rows, parts),
+              new Parted(rows, parts),
+              GalaxyClass.titles(),
+              Progress.none());
     }
   }
 

@@ -2,6 +2,7 @@ package org.tucana.detection.detector;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.tucana.core.EagerSession;
 import org.tucana.core.Scope;
 import org.tucana.detection.maskrcnn.MaskRcnn;
@@ -26,10 +27,20 @@ public final class Detector implements AutoCloseable {
   private final Tiling tiling;
   private final EagerSession session;
   private final PlannedNetworks networks;
+  private final Optional<ObjectReader> reader;
 
   public Detector(MaskRcnn model, Tiling tiling) {
+    this(model, tiling, Optional.empty());
+  }
+
+  /**
+   * @param reader decides about classes and scores of what was found; where empty, the pass that
+   *     found it does
+   */
+  Detector(MaskRcnn model, Tiling tiling, Optional<ObjectReader> reader) {
     this.model = model;
     this.tiling = tiling;
+    this.reader = reader;
     session = new EagerSession(model.backend());
     networks = new PlannedNetworks(session, model);
   }
@@ -51,14 +62,16 @@ public final class Detector implements AutoCloseable {
     for (int t = 0; t < tiles.size(); t++) {
       try (Scope _ = session.scope()) {
         Tile tile = tiles.get(t);
-        add(
-            found,
-            tile,
-            model.detect(session, List.of(tile.cut(picture)), networks).results().getFirst());
+        add(found, tile, objects(tile.cut(picture)));
       }
       progress.at(t + 1L, found.size() + " found");
     }
     return TileMerge.merge(tiles, found).stream().map(this::detection).toList();
+  }
+
+  private PictureDetections objects(Picture tile) {
+    PictureDetections own = model.detect(session, List.of(tile), networks).results().getFirst();
+    return reader.map(r -> r.read(session, networks, tile, own)).orElse(own);
   }
 
   /** Number of tiles of a picture: the steps that progress counts. */

@@ -3,6 +3,7 @@ package org.tucana.detection.detector;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.tucana.core.Backend;
 import org.tucana.core.type.FormatException;
 import org.tucana.detection.config.DetectorName;
@@ -10,6 +11,7 @@ import org.tucana.detection.config.MaskRcnnConfig;
 import org.tucana.detection.config.MaskRcnnConfigJson;
 import org.tucana.detection.config.TransformConfig;
 import org.tucana.detection.maskrcnn.MaskRcnn;
+import org.tucana.detection.structure.Orientation;
 import org.tucana.detection.tiling.Tiling;
 import org.tucana.nn.factor.FactorisedNetworks;
 import org.tucana.nn.factor.StoredWeights;
@@ -157,6 +159,14 @@ public record DetectorModel(MaskRcnn network, String stretch, Tiling tiling, Pro
   /** A detector on this network; the model must stay open as long. */
   public Detector detector() {
     return new Detector(network, tiling);
+  }
+
+  /**
+   * A detector that looks at every object in all eight orientations before it says class and score:
+   * surer, and some eight times as slow.
+   */
+  public Detector turningDetector() {
+    return new Detector(network, tiling, Optional.of(new ObjectReader(network, Orientation.all())));
   }
 
   @Override

@@ -152,6 +152,20 @@ public final class MaskRcnn extends NetworkModule {
         outlined(batch, found, maskLogits));
   }
 
+  /**
+   * Regions [R,C,7,7] under given boxes of a picture, as the box head takes them. They belong to
+   * the session's innermost scope.
+   *
+   * @param boxes in pixels of the picture
+   */
+  public Tensor regions(Session session, Picture picture, Boxes boxes, StageNetworks networks) {
+    PictureBatch batch = transform.batch(session, List.of(picture));
+    FeaturePyramid pyramid = networks.propose(batch.pixels()).pyramid();
+    Boxes resized =
+        PictureTransform.rescale(boxes, batch.originals().getFirst(), batch.sizes().getFirst());
+    return boxPooling.pool(pyramid, List.of(resized));
+  }
+
   private List<PictureDetections> outlined(
       PictureBatch batch, List<BoxDetections> found, Tensor maskLogits) {
     int[] labels = found.stream().flatMapToInt(d -> IntStream.of(d.labels())).toArray();

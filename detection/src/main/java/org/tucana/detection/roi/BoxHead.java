@@ -38,9 +38,25 @@ public final class BoxHead extends NetworkModule {
   /** Regions [R,C,7,7] to predictions. */
   public BoxPrediction forward(Tensor regions) {
     try (var _ = enter(regions.session())) {
-      Tensor hidden = Activations.relu(fc6.forward(regions.reshape(-1, regionValues)));
-      Tensor features = Activations.relu(fc7.forward(hidden));
+      Tensor features = hidden(regions);
       return new BoxPrediction(classScore.forward(features), boxDeltas.forward(features));
     }
+  }
+
+  /** Regions [R,C,7,7] to the features [R,width] that classes and boxes are predicted from. */
+  public Tensor features(Tensor regions) {
+    try (var _ = enter(regions.session())) {
+      return hidden(regions);
+    }
+  }
+
+  private Tensor hidden(Tensor regions) {
+    Tensor first = Activations.relu(fc6.forward(regions.reshape(-1, regionValues)));
+    return Activations.relu(fc7.forward(first));
+  }
+
+  /** The layer from features to class logits, background first. */
+  public Layer classScore() {
+    return classScore;
   }
 }

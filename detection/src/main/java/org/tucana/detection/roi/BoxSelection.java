@@ -39,7 +39,9 @@ public final class BoxSelection {
       BoxPrediction prediction, List<Boxes> regions, List<PictureSize> sizes) {
     Session session = prediction.classLogits().session();
     int labels = prediction.classLogits().dim(1);
-    float[] probabilities = Activations.softmax(prediction.classLogits(), 1).toFloats();
+    RegionProbabilities probabilities =
+        new RegionProbabilities(
+            Activations.softmax(prediction.classLogits(), 1).toFloats(), labels);
     float[] deltas = prediction.deltas().toFloats();
     List<BoxDetections> detections = new ArrayList<>(sizes.size());
     int first = 0;
@@ -80,23 +82,23 @@ public final class BoxSelection {
       this.labels = labels;
     }
 
-    BoxDetections find(float[] probabilities, float[] deltas, PictureSize size) {
+    BoxDetections find(RegionProbabilities probabilities, float[] deltas, PictureSize size) {
       int most = regions.size() * (labels - 1);
       float[] xyxy = new float[4 * most];
       int[] classes = new int[most];
       float[] scores = new float[most];
       int count = 0;
       for (int r = 0; r < regions.size(); r++) {
-        int background = (first + r) * labels;
-        int likeliest = likeliest(probabilities, background);
+        int region = first + r;
+        int likeliest = probabilities.likeliest(region);
         for (int label = 1; label < labels; label++) {
           if (config.oneLabel() && label != likeliest) {
             continue;
           }
-          int at = background + label;
-          float score = config.oneLabel() ? 1 - probabilities[background] : probabilities[at];
+          float score =
+              config.oneLabel() ? probabilities.anyClass(region) : probabilities.of(region, label);
           if (score > config.scoreThreshold()) {
-            coder.decode(regions, r, deltas, 4 * at, xyxy, 4 * count);
+            coder.decode(regions, r, deltas, 4 * (region * labels + label), xyxy, 4 * count);
             classes[count] = label;
             scores[count++] = score;
           }
@@ -105,16 +107,6 @@ public final class BoxSelection {
       Boxes boxes = new Boxes(Arrays.copyOf(xyxy, 4 * count)).clip(size.height(), size.width());
       BoxDetections all = new BoxDetections(boxes, classes, scores);
       return chosen(all, boxes.positions(i -> boxes.isAtLeast(i, LEAST_SIDE)));
-    }
-
-    private int likeliest(float[] probabilities, int background) {
-      int best = 1;
-      for (int label = 2; label < labels; label++) {
-        if (probabilities[background + label] > probabilities[background + best]) {
-          best = label;
-        }
-      }
-      return best;
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.tucana.nn.metric;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -32,6 +33,19 @@ public record Answers(List<String> classes, int[] truth, int[] predicted) {
   /** Number of cases. */
   public int cases() {
     return truth.length;
+  }
+
+  /**
+   * The same answers where some classes count as one.
+   *
+   * @param merged the classes that remain
+   * @param places for each class of these answers its index in {@code merged}
+   */
+  public Answers merged(List<String> merged, int... places) {
+    return new Answers(
+        merged,
+        Arrays.stream(truth).map(c -> places[c]).toArray(),
+        Arrays.stream(predicted).map(c -> c == NONE ? NONE : places[c]).toArray());
   }
 
   /** Which class was taken for which, over all cases. */

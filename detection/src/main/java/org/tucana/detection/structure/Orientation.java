@@ -1,10 +1,7 @@
-package org.tucana.astro.augment;
+package org.tucana.detection.structure;
 
+import java.util.ArrayList;
 import java.util.List;
-import org.tucana.detection.structure.Annotation;
-import org.tucana.detection.structure.BinaryMask;
-import org.tucana.detection.structure.Box;
-import org.tucana.detection.structure.Example;
 import org.tucana.nn.data.Picture;
 
 /**
@@ -21,6 +18,21 @@ public record Orientation(boolean mirrorColumns, boolean mirrorRows, int quarter
       throw new IllegalArgumentException(
           "orientation: expected 0 to 3 quarter turns, got " + quarterTurns);
     }
+  }
+
+  /** The picture as it is. */
+  public static Orientation upright() {
+    return new Orientation(false, false, 0);
+  }
+
+  /** All eight, the upright one first. */
+  public static List<Orientation> all() {
+    List<Orientation> all = new ArrayList<>();
+    for (int turns = 0; turns < 4; turns++) {
+      all.add(new Orientation(false, false, turns));
+      all.add(new Orientation(true, false, turns));
+    }
+    return List.copyOf(all);
   }
 
   /** The picture in this orientation. */
