@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.tucana.astro.GalaxyClass;
-import org.tucana.astro.data.StampRow;
 import org.tucana.astro.data.StampSet;
 import org.tucana.astro.scene.SceneMixture;
 import org.tucana.core.Backend;
@@ -51,8 +50,6 @@ import picocli.CommandLine.Spec;
           + " --out model.safetensors --steps 2000 --half"
     })
 final class TrainDetectorCommand implements Callable<Integer> {
-  private static final int SIDE = 256;
-
   /** Display pictures: scenes and stamps are made like them. */
   private static final String STRETCH = "display";
 
@@ -68,26 +65,11 @@ final class TrainDetectorCommand implements Callable<Integer> {
               + " train classes can be cross-validated honestly.")
   private boolean forgetClasses;
 
-  @Option(names = "--only-classified", description = "Leave out the stamps of unknown class.")
-  private boolean onlyClassified;
-
-  @Option(
-      names = "--composed",
-      defaultValue = "0.4",
-      description = "Share of scenes composed of stamps (default: ${DEFAULT-VALUE}).")
-  private double composed;
-
-  @Option(
-      names = "--simulated",
-      defaultValue = "0.25",
-      description =
-          "Share of simulated scenes; the rest are single stamps (default: ${DEFAULT-VALUE}).")
-  private double simulated;
-
   @Option(names = "--config", description = "The network's settings, JSON; see infer --help.")
   private Path config;
 
   @Mixin private TrainOptions options;
+  @Mixin private TrainingScenes scenes;
   @Mixin private BackendMixin backend;
   @Spec private CommandSpec spec;
 
@@ -102,7 +84,12 @@ final class TrainDetectorCommand implements Callable<Integer> {
     TransformConfig transform = standard.transform();
     BoxConfig box = standard.box();
     return standard
-        .with(new TransformConfig(SIDE, 2 * SIDE, transform.imageMean(), transform.imageStd()))
+        .with(
+            new TransformConfig(
+                TrainingScenes.SIDE,
+                2 * TrainingScenes.SIDE,
+                transform.imageMean(),
+                transform.imageStd()))
         .with(new BackboneConfig("resnet18", 64))
         .with(AnchorConfig.ofSizes(10, 20, 40, 80, 160))
         .with(new RpnConfig(600, 600, 300, 300, 0.7, 0.6, 0.3, 256, 0.5, 0))
@@ -130,8 +117,8 @@ final class TrainDetectorCommand implements Callable<Integer> {
     }
     SceneMixture examples =
         data == null
-            ? SceneMixture.simulated(options.seed(), options.batch(), SIDE)
-            : mixture(StampSet.open(data));
+            ? SceneMixture.simulated(options.seed(), options.batch(), TrainingScenes.SIDE)
+            : scenes.of(stamps(), options.seed(), options.batch());
     Provenance provenance = options.provenance(examples.description(), commandLine());
     try (Backend opened = backend.open();
         DetectorModel model = start(opened, init, provenance)) {
@@ -179,7 +166,7 @@ final class TrainDetectorCommand implements Callable<Integer> {
     return new DetectorModel(
         new MaskRcnn(ParameterSpace.random(opened, options.seed()), settings),
         STRETCH,
-        new Tiling(SIDE, SIDE / 4),
+        new Tiling(TrainingScenes.SIDE, TrainingScenes.SIDE / 4),
         provenance);
   }
 
@@ -226,29 +213,9 @@ final class TrainDetectorCommand implements Callable<Integer> {
         + settings.classes();
   }
 
-  private SceneMixture mixture(StampSet stamps) {
-    int[] rows =
-        stamps.rows(row ->
-            !row.split().equals("val")
-                && (row.content() == StampRow.Content.CLASSIFIED
-                    || (row.content() == StampRow.Content.UNCLASSIFIED && !onlyClassified)));
-    int[] good = stamps.outlined(rows);
-    Console.say("stamps: " + good.length + " of " + rows.length + " have a usable mask");
-    return SceneMixture.of(
-        options.seed(),
-        options.batch(),
-        SIDE,
-        shares(),
-        forgetClasses ? stamps.withoutClasses() : stamps,
-        good);
-  }
-
-  private SceneMixture.Shares shares() {
-    try {
-      return new SceneMixture.Shares(composed, simulated, SceneMixture.Shares.standard().deep());
-    } catch (IllegalArgumentException e) {
-      throw new FormatException("train detector: " + e.getMessage(), e);
-    }
+  private StampSet stamps() {
+    StampSet stamps = StampSet.open(data);
+    return forgetClasses ? stamps.withoutClasses() : stamps;
   }
 
   private String commandLine() {

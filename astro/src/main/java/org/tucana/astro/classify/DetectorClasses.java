@@ -102,16 +102,15 @@ public final class DetectorClasses implements AutoCloseable {
    * Gives the detector the classes of a layer that was trained on {@link #features}.
    *
    * @param trained from features to one logit a class, background not among them
-   * @param stamps whose proposals show how sure the detector is of objects
-   * @param rows of the stamps
+   * @param pictures whose proposals show how sure the detector is of objects
    */
-  public void adopt(LinearLayer trained, StampSet stamps, int[] rows) {
+  public void adopt(LinearLayer trained, Iterable<Picture> pictures) {
     Rows fresh = Rows.of(trained);
     Rows old = Rows.of(classScore);
     ObjectnessShift shift = new ObjectnessShift(width());
-    for (int row : rows) {
+    for (Picture picture : pictures) {
       try (Scope _ = session.scope()) {
-        MaskRcnnTrace trace = network.detect(session, List.of(stamps.picture(row)), plans);
+        MaskRcnnTrace trace = network.detect(session, List.of(picture), plans);
         float[] features = network.boxHead().features(trace.boxRegions()).toFloats();
         for (int at = 0; at < features.length; at += width()) {
           double objects = old.logSumExp(features, at, 1);
