@@ -66,7 +66,7 @@ final class ObjectnessShift {
     }
     LinearSolverDense<DMatrixRMaj> solver = LinearSolverFactory_DDRM.chol(width + 1);
     DMatrixRMaj solution = new DMatrixRMaj(width + 1, 1);
-    if (!solver.setA(whole)) {
+    if (!Double.isFinite(ridge) || !solver.setA(whole)) {
       throw new IllegalStateException(
           "objectness: the features of the regions are no finite numbers");
     }
