@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.tucana.astro.io.FitsHeader;
 import org.tucana.astro.io.PngWriter;
-import org.tucana.astro.scene.SceneStyle;
-import org.tucana.astro.scene.Simulator;
+import org.tucana.astro.simulation.SimulationSettings;
+import org.tucana.astro.simulation.Simulator;
 import org.tucana.core.Backend;
 import org.tucana.core.type.FormatException;
 import org.tucana.detection.detector.Detection;
@@ -29,9 +29,6 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     footer = {"", "Example: tucana demo --out demo"})
 final class DemoCommand implements Callable<Integer> {
-  /** What a field of 640 pixels a side holds. */
-  private static final SceneStyle FIELD = new SceneStyle(640, 26, 34, 8, 55, 14, 30);
-
   private static final int LEAST_SIDE = 64;
   private static final int LARGEST_SIDE = 8192;
 
@@ -71,7 +68,8 @@ final class DemoCommand implements Callable<Integer> {
         DetectorModel read = model.read(opened);
         Detector detector = read.detector()) {
       Console.say("simulating a field of " + side + "x" + side + " pixels, seed " + seed);
-      Example field = new Simulator(seed, FIELD.scaled(side)).scene(0);
+      Example field =
+          new Simulator(seed, SimulationSettings.named("survey").withSide(side)).example(0);
       long start = System.nanoTime();
       List<Detection> found;
       try (Progress progress = Console.progress("tiles", detector.tiles(field.picture()))) {

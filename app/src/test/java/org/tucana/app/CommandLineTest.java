@@ -21,8 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tucana.astro.GalaxyClass;
 import org.tucana.astro.io.PngWriter;
-import org.tucana.astro.scene.SceneStyle;
-import org.tucana.astro.scene.Simulator;
+import org.tucana.astro.simulation.Simulator;
 import org.tucana.core.io.Npy;
 import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.Shape;
@@ -88,10 +87,7 @@ class CommandLineTest {
   private Path stamp(String name) throws IOException {
     Path file = folder.resolve(name);
     PngWriter.write(
-        file,
-        new Simulator(3, SceneStyle.survey(64))
-            .stamp(1, Optional.of(GalaxyClass.ELLIPTICAL))
-            .picture());
+        file, Simulator.ofStamps(3, 64).stamp(1, Optional.of(GalaxyClass.ELLIPTICAL)).picture());
     return file;
   }
 
@@ -204,8 +200,7 @@ class CommandLineTest {
     for (GalaxyClass kind : GalaxyClass.values()) {
       String name = kind.title() + ".png";
       PngWriter.write(
-          images.resolve(name),
-          new Simulator(3, SceneStyle.survey(64)).stamp(1, Optional.of(kind)).picture());
+          images.resolve(name), Simulator.ofStamps(3, 64).stamp(1, Optional.of(kind)).picture());
       labels.append(name).append(',').append(kind.title()).append('\n');
     }
     Files.writeString(folder.resolve("stamps/labels.csv"), labels);

@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.tucana.astro.scene.SceneStyle;
-import org.tucana.astro.scene.Simulator;
+import org.tucana.astro.simulation.SimulationSettings;
+import org.tucana.astro.simulation.Simulator;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
 import org.tucana.core.Backends;
@@ -42,7 +42,7 @@ class TiledDetectionTest {
 
   /** Well separated galaxies, some of them on the seams at 192 and 256. */
   private static Picture field() {
-    return new Simulator(12, new SceneStyle(SIDE, 10, 10, 10, 26, 0, 0)).scene(3).picture();
+    return new Simulator(12, SimulationSettings.named("easy").withSide(SIDE)).example(3).picture();
   }
 
   private static long like(Detection one, List<Detection> others) {

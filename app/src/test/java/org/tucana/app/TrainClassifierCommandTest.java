@@ -26,8 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tucana.astro.GalaxyClass;
 import org.tucana.astro.classify.StampClassifier;
-import org.tucana.astro.scene.SceneStyle;
-import org.tucana.astro.scene.Simulator;
+import org.tucana.astro.simulation.Simulator;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
 import org.tucana.core.Backends;
@@ -82,7 +81,7 @@ class TrainClassifierCommandTest {
   private void writeStamps() throws IOException {
     Path images = Files.createDirectories(folder.resolve("stamps/images"));
     List<String> lines = new ArrayList<>(List.of("file,class"));
-    Simulator simulator = new Simulator(2, SceneStyle.survey(SIDE));
+    Simulator simulator = Simulator.ofStamps(2, SIDE);
     GalaxyClass[] kinds = GalaxyClass.values();
     for (int i = 0; i < STAMPS; i++) {
       GalaxyClass kind = kinds[i % kinds.length];

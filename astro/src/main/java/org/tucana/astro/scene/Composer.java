@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.tucana.astro.data.StampSet;
+import org.tucana.astro.simulation.Canvas;
+import org.tucana.astro.simulation.DisplayStyle;
+import org.tucana.astro.simulation.Simulator;
 import org.tucana.core.type.Philox;
 import org.tucana.core.type.RandomKey;
 import org.tucana.detection.structure.BinaryMask;
@@ -69,19 +72,20 @@ public final class Composer {
 
   /** Scene number {@code index}. */
   public Example scene(long index) {
-    Philox random = new RandomKey(seed, "composed scene", index).stream();
-    Canvas canvas = new Canvas(style.side(), Sky.random(random));
+    RandomKey key = new RandomKey(seed, "composed scene", index);
+    Canvas canvas = new Simulator(seed, style.sky()).background(key.forPurpose("composed sky"));
+    Philox random = key.stream();
     int galaxies = style.fewest() + random.nextInt(style.most() - style.fewest() + 1);
     for (int i = 0; i < galaxies; i++) {
       List<Cutout> kind = byLabel.get(random.nextInt(byLabel.size()));
       paste(canvas, kind.get(random.nextInt(kind.size())), random);
     }
-    Foreground.add(canvas, style, random);
-    return canvas.finish("composed " + seed + "/" + index, random);
+    return new Example("composed " + seed + "/" + index, canvas.exposed(key), canvas.annotations());
   }
 
   private void paste(Canvas canvas, Cutout whole, Philox random) {
-    double radius = Foreground.logUniform(random, style.smallest(), style.largest());
+    double radius =
+        style.smallest() * Math.pow(style.largest() / style.smallest(), random.nextDouble());
     double wanted = radius / 1.4 / Math.sqrt(whole.area() / Math.PI);
     Cutout cutout = whole;
     double scale = Math.min(1.3, wanted);
@@ -99,7 +103,7 @@ public final class Composer {
     int row = (int) Math.floor(centreY - reach);
     int column = (int) Math.floor(centreX - reach);
     int side = (int) Math.ceil(2 * reach) + 1;
-    Bands seen = new Bands(side, side);
+    float[][] seen = new float[Cutout.CHANNELS][side * side];
     byte[] inside = new byte[side * side];
     double cosine = Math.cos(angle) / scale;
     double sine = Math.sin(angle) / scale;
@@ -108,25 +112,31 @@ public final class Composer {
       double dx = mirror * (column + i % side + 0.5 - centreX);
       double y = cutout.height() / 2.0 + cosine * dy - sine * dx;
       double x = cutout.width() / 2.0 + sine * dy + cosine * dx;
-      inside[i] = (byte) (cutout.sample(Bands.COUNT, y, x) > 0.5f ? 1 : 0);
-      setLight(canvas.sky(), cutout, y, x, gain, seen, i);
+      inside[i] = (byte) (cutout.sample(Cutout.CHANNELS, y, x) > 0.5f ? 1 : 0);
+      setLight(canvas.style(), cutout, y, x, gain, seen, i);
     }
-    canvas.addSeen(
-        seen.blurred(softness), new BinaryMask(side, side, inside), row, column, cutout.label());
+    canvas.addShown(
+        seen, softness, new BinaryMask(side, side, inside), row, column, cutout.label());
   }
 
-  /** Display brightness back to brightness on the sky, with the colours kept. */
+  /** Display brightness back to brightness in deviations of the noise, with the colours kept. */
   private static void setLight(
-      Sky sky, Cutout cutout, double y, double x, double gain, Bands seen, int pixel) {
+      DisplayStyle style,
+      Cutout cutout,
+      double y,
+      double x,
+      double gain,
+      float[][] seen,
+      int pixel) {
     double grey = 0;
-    for (int c = 0; c < Bands.COUNT; c++) {
+    for (int c = 0; c < Cutout.CHANNELS; c++) {
       double display = gain * cutout.sample(c, y, x);
-      seen.values[c][pixel] = display;
-      grey += display / Bands.COUNT;
+      seen[c][pixel] = (float) display;
+      grey += display / Cutout.CHANNELS;
     }
-    double ratio = Math.abs(grey) < 1e-6 ? 0 : sky.unstretched(grey) / grey;
-    for (int c = 0; c < Bands.COUNT; c++) {
-      seen.values[c][pixel] *= ratio;
+    double ratio = Math.abs(grey) < 1e-6 ? 0 : style.unstretched(grey) / grey;
+    for (int c = 0; c < Cutout.CHANNELS; c++) {
+      seen[c][pixel] *= (float) ratio;
     }
   }
 }

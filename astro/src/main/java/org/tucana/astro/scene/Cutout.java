@@ -1,6 +1,7 @@
 package org.tucana.astro.scene;
 
 import java.util.OptionalInt;
+import org.tucana.astro.simulation.Outlines;
 import org.tucana.detection.structure.Annotation;
 import org.tucana.detection.structure.BinaryMask;
 import org.tucana.detection.structure.Box;
@@ -16,6 +17,7 @@ import org.tucana.nn.data.Picture;
  * @param inside 0 outside the outline, 1 inside
  */
 record Cutout(int height, int width, float[] light, float[] inside, OptionalInt label) {
+  static final int CHANNELS = 3;
   static final int LARGEST_SIDE = 144;
 
   /** Width of the fading along a stamp's border, pixels. */
@@ -35,8 +37,8 @@ record Cutout(int height, int width, float[] light, float[] inside, OptionalInt 
     int width = Math.min(picture.width(), (int) box.x2() + margin) - left;
     float[] inside = inside(Outlines.withoutHoles(mask), top, left, height, width);
     float[] distance = Distances.toInside(inside, height, width);
-    float[] light = new float[Bands.COUNT * height * width];
-    for (int c = 0; c < Bands.COUNT; c++) {
+    float[] light = new float[CHANNELS * height * width];
+    for (int c = 0; c < CHANNELS; c++) {
       float sky = StampSky.of(picture, c, mask);
       for (int i = 0; i < inside.length; i++) {
         float fade = fade(distance[i], margin) * edgeFade(i / width, i % width, height, width);
@@ -105,8 +107,8 @@ record Cutout(int height, int width, float[] light, float[] inside, OptionalInt 
   Cutout halved() {
     int h = Math.max(1, height / 2);
     int w = Math.max(1, width / 2);
-    float[] smallLight = new float[Bands.COUNT * h * w];
-    for (int c = 0; c < Bands.COUNT; c++) {
+    float[] smallLight = new float[CHANNELS * h * w];
+    for (int c = 0; c < CHANNELS; c++) {
       halve(light, c * height * width, smallLight, c * h * w, h, w);
     }
     float[] smallInside = new float[h * w];
@@ -148,6 +150,6 @@ record Cutout(int height, int width, float[] light, float[] inside, OptionalInt 
       return 0;
     }
     int i = y * width + x;
-    return plane < Bands.COUNT ? light[plane * height * width + i] : inside[i];
+    return plane < CHANNELS ? light[plane * height * width + i] : inside[i];
   }
 }

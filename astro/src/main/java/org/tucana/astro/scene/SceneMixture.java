@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import org.tucana.astro.augment.Augmentation;
 import org.tucana.astro.data.StampSet;
+import org.tucana.astro.simulation.SimulationSettings;
+import org.tucana.astro.simulation.Simulator;
 import org.tucana.core.type.Philox;
 import org.tucana.core.type.RandomKey;
 import org.tucana.detection.structure.Example;
@@ -54,9 +56,13 @@ public final class SceneMixture implements ExampleSource {
     this.seed = seed;
     this.batch = batch;
     this.shares = shares;
-    this.survey = new Simulator(seed, SceneStyle.survey(side));
-    this.deep = new Simulator(seed, SceneStyle.deep(side));
+    this.survey = new Simulator(seed, settings("training-survey", side));
+    this.deep = new Simulator(seed, settings("training-deep", side));
     this.real = real;
+  }
+
+  private static SimulationSettings settings(String name, int side) {
+    return SimulationSettings.named(name).withSide(side);
   }
 
   /** Simulated scenes alone. */
@@ -96,7 +102,7 @@ public final class SceneMixture implements ExampleSource {
     double kind = random.nextDouble();
     boolean isDeep = random.nextDouble() < shares.deep();
     if (kind < shares.simulated() || real.isEmpty()) {
-      return (isDeep ? deep : survey).scene(index);
+      return (isDeep ? deep : survey).example(index);
     }
     if (kind < shares.simulated() + shares.composed()) {
       return (isDeep ? real.get().deep() : real.get().survey()).scene(index);
@@ -110,7 +116,7 @@ public final class SceneMixture implements ExampleSource {
   @Override
   public String description() {
     String scenes =
-        "seed " + seed + ", " + batch + " pictures of side " + survey.style().side() + " a step";
+        "seed " + seed + ", " + batch + " pictures of side " + survey.settings().side() + " a step";
     return real.map(r ->
             "composed, simulated and single stamps ("
                 + shares

@@ -1,4 +1,2 @@
-/**
- * Skies with known truth: simulated galaxies, and real ones cut from stamps and set on new skies.
- */
+/** Scenes that detectors train on: real galaxies set on simulated skies, simulated ones, stamps. */
 package org.tucana.astro.scene;

@@ -17,8 +17,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tucana.astro.GalaxyClass;
-import org.tucana.astro.scene.SceneStyle;
-import org.tucana.astro.scene.Simulator;
+import org.tucana.astro.simulation.Simulator;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
 import org.tucana.core.Backends;
@@ -50,7 +49,7 @@ class StampClassifierTest {
   @TempDir private Path folder;
 
   private static Picture stamp(long index, GalaxyClass kind) {
-    return new Simulator(9, SceneStyle.survey(64)).stamp(index, Optional.of(kind)).picture();
+    return Simulator.ofStamps(9, 64).stamp(index, Optional.of(kind)).picture();
   }
 
   private static HeadTraining training(long steps) {

@@ -1,14 +1,14 @@
-package org.tucana.astro.scene;
+package org.tucana.astro.simulation;
 
 import java.util.Arrays;
 import org.tucana.detection.structure.BinaryMask;
 
 /** Small operations on outlines. */
-final class Outlines {
+public final class Outlines {
   private Outlines() {}
 
   /** The mask with every hole filled: what the border cannot reach (by edges) becomes inside. */
-  static BinaryMask withoutHoles(BinaryMask mask) {
+  public static BinaryMask withoutHoles(BinaryMask mask) {
     int height = mask.height();
     int width = mask.width();
     byte[] filled = new byte[height * width];

@@ -1,0 +1,91 @@
+package org.tucana.astro.simulation;
+
+/** Convolution with Gaussians, one axis after the other; light does not cross the border. */
+final class Blur {
+  private static final double REACH = 3.2;
+
+  private Blur() {}
+
+  /** A plane convolved with a normalised Gaussian of the given standard deviation, pixels. */
+  static float[] gaussian(float[] plane, int height, int width, double deviation) {
+    float[] sum = new float[plane.length];
+    addGaussian(plane, height, width, deviation, 1, sum);
+    return sum;
+  }
+
+  /** Adds {@code weight} times the convolved plane. */
+  static void addGaussian(
+      float[] plane, int height, int width, double deviation, double weight, float[] sum) {
+    float[] kernel = kernel(deviation);
+    int reach = kernel.length - 1;
+    float[] rows = new float[plane.length];
+    for (int y = 0; y < height; y++) {
+      addColumns(plane, y, height, width, kernel, rows);
+    }
+    float[] padded = new float[width + 2 * reach];
+    float[] line = new float[width];
+    for (int y = 0; y < height; y++) {
+      System.arraycopy(rows, y * width, padded, reach, width);
+      alongRow(padded, kernel, line);
+      int base = y * width;
+      for (int x = 0; x < width; x++) {
+        sum[base + x] += (float) weight * line[x];
+      }
+    }
+  }
+
+  /** Row y of the vertical pass. */
+  private static void addColumns(
+      float[] plane, int y, int height, int width, float[] kernel, float[] rows) {
+    int base = y * width;
+    for (int x = 0; x < width; x++) {
+      rows[base + x] = kernel[0] * plane[base + x];
+    }
+    for (int k = 1; k < kernel.length; k++) {
+      float w = kernel[k];
+      int above = base - k * width;
+      int below = base + k * width;
+      if (y - k >= 0 && y + k < height) {
+        for (int x = 0; x < width; x++) {
+          rows[base + x] += w * (plane[above + x] + plane[below + x]);
+        }
+      } else if (y - k >= 0 || y + k < height) {
+        int only = y - k >= 0 ? above : below;
+        for (int x = 0; x < width; x++) {
+          rows[base + x] += w * plane[only + x];
+        }
+      }
+    }
+  }
+
+  private static void alongRow(float[] padded, float[] kernel, float[] line) {
+    int reach = kernel.length - 1;
+    for (int x = 0; x < line.length; x++) {
+      line[x] = kernel[0] * padded[x + reach];
+    }
+    for (int k = 1; k <= reach; k++) {
+      float w = kernel[k];
+      int left = reach - k;
+      int right = reach + k;
+      for (int x = 0; x < line.length; x++) {
+        line[x] += w * (padded[x + left] + padded[x + right]);
+      }
+    }
+  }
+
+  /** Half a kernel: weight at distance 0, 1, ...; the whole sums to 1. */
+  static float[] kernel(double deviation) {
+    int reach = deviation < 0.05 ? 0 : (int) Math.ceil(REACH * deviation);
+    double[] weights = new double[reach + 1];
+    double sum = 0;
+    for (int i = 0; i <= reach; i++) {
+      weights[i] = reach == 0 ? 1 : Math.exp(-i * i / (2 * deviation * deviation));
+      sum += i == 0 ? weights[i] : 2 * weights[i];
+    }
+    float[] kernel = new float[reach + 1];
+    for (int i = 0; i <= reach; i++) {
+      kernel[i] = (float) (weights[i] / sum);
+    }
+    return kernel;
+  }
+}
