@@ -17,12 +17,10 @@ public sealed interface OutlineRule {
   boolean softened();
 
   /**
-   * The rule of automatic masks on stamps: a fixed part of Otsu's threshold on the object's own
-   * display picture, but nothing fainter than the noise. Noise lowers Otsu's threshold on stamps to
-   * about that part.
+   * The rule of automatic masks on stamps: Otsu's threshold on the object's own display picture,
+   * but nothing fainter than the noise.
    */
   record Display() implements OutlineRule {
-    private static final double OUTLINE_SHARE = 0.75;
     private static final double FAINTEST = 1.5;
 
     @Override
@@ -31,7 +29,7 @@ public sealed interface OutlineRule {
       for (int i = 0; i < display.length; i++) {
         display[i] = (float) Math.min(1, style.stretched(brightness[i]));
       }
-      return Math.max(FAINTEST, style.unstretched(OUTLINE_SHARE * Otsu.threshold(display)));
+      return Math.max(FAINTEST, style.unstretched(Otsu.threshold(display)));
     }
 
     @Override

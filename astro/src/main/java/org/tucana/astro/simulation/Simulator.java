@@ -55,7 +55,7 @@ public record Simulator(long seed, SimulationSettings settings) {
     RandomKey key = new RandomKey(seed, "simulated scene", index);
     Philox random = key.stream();
     Canvas canvas = canvas(random, List.of(Band.values()));
-    Plan plan = plan(canvas, random);
+    Plan plan = plan(canvas, settings.galaxies(), random);
     List<CatalogueEntry> galaxies = fill(canvas, plan);
     return finished("simulated " + seed + "/" + index, canvas, plan, galaxies, key);
   }
@@ -65,14 +65,14 @@ public record Simulator(long seed, SimulationSettings settings) {
     RandomKey key = new RandomKey(seed, "simulated scene", index);
     Philox random = key.stream();
     Canvas canvas = canvas(random, Band.DISPLAY);
-    fill(canvas, plan(canvas, random));
+    fill(canvas, plan(canvas, settings.galaxies(), random));
     return new Example(
         "simulated " + seed + "/" + index, canvas.exposed(key), canvas.annotations());
   }
 
   /**
-   * A stamp of one galaxy at the centre, of a class drawn at random unless given, among what the
-   * settings say; the galaxy's size follows the stamp's, as in stamps cut by size.
+   * A stamp of one galaxy at the centre, of a class drawn at random unless given, among stars and
+   * the faintest galaxies; its size follows the stamp's, as in stamps cut by size.
    */
   public Example stamp(long index, Optional<GalaxyClass> wanted) {
     RandomKey key = new RandomKey(seed, "simulated stamp", index);
@@ -87,7 +87,7 @@ public record Simulator(long seed, SimulationSettings settings) {
     double magnitude = red.magnitudeOf(2 * Math.PI * radius * radius * signal);
     GalaxyFactory factory = new GalaxyFactory(random, settings.galaxies().ringShare());
     Galaxy galaxy = factory.sized(wanted.orElse(drawn), magnitude, radius);
-    Plan around = plan(canvas, random);
+    Plan around = plan(canvas, settings.galaxies().faintest(), random);
     List<Placed> galaxies = new ArrayList<>();
     galaxies.add(new Placed(galaxy, side / 2.0, side / 2.0));
     galaxies.addAll(around.galaxies);
@@ -100,7 +100,7 @@ public record Simulator(long seed, SimulationSettings settings) {
   public Canvas background(RandomKey key) {
     Philox random = key.stream();
     Canvas canvas = canvas(random, Band.DISPLAY);
-    fill(canvas, plan(canvas, random));
+    fill(canvas, plan(canvas, settings.galaxies(), random));
     return canvas;
   }
 
@@ -111,8 +111,7 @@ public record Simulator(long seed, SimulationSettings settings) {
     return new Canvas(settings.side(), exposure, style, bands);
   }
 
-  private Plan plan(Canvas canvas, Philox random) {
-    GalaxySettings ofGalaxies = settings.galaxies();
+  private Plan plan(Canvas canvas, GalaxySettings ofGalaxies, Philox random) {
     GalaxyFactory factory = new GalaxyFactory(random, ofGalaxies.ringShare());
     int galaxyCount = count(ofGalaxies.perMegapixel(), random);
     List<Placed> galaxies = new ArrayList<>();

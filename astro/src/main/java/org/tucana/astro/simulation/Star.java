@@ -38,7 +38,7 @@ record Star(double magnitude, double temperature) {
   private static final double PLANCK = 1.438_777e8;
 
   static Star of(double magnitude, Philox random) {
-    return new Star(magnitude, new Range(3000, 9000).drawLogarithmic(random));
+    return new Star(magnitude, new Range(3300, 8000).drawLogarithmic(random));
   }
 
   /** AB magnitude in a band. */
