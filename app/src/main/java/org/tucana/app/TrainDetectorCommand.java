@@ -50,8 +50,8 @@ import picocli.CommandLine.Spec;
           + " --out model.safetensors --steps 2000 --half"
     })
 final class TrainDetectorCommand implements Callable<Integer> {
-  /** Display pictures: scenes and stamps are made like them. */
-  private static final String STRETCH = "display";
+  /** How physical values become pictures like those of stamps and of simulated display pictures. */
+  private static final String STRETCH = "colour:8,100";
 
   @Option(
       names = "--data",

@@ -42,6 +42,9 @@ public final class SceneMixture implements ExampleSource {
     }
   }
 
+  /** Of the simulated pictures so many show one large galaxy, which classes are seen best in. */
+  private static final double LONE_SHARE = 0.3;
+
   /** Real galaxies that scenes are composed of and stamps are drawn from. */
   private record Real(StampSet stamps, List<int[]> kinds, Composer survey, Composer deep) {}
 
@@ -50,6 +53,7 @@ public final class SceneMixture implements ExampleSource {
   private final Shares shares;
   private final Simulator survey;
   private final Simulator deep;
+  private final Simulator lone;
   private final Optional<Real> real;
 
   private SceneMixture(long seed, int batch, int side, Shares shares, Optional<Real> real) {
@@ -58,6 +62,7 @@ public final class SceneMixture implements ExampleSource {
     this.shares = shares;
     this.survey = new Simulator(seed, settings("training-survey", side));
     this.deep = new Simulator(seed, settings("training-deep", side));
+    this.lone = Simulator.ofStamps(seed, side);
     this.real = real;
   }
 
@@ -102,7 +107,9 @@ public final class SceneMixture implements ExampleSource {
     double kind = random.nextDouble();
     boolean isDeep = random.nextDouble() < shares.deep();
     if (kind < shares.simulated() || real.isEmpty()) {
-      return (isDeep ? deep : survey).example(index);
+      return random.nextDouble() < LONE_SHARE
+          ? lone.stamp(index, Optional.empty())
+          : (isDeep ? deep : survey).example(index);
     }
     if (kind < shares.simulated() + shares.composed()) {
       return (isDeep ? real.get().deep() : real.get().survey()).scene(index);
