@@ -1,0 +1,28 @@
+package org.tucana.detection.report;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.tucana.detection.evaluation.EvaluatedImage;
+import org.tucana.nn.data.Picture;
+
+/**
+ * One picture of a report.
+ *
+ * @param name how the report calls it
+ * @param source where its pixels come from; without one it is measured but never drawn
+ * @param image its truth and its detections
+ */
+public record ReportPicture(String name, Optional<Source> source, EvaluatedImage image) {
+
+  /** Pixels that are read when they are drawn, so that thousands of pictures need no memory. */
+  @FunctionalInterface
+  public interface Source {
+    /** A display picture, samples in [0, 1], of the size of the masks. */
+    Picture read() throws IOException;
+  }
+
+  /** A picture that can be drawn. */
+  public ReportPicture(String name, Source source, EvaluatedImage image) {
+    this(name, Optional.of(source), image);
+  }
+}
