@@ -17,7 +17,7 @@ final class Overlay {
 
   private Overlay() {}
 
-  /** A picture of three channels; a label is left out where a surer object's label stands. */
+  /** A picture of three channels; a label gives way to those of surer objects. */
   static Picture of(Picture picture, List<Detection> found) {
     AnnotatedPicture drawing = new AnnotatedPicture(picture, 1, LABEL_POINTS);
     for (Detection d : found) {

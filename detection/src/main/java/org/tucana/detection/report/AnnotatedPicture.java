@@ -8,6 +8,7 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.tucana.detection.structure.BinaryMask;
 import org.tucana.detection.structure.Box;
 import org.tucana.detection.structure.RunLength;
@@ -105,19 +106,24 @@ public final class AnnotatedPicture {
     graphics.dispose();
   }
 
-  /** Writes words above a box; left out where other words stand already. */
+  /** Writes words above a box, or below it; left out where other words stand in both places. */
   public void label(String words, Box box, Color colour) {
     Graphics2D graphics = graphics(Color.BLACK);
     int width = graphics.getFontMetrics().stringWidth(words);
     int x = Math.max(0, Math.min((int) (box.x1() * scale), image.getWidth() - width));
-    int y = Math.max(points, (int) (box.y1() * scale) - 2);
-    Rectangle place = new Rectangle(x, y - points, width, points + 2);
-    if (labels.stream().noneMatch(place::intersects)) {
-      labels.add(place);
-      graphics.drawString(words, x + 1, y + 1);
-      graphics.setColor(colour);
-      graphics.drawString(words, x, y);
-    }
+    int above = Math.max(points, (int) (box.y1() * scale) - 2);
+    int below = Math.min(image.getHeight() - 2, (int) (box.y2() * scale) + points);
+    IntStream.of(above, below)
+        .mapToObj(y -> new Rectangle(x, y - points, width, points + 2))
+        .filter(place -> labels.stream().noneMatch(place::intersects))
+        .findFirst()
+        .ifPresent(place -> {
+          labels.add(place);
+          int y = place.y + points;
+          graphics.drawString(words, x + 1, y + 1);
+          graphics.setColor(colour);
+          graphics.drawString(words, x, y);
+        });
     graphics.dispose();
   }
 

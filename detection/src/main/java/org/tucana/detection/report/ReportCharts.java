@@ -114,9 +114,7 @@ final class ReportCharts {
         "Detections by score",
         "score",
         "detections",
-        bins.stream()
-            .map(bin -> String.format(Locale.ROOT, "%.1f–%.1f", bin.low(), bin.high()))
-            .toList(),
+        bins.stream().map(bin -> String.format(Locale.ROOT, "%.1f", bin.low())).toList(),
         bins.stream().mapToInt(Bin::cases).toArray());
   }
 }

@@ -205,14 +205,14 @@ record ReportPage(ReportInput input, ReportFigures figures, ReportFolder folder)
             ReportCharts.reliability(calibration)),
         folder.add(
             "scores.png",
-            "How many detections each range holds; few make a point uncertain",
+            "How many detections each range holds, by its lower end; few make a point uncertain",
             ReportCharts.scores(calibration)));
   }
 
   private void addPictures(HtmlPage page) throws IOException {
     page.section("Best pictures")
         .paragraph(
-            "True outlines are green, detections red, with class, score/IoU in white. Where both agree, a green line runs inside of the red one. Missed objects are named in green; grey detections do not count, because the truth does not list what they may be on.")
+            "True outlines are green, detections red, with class and score/IoU in white, and the true class in brackets where it is another one. Where both outlines agree, a green line runs inside of the red one. Missed objects are named in green; grey detections do not count, because the truth does not list what they may be on.")
         .formula(
             "quality = F1 * mean IoU of the found objects = 2 * sum of IoU / (2 * found + missed + false alarms)")
         .note(
@@ -243,7 +243,7 @@ record ReportPage(ReportInput input, ReportFigures figures, ReportFolder folder)
       page.note("None.");
     }
     if (!drawn.isEmpty()) {
-      page.pictures(drawn);
+      page.gallery(drawn);
     }
     if (!undrawn.isEmpty()) {
       page.note("Without pixels to draw on:").list(undrawn);

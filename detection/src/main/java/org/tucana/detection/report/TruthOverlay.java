@@ -89,8 +89,9 @@ record TruthOverlay(Map<Integer, String> classes, double minimumScore) {
         String words =
             String.format(
                 Locale.ROOT,
-                "%s %.2f/%.2f",
+                "%s%s %.2f/%.2f",
                 classes.get(detection.category()),
+                correction(image, d),
                 detection.score(),
                 image.overlap(d));
         drawing.label(words, box(detection.box()), Color.WHITE);
@@ -103,9 +104,23 @@ record TruthOverlay(Map<Integer, String> classes, double minimumScore) {
           detectionOf[g] != MatchedImage.NONE
               && image.detections().get(detectionOf[g]).score() >= minimumScore;
       if (!found && !object.crowd()) {
-        drawing.label("missed", box(object.box()), TRUTH);
+        String words = "missed " + classes.getOrDefault(object.category(), "object");
+        drawing.label(words, box(object.box()), TRUTH);
       }
     }
+  }
+
+  /** The true class, where it is known and another one than was answered. */
+  private String correction(MatchedImage image, int detection) {
+    int truth = image.matched()[detection];
+    if (truth == MatchedImage.NONE) {
+      return "";
+    }
+    int category = image.truth().get(truth).category();
+    return !classes.containsKey(category)
+            || category == image.detections().get(detection).category()
+        ? ""
+        : " (is %s)".formatted(classes.get(category));
   }
 
   private static Box box(CocoBox box) {

@@ -8,8 +8,8 @@ import org.knowm.xchart.CategoryChartBuilder;
 
 /** One bar a count, as a PNG. */
 public final class CountChart {
-  private static final int WIDTH = 560;
-  private static final int HEIGHT = 460;
+  private static final int WIDTH = 570;
+  private static final int HEIGHT = 450;
   private static final Color BAR = new Color(0x56B4E9);
 
   private CountChart() {}

@@ -141,6 +141,14 @@ public final class HtmlPage {
     return this;
   }
 
+  /** Large pictures, two a row, each linked to its file to be seen at its own size. */
+  public HtmlPage gallery(List<HtmlPicture> pictures) {
+    body.append("<div class=\"gallery\">")
+        .append(joined(pictures, HtmlPicture::linkedMarkup))
+        .append("</div>\n");
+    return this;
+  }
+
   private HtmlPage element(String tag, String markup) {
     body.append("<%1$s>%2$s</%1$s>\n".formatted(tag, markup));
     return this;

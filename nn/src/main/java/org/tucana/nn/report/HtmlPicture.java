@@ -34,7 +34,21 @@ public record HtmlPicture(String caption, String source) {
   }
 
   String markup() {
-    return "<figure><img alt=\"%1$s\" src=\"%2$s\"/><figcaption>%1$s</figcaption></figure>"
+    return figure(image());
+  }
+
+  /** With a link from the picture to its address. */
+  String linkedMarkup() {
+    return figure("<a href=\"%s\">%s</a>".formatted(HtmlText.escape(source), image()));
+  }
+
+  private String image() {
+    return "<img alt=\"%s\" src=\"%s\"/>"
         .formatted(HtmlText.escape(caption), HtmlText.escape(source));
+  }
+
+  private String figure(String image) {
+    return "<figure>%s<figcaption>%s</figcaption></figure>"
+        .formatted(image, HtmlText.escape(caption));
   }
 }

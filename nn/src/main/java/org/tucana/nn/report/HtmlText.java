@@ -18,6 +18,8 @@ final class HtmlText {
       th,td{border-bottom:1px solid #d8dee4;padding:.3rem .7rem;text-align:left;white-space:nowrap}
       th{background:#f3f5f7} .wide{overflow-x:auto;margin:.8rem 0}
       .pictures{display:flex;flex-wrap:wrap;gap:1rem;align-items:flex-start}
+      .gallery{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(26rem,100%),1fr));\
+      gap:1rem}
       figure{margin:.5rem 0;max-width:100%} img{max-width:100%;height:auto;display:block}
       figcaption{color:#5b6875;font-size:13px;margin-top:.3rem;max-width:40rem}
       .tiles{display:flex;gap:1rem;flex-wrap:wrap;margin:1rem 0}

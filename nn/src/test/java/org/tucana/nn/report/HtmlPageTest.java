@@ -90,6 +90,13 @@ class HtmlPageTest {
   }
 
   @Test
+  void picturesOfAGalleryLinkToTheirFiles() throws Exception {
+    Document page = parse(new HtmlPage("t").gallery(List.of(HtmlPicture.beside("c", "a b.png"))));
+    assertEquals("a%20b.png", only(page, "img").getAttribute("src"));
+    assertEquals("a%20b.png", only(page, "a").getAttribute("href"));
+  }
+
+  @Test
   void rowsHaveAsManyCellsAsHeadings() {
     HtmlPage page = new HtmlPage("t");
     String message =
