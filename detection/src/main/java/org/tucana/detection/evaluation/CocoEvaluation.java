@@ -9,7 +9,6 @@ import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import org.tucana.detection.evaluation.ImageMatches.Outcome;
 
 /**
  * Average precision and recall as COCO defines them, equal to pycocotools.
@@ -124,8 +123,16 @@ public final class CocoEvaluation {
 
   /** The curve of each class at one threshold, over all pictures and areas; none without truth. */
   public List<List<PrecisionRecall>> curves(IouThresholds thresholds) {
+    return curves(thresholds, allImages);
+  }
+
+  /**
+   * The curve of each class at each threshold, over all areas, of a sample of the pictures; none
+   * without truth.
+   */
+  public List<List<PrecisionRecall>> curves(IouThresholds thresholds, int[] sample) {
     return matchesOfClasses.stream()
-        .map(m -> curves(m, thresholds, AreaRange.ALL, ImageMatches.MOST_DETECTIONS, allImages))
+        .map(m -> curves(m, thresholds, AreaRange.ALL, ImageMatches.MOST_DETECTIONS, sample))
         .toList();
   }
 

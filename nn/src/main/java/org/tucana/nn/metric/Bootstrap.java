@@ -1,7 +1,12 @@
 package org.tucana.nn.metric;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.tucana.core.type.Philox;
 import org.tucana.core.type.RandomKey;
 
@@ -33,24 +38,32 @@ public record Bootstrap(int repeats, double level, long seed) {
    * @return the interval; undefined where there is no case or no sample defines the figure
    */
   public Interval interval(int cases, ToDoubleFunction<int[]> figure) {
+    return intervals(cases, 1, sample -> new double[] {figure.applyAsDouble(sample)}).getFirst();
+  }
+
+  /**
+   * The intervals of several figures, computed together on each sample.
+   *
+   * @param cases number of cases
+   * @param count number of figures
+   * @param figures all figures of a sample; NaN as in {@link #interval}
+   */
+  public List<Interval> intervals(int cases, int count, Function<int[], double[]> figures) {
     if (cases == 0) {
-      return Interval.undefined(level);
+      return Collections.nCopies(count, Interval.undefined(level));
     }
-    double[] figures = new double[repeats];
-    int defined = 0;
-    for (int repeat = 0; repeat < repeats; repeat++) {
-      double value = figure.applyAsDouble(sample(cases, repeat));
-      if (!Double.isNaN(value)) {
-        figures[defined++] = value;
-      }
-    }
-    if (defined == 0) {
-      return Interval.undefined(level);
-    }
-    double[] sorted = Arrays.copyOf(figures, defined);
-    Arrays.sort(sorted);
-    return new Interval(
-        quantile(sorted, (1 - level) / 2), quantile(sorted, (1 + level) / 2), level);
+    double[][] drawn = new double[repeats][];
+    Arrays.setAll(drawn, repeat -> figures.apply(sample(cases, repeat)));
+    return IntStream.range(0, count)
+        .mapToObj(figure -> interval(Arrays.stream(drawn).mapToDouble(row -> row[figure])))
+        .toList();
+  }
+
+  private Interval interval(DoubleStream values) {
+    double[] sorted = values.filter(value -> !Double.isNaN(value)).sorted().toArray();
+    return sorted.length == 0
+        ? Interval.undefined(level)
+        : new Interval(quantile(sorted, (1 - level) / 2), quantile(sorted, (1 + level) / 2), level);
   }
 
   private int[] sample(int cases, int repeat) {

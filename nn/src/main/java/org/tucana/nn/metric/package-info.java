@@ -1,2 +1,2 @@
-/** Figures of merit of classifiers, with intervals. */
+/** Figures of merit of classifiers and of scores, with intervals. */
 package org.tucana.nn.metric;
