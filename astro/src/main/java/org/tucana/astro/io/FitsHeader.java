@@ -1,5 +1,6 @@
 package org.tucana.astro.io;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -64,6 +65,21 @@ public record FitsHeader(List<String> cards) {
             .filter(card -> COORDINATES.matcher(keyword(card)).matches())
             .filter(card -> WELL_FORMED.matcher(card).matches())
             .toList());
+  }
+
+  /** The coordinates of a part of the picture that begins at that column and row. */
+  public FitsHeader ofPart(int column, int row) {
+    List<String> own = new ArrayList<>();
+    for (String card : coordinates().cards()) {
+      if (!keyword(card).startsWith("CRPIX")) {
+        own.add(card);
+      }
+    }
+    if (!own.isEmpty()) {
+      own.add("CRPIX1  = " + (number("CRPIX1").orElse(0) - column));
+      own.add("CRPIX2  = " + (number("CRPIX2").orElse(0) - row));
+    }
+    return new FitsHeader(own);
   }
 
   /** The value of a card without comment; of a text, what stands between the quotes. */

@@ -18,6 +18,20 @@ public sealed interface Stretch permits ChannelStretch, LuptonStretch, ColourStr
     return ChannelStretch.SkyAsinh.STANDARD;
   }
 
+  /** In a model's metadata: it was trained on display pictures, whatever stretch made them. */
+  String DISPLAY = "display";
+
+  /**
+   * The stretch that brings physical values to what a model was trained on.
+   *
+   * @param text the stretch in its metadata: {@link #DISPLAY}, for which the standard one stands,
+   *     or a text form
+   * @throws FormatException where it is neither
+   */
+  static Stretch ofModel(String text) {
+    return text.equals(DISPLAY) ? standard() : parse(text);
+  }
+
   /** The picture in brightness. */
   Picture apply(Picture picture);
 

@@ -132,20 +132,32 @@ class StretchTest {
   }
 
   @Test
+  void modelsNameTheirStretch() {
+    assertEquals(Stretch.standard(), Stretch.ofModel("display"));
+    assertEquals("colour:8.0,100.0", Stretch.ofModel("colour:8,100").text());
+    assertThrows(FormatException.class, () -> Stretch.ofModel("displayed"));
+  }
+
+  @Test
   void modelsTakeBrightnessInTheirChannels() {
     Picture grey = new Picture(1, 1, 2, new float[] {0.2f, 0.4f});
+    Stretch twice = Stretch.ofModel("linear:0,0.5");
     LoadedPicture display = new LoadedPicture(grey, true, FitsHeader.EMPTY);
     assertArrayEquals(
         new float[] {0.2f, 0.4f, 0.2f, 0.4f, 0.2f, 0.4f},
-        ModelInput.of("a.png", display, Optional.empty(), 3).pixels());
+        ModelInput.of("a.png", display, Optional.empty(), twice, 3).pixels());
     LoadedPicture raw = new LoadedPicture(grey, false, FitsHeader.EMPTY);
     assertArrayEquals(
         new float[] {0, 1},
-        ModelInput.of("a.png", raw, Optional.of(new ChannelStretch.Linear(0.2f, 0.4f)), 1)
+        ModelInput.of("a.png", raw, Optional.of(new ChannelStretch.Linear(0.2f, 0.4f)), twice, 1)
             .pixels());
+    assertArrayEquals(
+        new float[] {0.4f, 0.8f},
+        ModelInput.of("a.fits", raw, Optional.empty(), twice, 1).pixels());
     LoadedPicture two = new LoadedPicture(Picture.black(2, 1, 1), true, FitsHeader.EMPTY);
     TucanaException fault =
-        assertThrows(TucanaException.class, () -> ModelInput.of("a.png", two, Optional.empty(), 3));
+        assertThrows(
+            TucanaException.class, () -> ModelInput.of("a.png", two, Optional.empty(), twice, 3));
     assertTrue(fault.getMessage().startsWith("picture a.png: has 2 channels"), fault.getMessage());
   }
 }

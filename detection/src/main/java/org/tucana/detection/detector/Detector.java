@@ -2,6 +2,7 @@ package org.tucana.detection.detector;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.tucana.core.EagerSession;
 import org.tucana.core.Scope;
 import org.tucana.detection.maskrcnn.MaskRcnn;
@@ -91,7 +92,8 @@ public final class Detector implements AutoCloseable {
         merged.label(),
         model.config().classes().get(merged.label() - 1),
         merged.score(),
-        merged.mask().toRunLength());
+        merged.mask().toRunLength(),
+        Optional.of(merged.mask()));
   }
 
   @Override
