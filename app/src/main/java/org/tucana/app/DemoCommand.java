@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.tucana.astro.io.FitsHeader;
 import org.tucana.astro.io.PngWriter;
 import org.tucana.astro.simulation.SimulationSettings;
 import org.tucana.astro.simulation.Simulator;
@@ -78,7 +77,7 @@ final class DemoCommand implements Callable<Integer> {
       double seconds = (System.nanoTime() - start) * 1e-9;
       Files.createDirectories(out);
       PngWriter.write(out.resolve("field.png"), field.picture());
-      DetectionFiles.write(out, field.picture(), found, FitsHeader.EMPTY);
+      DetectionFiles.write(out, field.picture(), found, SkyPlacement.NONE);
       report(field, found, seconds);
     }
     return 0;

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.tucana.astro.io.LoadedPicture;
-import org.tucana.astro.io.Pictures;
 import org.tucana.astro.stretch.ModelInput;
 import org.tucana.astro.stretch.Stretch;
 import org.tucana.core.Backend;
@@ -34,13 +33,33 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Writes overlay.png, catalog.csv, detections.json (COCO results) and segmentation.fits to",
-      "DIR/<name of the picture without its ending>/.",
+      "DIR/<name of the picture without its ending>/. Catalogues of FITS images with coordinates",
+      "(TAN, TAN-SIP) have ra and dec.",
       "",
-      "Example: tucana detect field.fits --out found"
+      "Examples: tucana detect field.fits --out found",
+      "          tucana detect 'field.fits[SCI]' 'cube.fits.gz[planes=4,3,2]' --out found",
+      "          tucana detect --bands i.fits,r.fits,g.fits --name sdss --out found"
     })
 final class DetectCommand implements Callable<Integer> {
-  @Parameters(arity = "1..*", paramLabel = "IMAGE", description = "Pictures of any size.")
-  private List<Path> images;
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "IMAGE",
+      description =
+          "Pictures of any size. [NAME] or [NUMBER] after a FITS file chooses an extension,"
+              + " [planes=4,3,2] the planes of a cube, reddest first.")
+  private List<String> images = List.of();
+
+  @Option(
+      names = "--bands",
+      paramLabel = "RED,GREEN,BLUE",
+      description = "One picture whose bands lie in several files, reddest first.")
+  private String bands;
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "For one picture: its folder's name, instead of that of the (first) file.")
+  private String name;
 
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where to write.")
   private Path out;
@@ -48,9 +67,15 @@ final class DetectCommand implements Callable<Integer> {
   @Option(
       names = "--stretch",
       description =
-          "How physical values become brightness: zscale, sky, linear:LOW,HIGH or"
-              + " asinh:LOW,HIGH,SOFTENING (default: sky for FITS, none for display pictures).")
+          "How values become brightness: sky, zscale, linear:LOW,HIGH, asinh:LOW,HIGH,SOFTENING,"
+              + " lupton:MINIMUM,STRETCH,Q or colour:SOFTENING,WHITE (default: FITS as the model was"
+              + " trained, display pictures as they are).")
   private String stretch;
+
+  @Option(
+      names = "--soft-masks",
+      description = "Also write soft-masks.fits: how sure each pixel of each mask is.")
+  private boolean softMasks;
 
   @Option(names = "--json", description = "Print a summary of each picture as JSON.")
   private boolean json;
@@ -62,17 +87,22 @@ final class DetectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Map<Path, Path> folders = folders();
-    Optional<Stretch> chosen = Optional.ofNullable(stretch).map(Stretch::parse);
+    Map<Path, PictureInput> inputs = inputs();
+    Optional<Stretch> asked = Optional.ofNullable(stretch).map(Stretch::parse);
     List<Map<String, Object>> summaries = new ArrayList<>();
     int refused = 0;
     try (Backend opened = backend.open();
         DetectorModel read = model.read(opened);
         Detector detector = read.detector()) {
+      Stretch trained = Stretch.ofModel(read.stretch());
       int channels = read.network().config().transform().channels();
-      for (Map.Entry<Path, Path> entry : folders.entrySet()) {
+      for (Map.Entry<Path, PictureInput> entry : inputs.entrySet()) {
         try {
-          summaries.add(detect(detector, entry.getKey(), entry.getValue(), chosen, channels));
+          PictureInput input = entry.getValue();
+          LoadedPicture loaded = input.load();
+          Picture picture = ModelInput.of(input.source(), loaded, asked, trained, channels);
+          SkyPlacement placement = SkyPlacement.of(input.source(), loaded.header());
+          summaries.add(detect(detector, input, picture, placement, entry.getKey()));
         } catch (TucanaException e) {
           Console.error(Main.oneLine(e.getMessage()));
           refused++;
@@ -85,50 +115,55 @@ final class DetectCommand implements Callable<Integer> {
     return refused == 0 ? 0 : Main.WRONG_INPUT;
   }
 
-  /** Each picture's folder; two pictures of one name would overwrite each other. */
-  private Map<Path, Path> folders() {
+  /** The pictures by their folders; two in one would overwrite each other. */
+  private Map<Path, PictureInput> inputs() {
     if (Files.exists(out) && !Files.isDirectory(out)) {
       throw new FormatException("detect: --out " + out + " is a file; name a folder");
     }
-    Map<Path, Path> folders = new LinkedHashMap<>();
-    for (Path image : images) {
-      if (image.getFileName() == null) {
-        throw new FormatException("detect: " + image + " is no picture; name a file");
-      }
-      Path folder = out.resolve(stem(image.getFileName().toString()));
-      if (folders.containsValue(folder)) {
-        throw new FormatException(
-            "detect: two pictures would be written to " + folder + "; rename one of them");
-      }
-      folders.put(image, folder);
+    List<PictureInput> all = new ArrayList<>(images.stream().map(PictureInput::of).toList());
+    if (bands != null) {
+      all.add(PictureInput.ofBands(bands));
     }
-    return folders;
-  }
-
-  private static String stem(String name) {
-    int dot = name.lastIndexOf('.');
-    return dot > 0 ? name.substring(0, dot) : name;
+    if (all.isEmpty()) {
+      throw new FormatException("detect: there is no picture; name a file, or several by --bands");
+    }
+    if (name != null && (all.size() > 1 || !name.matches("[^/\\\\]+") || name.matches("\\.+"))) {
+      throw new FormatException(
+          "detect: --name " + name + " is no name for one folder; give it with one picture");
+    }
+    Map<Path, PictureInput> inputs = new LinkedHashMap<>();
+    for (PictureInput input : all) {
+      Path folder = out.resolve(name != null ? name : input.stem());
+      if (inputs.put(folder, input) != null) {
+        throw new FormatException(
+            "detect: two pictures would be written to "
+                + folder
+                + "; rename one of them, or detect them one by one with --name");
+      }
+    }
+    return inputs;
   }
 
   private Map<String, Object> detect(
-      Detector detector, Path image, Path folder, Optional<Stretch> chosen, int channels)
+      Detector detector, PictureInput input, Picture picture, SkyPlacement placement, Path folder)
       throws IOException {
     long start = System.nanoTime();
-    LoadedPicture loaded = Pictures.load(image);
-    Picture picture = ModelInput.of(image.toString(), loaded, chosen, channels);
     List<Detection> found;
-    try (Progress progress =
-        Console.progress(image.getFileName().toString(), detector.tiles(picture))) {
+    try (Progress progress = Console.progress(input.stem(), detector.tiles(picture))) {
       found = detector.detect(picture, progress);
     }
     Files.createDirectories(folder);
-    DetectionFiles.write(folder, picture, found, loaded.header().coordinates());
+    DetectionFiles.write(folder, picture, found, placement);
+    if (softMasks) {
+      DetectionFiles.writeSoftMasks(folder, found, placement.cards());
+    }
     double seconds = (System.nanoTime() - start) * 1e-9;
     Console.say(
         "%s: %d galaxies in %.1f s, see %s"
-            .formatted(image, found.size(), seconds, folder.resolve(DetectionFiles.OVERLAY)));
+            .formatted(
+                input.source(), found.size(), seconds, folder.resolve(DetectionFiles.OVERLAY)));
     Map<String, Object> summary = new LinkedHashMap<>();
-    summary.put("image", image.toString());
+    summary.put("image", input.source());
     summary.put("galaxies", found.size());
     summary.put("seconds", seconds);
     summary.put("folder", folder.toString());

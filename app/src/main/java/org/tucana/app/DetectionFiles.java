@@ -2,6 +2,7 @@ package org.tucana.app;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,12 +15,13 @@ import org.tucana.detection.detector.Detection;
 import org.tucana.detection.evaluation.CocoBox;
 import org.tucana.detection.evaluation.CocoFormat;
 import org.tucana.detection.evaluation.DetectedObject;
-import org.tucana.detection.structure.Box;
+import org.tucana.detection.structure.MaskCrop;
 import org.tucana.nn.data.Picture;
 
 /** What is written about one picture. */
 final class DetectionFiles {
   static final String OVERLAY = "overlay.png";
+  static final String SOFT_MASKS = "soft-masks.fits";
 
   /** The number that detections.json knows the picture by: it is the only one there. */
   private static final long PICTURE_ID = 1;
@@ -27,10 +29,10 @@ final class DetectionFiles {
   private DetectionFiles() {}
 
   /** Writes all four files, each whole or not at all. */
-  static void write(Path folder, Picture picture, List<Detection> found, FitsHeader coordinates)
+  static void write(Path folder, Picture picture, List<Detection> found, SkyPlacement placement)
       throws IOException {
     PngWriter.write(folder.resolve(OVERLAY), Overlay.of(picture, found));
-    TextFile.write(folder.resolve("catalog.csv"), catalog(found));
+    TextFile.write(folder.resolve("catalog.csv"), Catalog.of(found, placement.wcs()));
     List<DetectedObject> objects = found.stream().map(DetectionFiles::object).toList();
     WholeFile.write(
         folder.resolve("detections.json"),
@@ -40,7 +42,31 @@ final class DetectionFiles {
         picture.height(),
         picture.width(),
         segmentation(picture, found),
-        coordinates);
+        placement.cards());
+  }
+
+  /** Writes how sure each pixel of each mask is: an extension for each object that has that. */
+  static void writeSoftMasks(Path folder, List<Detection> found, FitsHeader coordinates)
+      throws IOException {
+    List<FitsWriter.Part> parts = new ArrayList<>();
+    for (int i = 0; i < found.size(); i++) {
+      Detection detection = found.get(i);
+      int number = i + 1;
+      detection
+          .probabilities()
+          .filter(crop -> crop.height() > 0 && crop.width() > 0)
+          .ifPresent(crop -> parts.add(part(number, detection, crop)));
+    }
+    FitsWriter.writeParts(folder.resolve(SOFT_MASKS), "MASK", parts, coordinates);
+  }
+
+  private static FitsWriter.Part part(int number, Detection detection, MaskCrop crop) {
+    Map<String, String> cards =
+        Map.of(
+            "CLASS", detection.className(),
+            "SCORE", String.format(Locale.ROOT, "%.4f", detection.score()));
+    return new FitsWriter.Part(
+        number, crop.x(), crop.y(), crop.height(), crop.width(), crop.probabilities(), cards);
   }
 
   /** A detection as evaluation and COCO files know it. */
@@ -50,28 +76,6 @@ final class DetectionFiles {
         detection.score(),
         CocoBox.of(detection.box()),
         Optional.of(detection.mask()));
-  }
-
-  /** Rows of id, class, score, the box's left and upper edge, its sides, and the mask's pixels. */
-  private static String catalog(List<Detection> found) {
-    StringBuilder text = new StringBuilder("id,class,score,x,y,width,height,area\n");
-    for (int i = 0; i < found.size(); i++) {
-      Detection d = found.get(i);
-      Box box = d.box();
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "%d,%s,%.4f,%.2f,%.2f,%.2f,%.2f,%d%n",
-              i + 1,
-              d.className(),
-              d.score(),
-              box.x1(),
-              box.y1(),
-              box.width(),
-              box.height(),
-              d.mask().area()));
-    }
-    return text.toString();
   }
 
   /** Catalogue numbers over the picture; where masks overlap the surer object stands. */

@@ -3,17 +3,22 @@ package org.tucana.astro.io;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import nom.tam.fits.BasicHDU;
 import nom.tam.fits.Fits;
 import nom.tam.fits.FitsException;
 import nom.tam.fits.HeaderCard;
 import nom.tam.fits.ImageData;
-import nom.tam.fits.ImageHDU;
+import nom.tam.fits.NullDataHDU;
 import nom.tam.fits.header.Standard;
 import nom.tam.util.FitsOutputStream;
 import org.tucana.core.io.WholeFile;
 import org.tucana.nn.data.Picture;
 
-/** Writes FITS files of one image, whole or not at all; the first row comes first. */
+/** Writes FITS files of images, whole or not at all; the first row comes first. */
 public final class FitsWriter {
   private FitsWriter() {}
 
@@ -62,25 +67,90 @@ public final class FitsWriter {
     write(file, planes.length == 1 ? planes[0] : planes, coordinates);
   }
 
-  private static void write(Path file, Object rows, FitsHeader coordinates) throws IOException {
-    WholeFile.write(file, stream -> write(stream, rows, coordinates));
+  /**
+   * A rectangle of a picture.
+   *
+   * @param number what the extension is known by, from 1 on
+   * @param x its first column in the picture
+   * @param y its first row
+   * @param height rows
+   * @param width columns
+   * @param values {@code height * width} numbers, row by row
+   * @param cards texts that go into its header, by keyword
+   */
+  public record Part(
+      int number, int x, int y, int height, int width, float[] values, Map<String, String> cards) {}
+
+  /**
+   * Writes parts of a picture as 32-bit floats, each an extension with the part's number as EXTVER
+   * and with its place: LTV1 and LTV2 are minus its first column and row (the "physical" pixels of
+   * IRAF and ds9 are those of the picture), and the coordinates are those of its own pixels.
+   *
+   * @param name EXTNAME of every extension
+   */
+  public static void writeParts(Path file, String name, List<Part> parts, FitsHeader coordinates)
+      throws IOException {
+    List<Unit> units = new ArrayList<>();
+    units.add(new Unit(new float[0][0], FitsHeader.EMPTY, Map.of()));
+    for (Part part : parts) {
+      Map<String, Object> cards = new LinkedHashMap<>();
+      cards.put("EXTNAME", name);
+      cards.put("EXTVER", part.number);
+      cards.put("LTV1", -part.x);
+      cards.put("LTV2", -part.y);
+      cards.putAll(part.cards);
+      float[][] rows = new float[part.height][part.width];
+      for (int y = 0; y < part.height; y++) {
+        System.arraycopy(part.values, y * part.width, rows[y], 0, part.width);
+      }
+      units.add(new Unit(rows, coordinates.ofPart(part.x, part.y), cards));
+    }
+    WholeFile.write(file, stream -> write(stream, units));
   }
 
-  private static void write(OutputStream stream, Object rows, FitsHeader coordinates)
-      throws IOException {
+  /**
+   * An image to write.
+   *
+   * @param rows nested arrays; without elements the unit has no data
+   */
+  private record Unit(Object rows, FitsHeader coordinates, Map<String, Object> cards) {}
+
+  private static void write(Path file, Object rows, FitsHeader coordinates) throws IOException {
+    WholeFile.write(file, stream -> write(stream, List.of(new Unit(rows, coordinates, Map.of()))));
+  }
+
+  private static void write(OutputStream stream, List<Unit> units) throws IOException {
     try (Fits fits = new Fits()) {
-      ImageHDU image = ImageData.from(rows).toHDU();
-      // The library writes the time there; equal contents shall give equal bytes.
-      image.getHeader().findCard(Standard.SIMPLE).setComment("conforms to the FITS standard");
-      for (String card : coordinates.cards()) {
-        image.getHeader().addLine(HeaderCard.create(card));
+      for (Unit unit : units) {
+        fits.addHDU(hdu(unit));
       }
-      fits.addHDU(image);
+      // The library writes the time there; equal contents shall give equal bytes.
+      fits.getHDU(0)
+          .getHeader()
+          .findCard(Standard.SIMPLE)
+          .setComment("conforms to the FITS standard");
       FitsOutputStream output = new FitsOutputStream(stream);
       fits.write(output);
       output.flush();
     } catch (FitsException e) {
       throw new IOException("FITS: " + e.getMessage(), e);
     }
+  }
+
+  private static BasicHDU<?> hdu(Unit unit) throws FitsException {
+    BasicHDU<?> hdu =
+        unit.rows instanceof float[][] rows && rows.length == 0
+            ? new NullDataHDU()
+            : ImageData.from(unit.rows).toHDU();
+    for (Map.Entry<String, Object> card : unit.cards.entrySet()) {
+      switch (card.getValue()) {
+        case Integer number -> hdu.addValue(card.getKey(), number, "");
+        case Object text -> hdu.addValue(card.getKey(), text.toString(), "");
+      }
+    }
+    for (String card : unit.coordinates.cards()) {
+      hdu.getHeader().addLine(HeaderCard.create(card));
+    }
+    return hdu;
   }
 }

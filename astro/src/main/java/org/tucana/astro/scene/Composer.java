@@ -134,7 +134,7 @@ public final class Composer {
       seen[c][pixel] = (float) display;
       grey += display / Cutout.CHANNELS;
     }
-    double ratio = Math.abs(grey) < 1e-6 ? 0 : style.unstretched(grey) / grey;
+    double ratio = Math.abs(grey) < 1e-6 ? 0 : style.curve().signal(grey) / grey;
     for (int c = 0; c < Cutout.CHANNELS; c++) {
       seen[c][pixel] *= (float) ratio;
     }

@@ -136,20 +136,22 @@ public final class Canvas {
         pixels[c * size + i] = scale * (plane[i] - sky);
       }
     }
-    double faint = style.stretched(1);
+    double[] bands = new double[3];
     for (int i = 0; i < size; i++) {
-      double mean = (pixels[i] + pixels[size + i] + pixels[2 * size + i]) / 3;
-      double gain = Math.abs(mean) < 1e-3 ? faint : style.stretched(mean) / mean;
       for (int c = 0; c < 3; c++) {
-        pixels[c * size + i] = eightBits(style.level()[c] + gain * pixels[c * size + i]);
+        bands[c] = pixels[c * size + i];
+      }
+      style.curve().show(bands, style.level());
+      for (int c = 0; c < 3; c++) {
+        pixels[c * size + i] = eightBits(bands[c]);
       }
     }
     return new Picture(3, side, side, pixels);
   }
 
   /** Display pictures have 256 levels. */
-  private static float eightBits(double value) {
-    return Math.round(Math.min(1, Math.max(0, value)) * 255) / 255f;
+  private static float eightBits(double brightness) {
+    return Math.round(brightness * 255) / 255f;
   }
 
   /** The truth about the objects that count. */

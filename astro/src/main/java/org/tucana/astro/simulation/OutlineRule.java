@@ -27,9 +27,9 @@ public sealed interface OutlineRule {
     public double isophote(float[] brightness, DisplayStyle style) {
       float[] display = new float[brightness.length];
       for (int i = 0; i < display.length; i++) {
-        display[i] = (float) Math.min(1, style.stretched(brightness[i]));
+        display[i] = (float) Math.min(1, style.curve().brightness(brightness[i]));
       }
-      return Math.max(FAINTEST, style.unstretched(Otsu.threshold(display)));
+      return Math.max(FAINTEST, style.curve().signal(Otsu.threshold(display)));
     }
 
     @Override

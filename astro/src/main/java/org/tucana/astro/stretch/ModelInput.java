@@ -14,13 +14,14 @@ public final class ModelInput {
    *
    * @param source file name, for messages
    * @param loaded a picture from a file
-   * @param stretch what to map it with; where empty, display pictures stay as they are and physical
-   *     values take {@link Stretch#standard}
+   * @param asked what to map it with; where empty, display pictures stay as they are and physical
+   *     values take the stretch that the model was trained with
+   * @param trained the model's stretch, as {@link Stretch#ofModel} reads it
    * @param channels number of channels of the model
    * @throws TucanaException where the picture has neither one channel nor the model's number
    */
   public static Picture of(
-      String source, LoadedPicture loaded, Optional<Stretch> stretch, int channels) {
+      String source, LoadedPicture loaded, Optional<Stretch> asked, Stretch trained, int channels) {
     Picture picture = loaded.picture();
     if (picture.channels() != 1 && picture.channels() != channels) {
       throw new TucanaException(
@@ -31,12 +32,11 @@ public final class ModelInput {
               + " channels, but the model takes "
               + channels
               + "; give it one plane or "
-              + channels);
+              + channels
+              + ", as in 'cube.fits[planes=3,2,1]'");
     }
     Picture brightness =
-        stretch.isEmpty() && loaded.display()
-            ? picture
-            : stretch.orElseGet(Stretch::standard).apply(picture);
+        asked.isEmpty() && loaded.display() ? picture : asked.orElse(trained).apply(picture);
     return repeated(brightness, channels);
   }
 

@@ -28,14 +28,24 @@ class PictureFuzzTest {
     JPEG,
     PNG,
     PNG_UNCHECKED,
-    FITS;
+    FITS,
+    FITS_RICE,
+    FITS_GZIP_TILES,
+    FITS_GZIP;
 
     byte[] sample() throws IOException {
       return switch (this) {
         case JPEG -> TestFiles.image("jpg", BufferedImage.TYPE_3BYTE_BGR, 24, 24);
         case PNG, PNG_UNCHECKED -> TestFiles.image("png", BufferedImage.TYPE_3BYTE_BGR, 12, 12);
-        case FITS -> TestFiles.fits(ByteBuffer.allocate(4 * 30), TestFiles.cards(-32, 6, 5));
+        case FITS -> fits();
+        case FITS_RICE -> CompressedFitsTest.stored("rice_dither_1.fits");
+        case FITS_GZIP_TILES -> CompressedFitsTest.stored("gzip_2_quantised.fits");
+        case FITS_GZIP -> CompressedFitsTest.gzip(fits());
       };
+    }
+
+    private static byte[] fits() {
+      return TestFiles.fits(ByteBuffer.allocate(4 * 30), TestFiles.cards(-32, 6, 5));
     }
 
     /** Damage that the checksums of a PNG would show is given right ones, to reach the decoder. */

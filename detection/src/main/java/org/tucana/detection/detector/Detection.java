@@ -1,6 +1,8 @@
 package org.tucana.detection.detector;
 
+import java.util.Optional;
 import org.tucana.detection.structure.Box;
+import org.tucana.detection.structure.MaskCrop;
 import org.tucana.detection.structure.RunLength;
 
 /**
@@ -11,5 +13,13 @@ import org.tucana.detection.structure.RunLength;
  * @param className name of the class
  * @param score probability of the class
  * @param mask its pixels, over the whole picture
+ * @param probabilities how sure each pixel is, of which the mask has those of at least one half;
+ *     empty where the method that found it knows only yes and no
  */
-public record Detection(Box box, int label, String className, float score, RunLength mask) {}
+public record Detection(
+    Box box,
+    int label,
+    String className,
+    float score,
+    RunLength mask,
+    Optional<MaskCrop> probabilities) {}

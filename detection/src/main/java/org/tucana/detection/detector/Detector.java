@@ -104,7 +104,8 @@ public final class Detector implements AutoCloseable {
         merged.label(),
         model.config().classes().get(merged.label() - 1),
         merged.score(),
-        merged.mask().toRunLength());
+        merged.mask().toRunLength(),
+        Optional.of(merged.mask()));
   }
 
   @Override

@@ -1,0 +1,61 @@
+package org.tucana.app;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.tucana.astro.io.LoadedPicture;
+import org.tucana.astro.io.PictureAddress;
+import org.tucana.astro.io.Pictures;
+import org.tucana.astro.wcs.BandStack;
+import org.tucana.core.type.FormatException;
+
+/**
+ * A picture as the command line names it: in one file, or its bands in several.
+ *
+ * @param parts where it lies, the reddest band first
+ */
+record PictureInput(List<PictureAddress> parts) {
+  /** Commas that do not stand in brackets. */
+  private static final String BETWEEN_BANDS = ",(?![^\\[\\]]*\\])";
+
+  private static final String PACKED = "(?i)\\.(gz|fz)$";
+
+  static PictureInput of(String image) {
+    return new PictureInput(List.of(PictureAddress.parse(image)));
+  }
+
+  /** A picture whose bands are named one after the other, separated by commas. */
+  static PictureInput ofBands(String bands) {
+    return new PictureInput(
+        Arrays.stream(bands.split(BETWEEN_BANDS, -1))
+            .map(band -> PictureAddress.parse(band.strip()))
+            .toList());
+  }
+
+  /** The text form. */
+  String source() {
+    return parts.stream().map(PictureAddress::toString).collect(Collectors.joining(","));
+  }
+
+  /** The first file's name without its ending, and without that of a compressed file. */
+  String stem() {
+    Path file = parts.getFirst().path().getFileName();
+    if (file == null || file.toString().isEmpty()) {
+      throw new FormatException("detect: \"" + source() + "\" is no picture; name a file");
+    }
+    String name = file.toString().replaceFirst(PACKED, "");
+    int dot = name.lastIndexOf('.');
+    return dot > 0 ? name.substring(0, dot) : name;
+  }
+
+  LoadedPicture load() {
+    if (parts.size() == 1) {
+      return Pictures.load(parts.getFirst());
+    }
+    return BandStack.of(
+        parts.stream()
+            .map(part -> new BandStack.Band(part.toString(), Pictures.load(part)))
+            .toList());
+  }
+}
