@@ -3,7 +3,6 @@ package org.tucana.detection.evaluation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.tucana.detection.evaluation.ImageMatches.Outcome;
 
 /**
  * The matches of one class in all pictures, ranked once, so that a sample of the pictures is a walk

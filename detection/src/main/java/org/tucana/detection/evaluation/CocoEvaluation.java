@@ -144,11 +144,7 @@ public final class CocoEvaluation {
    * @return the mean over thresholds and classes, or NaN without any true object
    */
   public double averagePrecision(IouThresholds thresholds, AreaRange range, int[] sample) {
-    int[] drawn = new int[images];
-    for (int image : sample) {
-      drawn[image]++;
-    }
-    return precision(thresholds, range, drawn);
+    return precision(thresholds, range, drawn(sample));
   }
 
   /** AP50 over all areas of a sample of the pictures. */
@@ -161,13 +157,19 @@ public final class CocoEvaluation {
     return averagePrecision(IouThresholds.ALL, AreaRange.ALL, sample);
   }
 
+  /** The curve of each class at one threshold, over all pictures and areas; none without truth. */
+  public List<List<PrecisionRecall>> curves(IouThresholds thresholds) {
+    return curves(thresholds, IntStream.range(0, images).toArray());
+  }
+
   /**
-   * The curves of each class, one per threshold, over all pictures and areas; none for a class
+   * The curve of each class at each threshold, over all areas, of a sample of the pictures; none
    * without truth.
    */
-  public List<List<PrecisionRecall>> curves(IouThresholds thresholds) {
+  public List<List<PrecisionRecall>> curves(IouThresholds thresholds, int[] sample) {
+    int[] drawn = drawn(sample);
     return classes.stream()
-        .map(c -> c.curves(thresholds, AreaRange.ALL, mostDetections, once()))
+        .map(c -> c.curves(thresholds, AreaRange.ALL, mostDetections, drawn))
         .toList();
   }
 
@@ -192,6 +194,15 @@ public final class CocoEvaluation {
   private int[] once() {
     int[] drawn = new int[images];
     Arrays.fill(drawn, 1);
+    return drawn;
+  }
+
+  /** How often each picture is in a sample. */
+  private int[] drawn(int[] sample) {
+    int[] drawn = new int[images];
+    for (int image : sample) {
+      drawn[image]++;
+    }
     return drawn;
   }
 }

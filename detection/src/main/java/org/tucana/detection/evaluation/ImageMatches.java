@@ -15,12 +15,6 @@ import java.util.Map;
  * @param ranges what became of them among the true objects of an area range
  */
 record ImageMatches(double[] scores, Map<AreaRange, OfRange> ranges) {
-  enum Outcome {
-    TRUE_POSITIVE,
-    FALSE_POSITIVE,
-    IGNORED
-  }
-
   /**
    * The matches of one area range.
    *
@@ -41,9 +35,7 @@ record ImageMatches(double[] scores, Map<AreaRange, OfRange> ranges) {
       List<DetectedObject> detections,
       OverlapKind kind,
       int mostDetections) {
-    List<DetectedObject> ranked = new ArrayList<>(detections);
-    // A stable sort: the order of equal scores stays.
-    ranked.sort(Comparator.comparingDouble(DetectedObject::score).reversed());
+    List<DetectedObject> ranked = ranked(detections);
     if (ranked.size() > mostDetections) {
       ranked = ranked.subList(0, mostDetections);
     }
@@ -55,9 +47,16 @@ record ImageMatches(double[] scores, Map<AreaRange, OfRange> ranges) {
     return new ImageMatches(ranked.stream().mapToDouble(DetectedObject::score).toArray(), ranges);
   }
 
+  /** The detections by falling score. */
+  static List<DetectedObject> ranked(List<DetectedObject> detections) {
+    List<DetectedObject> ranked = new ArrayList<>(detections);
+    // A stable sort: the order of equal scores stays.
+    ranked.sort(Comparator.comparingDouble(DetectedObject::score).reversed());
+    return ranked;
+  }
+
   private static OfRange match(
       List<GroundTruth> truth, List<DetectedObject> ranked, double[][] overlaps, AreaRange range) {
-    int[] order = countingFirst(truth, range);
     boolean[] outside = new boolean[ranked.size()];
     for (int d = 0; d < outside.length; d++) {
       DetectedObject detection = ranked.get(d);
@@ -65,7 +64,7 @@ record ImageMatches(double[] scores, Map<AreaRange, OfRange> ranges) {
     }
     Outcome[][] outcomes = new Outcome[IouThresholds.TOTAL][];
     for (int t = 0; t < outcomes.length; t++) {
-      int[] matched = assign(truth, order, range, overlaps, IouThresholds.value(t));
+      int[] matched = assign(truth, range, overlaps, IouThresholds.value(t));
       outcomes[t] = outcomes(truth, range, matched, outside);
     }
     int truths = (int) truth.stream().filter(object -> counts(object, range)).count();
@@ -90,12 +89,9 @@ record ImageMatches(double[] scores, Map<AreaRange, OfRange> ranges) {
   }
 
   /** The true object of each detection, or -1. */
-  private static int[] assign(
-      List<GroundTruth> truth,
-      int[] order,
-      AreaRange range,
-      double[][] overlaps,
-      double threshold) {
+  static int[] assign(
+      List<GroundTruth> truth, AreaRange range, double[][] overlaps, double threshold) {
+    int[] order = countingFirst(truth, range);
     int[] matched = new int[overlaps.length];
     boolean[] taken = new boolean[truth.size()];
     for (int d = 0; d < overlaps.length; d++) {
@@ -122,7 +118,7 @@ record ImageMatches(double[] scores, Map<AreaRange, OfRange> ranges) {
     return matched;
   }
 
-  private static Outcome[] outcomes(
+  static Outcome[] outcomes(
       List<GroundTruth> truth, AreaRange range, int[] matched, boolean[] outside) {
     Outcome[] outcomes = new Outcome[matched.length];
     Arrays.setAll(

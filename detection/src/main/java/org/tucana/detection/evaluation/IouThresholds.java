@@ -26,6 +26,11 @@ public record IouThresholds(int first, int count) {
     }
   }
 
+  /** The first threshold of the range. */
+  public double lowest() {
+    return value(first);
+  }
+
   /** The threshold of an index, computed as numpy's linspace does, which pycocotools calls. */
   static double value(int index) {
     return index == TOTAL - 1 ? 0.95 : 0.5 + index * ((0.95 - 0.5) / (TOTAL - 1));

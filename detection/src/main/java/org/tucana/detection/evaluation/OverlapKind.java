@@ -9,7 +9,7 @@ public enum OverlapKind {
   /** Boxes, in continuous pixel coordinates. */
   BOX {
     @Override
-    double[][] overlaps(List<DetectedObject> detections, List<GroundTruth> truth) {
+    public double[][] overlaps(List<DetectedObject> detections, List<GroundTruth> truth) {
       double[][] overlaps = new double[detections.size()][truth.size()];
       for (int d = 0; d < detections.size(); d++) {
         CocoBox box = detections.get(d).box();
@@ -26,7 +26,7 @@ public enum OverlapKind {
   /** Masks, pixel by pixel. */
   MASK {
     @Override
-    double[][] overlaps(List<DetectedObject> detections, List<GroundTruth> truth) {
+    public double[][] overlaps(List<DetectedObject> detections, List<GroundTruth> truth) {
       List<Silhouette> objects =
           truth.stream().map(g -> Silhouette.of(mask(g.mask(), "true object"))).toList();
       double[][] overlaps = new double[detections.size()][truth.size()];
@@ -52,7 +52,7 @@ public enum OverlapKind {
    * Intersection over union of each detection (rows) with each true object (columns); with a crowd,
    * intersection over the detection's area.
    */
-  abstract double[][] overlaps(List<DetectedObject> detections, List<GroundTruth> truth);
+  public abstract double[][] overlaps(List<DetectedObject> detections, List<GroundTruth> truth);
 
   private static double ratio(
       double intersection, double detectionArea, double truthArea, boolean crowd) {

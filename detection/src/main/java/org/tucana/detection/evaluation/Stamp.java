@@ -49,7 +49,7 @@ public record Stamp(
    * not count as false, because the truth does not list that object: one whose mask (or, without
    * mask pixels, whose box) leaves the central pixel out is incidental.
    */
-  EvaluatedImage centralOnly() {
+  public EvaluatedImage centralOnly() {
     return new EvaluatedImage(
         mask.map(m -> GroundTruth.of(category.orElse(0), m)).stream().toList(),
         detections.stream()

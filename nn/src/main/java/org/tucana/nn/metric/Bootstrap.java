@@ -1,6 +1,8 @@
 package org.tucana.nn.metric;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.tucana.core.type.Philox;
@@ -33,12 +35,23 @@ public record Bootstrap(int repeats, double level, long seed) {
    * @return the interval; undefined where there is no case or no sample defines the figure
    */
   public Interval interval(int cases, ToDoubleFunction<int[]> figure) {
-    return interval(sortedFigures(cases, figure));
+    return intervals(cases, 1, sample -> new double[] {figure.applyAsDouble(sample)}).getFirst();
   }
 
   /** A figure over all cases with its interval. */
   public Estimate estimate(int cases, ToDoubleFunction<int[]> figure) {
     return new Estimate(figure.applyAsDouble(all(cases)), interval(cases, figure));
+  }
+
+  /**
+   * The intervals of several figures, computed together on each sample.
+   *
+   * @param cases number of cases
+   * @param count number of figures
+   * @param figures all figures of a sample; NaN as in {@link #interval}
+   */
+  public List<Interval> intervals(int cases, int count, Function<int[], double[]> figures) {
+    return sortedFigures(cases, count, figures).stream().map(this::interval).toList();
   }
 
   /**
@@ -57,7 +70,9 @@ public record Bootstrap(int repeats, double level, long seed) {
       int cases, ToDoubleFunction<int[]> first, ToDoubleFunction<int[]> second) {
     ToDoubleFunction<int[]> difference =
         sample -> first.applyAsDouble(sample) - second.applyAsDouble(sample);
-    double[] sorted = sortedFigures(cases, difference);
+    double[] sorted =
+        sortedFigures(cases, 1, sample -> new double[] {difference.applyAsDouble(sample)})
+            .getFirst();
     long notAbove = Arrays.stream(sorted).filter(d -> d <= 0).count();
     long notBelow = Arrays.stream(sorted).filter(d -> d >= 0).count();
     double p =
@@ -73,16 +88,18 @@ public record Bootstrap(int repeats, double level, long seed) {
         : new Interval(quantile(sorted, (1 - level) / 2), quantile(sorted, (1 + level) / 2), level);
   }
 
-  /** The figures of the samples that define one. */
-  private double[] sortedFigures(int cases, ToDoubleFunction<int[]> figure) {
-    if (cases == 0) {
-      return new double[0];
-    }
-    return IntStream.range(0, repeats)
-        .mapToDouble(repeat -> figure.applyAsDouble(sample(cases, repeat)))
-        .filter(value -> !Double.isNaN(value))
-        .sorted()
-        .toArray();
+  /** Each figure of the samples that define it. */
+  private List<double[]> sortedFigures(int cases, int count, Function<int[], double[]> figures) {
+    double[][] drawn = new double[cases == 0 ? 0 : repeats][];
+    Arrays.setAll(drawn, repeat -> figures.apply(sample(cases, repeat)));
+    return IntStream.range(0, count)
+        .mapToObj(figure ->
+            Arrays.stream(drawn)
+                .mapToDouble(row -> row[figure])
+                .filter(value -> !Double.isNaN(value))
+                .sorted()
+                .toArray())
+        .toList();
   }
 
   private static int[] all(int cases) {
