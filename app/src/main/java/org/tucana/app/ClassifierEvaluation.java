@@ -1,38 +1,42 @@
 package org.tucana.app;
 
 import java.util.Arrays;
-import java.util.Map;
 import org.tucana.astro.classify.StampClassifier;
 import org.tucana.astro.data.StampSet;
 import org.tucana.core.Backend;
 import org.tucana.core.EagerSession;
 import org.tucana.core.type.FormatException;
 import org.tucana.nn.metric.Answers;
-import org.tucana.nn.metric.Bootstrap;
-import org.tucana.nn.metric.ClassificationReport;
 import org.tucana.nn.train.Progress;
 
 /**
- * Measures a classifier on stamps of known class.
+ * Measures classifiers on stamps of known class.
  *
- * @param classifier of the four classes
- * @param backend where to compute
- * @param intervals how intervals are drawn
+ * @param stamps the stamps
+ * @param rows those that are asked for; of them those of known class count
  */
-record ClassifierEvaluation(StampClassifier classifier, Backend backend, Bootstrap intervals) {
+record ClassifierEvaluation(StampSet stamps, int[] rows) {
   /**
-   * Adds the figures of some rows; what needs outlines is null.
+   * Adds the figures to a result; what needs outlines is null.
    *
    * @throws FormatException where no row has a class
    */
-  void addTo(Map<String, Object> report, StampSet stamps, int[] rows) {
+  void addTo(EvaluationResult result, FinderSet<StampClassifier> classifiers, Backend backend) {
     int[] classified =
         Arrays.stream(rows).filter(row -> stamps.row(row).label().isPresent()).toArray();
     if (classified.length == 0) {
       throw new FormatException(
           "evaluate: no stamp is of a known class; a classifier needs some of "
-              + classifier.classes());
+              + classifiers.model().classes());
     }
+    result.classification(classifiers.map(of -> answers(of, classified, backend)));
+    result.fact("AP50_box", null);
+    result.fact("AP50_mask", null);
+    result.fact("n", rows.length);
+    result.fact("n_classified", classified.length);
+  }
+
+  private Answers answers(StampClassifier classifier, int[] classified, Backend backend) {
     int[] truth = new int[classified.length];
     int[] predicted = new int[classified.length];
     try (EagerSession session = new EagerSession(backend);
@@ -43,11 +47,6 @@ record ClassifierEvaluation(StampClassifier classifier, Backend backend, Bootstr
         progress.at(i + 1L, "");
       }
     }
-    Answers answers = new Answers(classifier.classes(), truth, predicted);
-    EvaluateCommand.addClassification(report, ClassificationReport.of(answers, intervals));
-    report.put("AP50_box", null);
-    report.put("AP50_mask", null);
-    report.put("n", rows.length);
-    report.put("n_classified", classified.length);
+    return new Answers(classifier.classes(), truth, predicted);
   }
 }

@@ -15,6 +15,10 @@ import org.tucana.core.type.FormatException;
 import org.tucana.detection.detector.Detection;
 import org.tucana.detection.detector.Detector;
 import org.tucana.detection.detector.DetectorModel;
+import org.tucana.detection.evaluation.CocoEvaluation;
+import org.tucana.detection.evaluation.EvaluatedImage;
+import org.tucana.detection.evaluation.LabelledPicture;
+import org.tucana.detection.evaluation.OverlapKind;
 import org.tucana.detection.structure.Example;
 import org.tucana.nn.train.Progress;
 import picocli.CommandLine.Command;
@@ -84,12 +88,14 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private void report(Example field, List<Detection> found, double seconds) {
-    SceneEvaluation evaluation = SceneEvaluation.of(List.of(SceneEvaluation.image(field, found)));
+    EvaluatedImage image =
+        new EvaluatedImage(
+            LabelledPicture.of(field).truth(), found.stream().map(DetectionFiles::object).toList());
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("galaxies_in_field", field.annotations().size());
     result.put("galaxies_found", found.size());
-    result.put("AP50_box", JsonOutput.number(evaluation.boxes().summary().ap50()));
-    result.put("AP50_mask", JsonOutput.number(evaluation.masks().summary().ap50()));
+    result.put("AP50_box", JsonOutput.number(ap50(image, OverlapKind.BOX)));
+    result.put("AP50_mask", JsonOutput.number(ap50(image, OverlapKind.MASK)));
     result.put("seconds", seconds);
     result.put("overlay", out.resolve(DetectionFiles.OVERLAY).toString());
     if (json) {
@@ -97,5 +103,9 @@ final class DemoCommand implements Callable<Integer> {
     } else {
       result.forEach((key, value) -> System.out.println(key + ": " + value));
     }
+  }
+
+  private static double ap50(EvaluatedImage image, OverlapKind kind) {
+    return CocoEvaluation.anyClass(List.of(image), kind).ap50(0);
   }
 }

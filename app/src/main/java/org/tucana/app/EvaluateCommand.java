@@ -1,38 +1,35 @@
 package org.tucana.app;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.tucana.astro.GalaxyClass;
 import org.tucana.astro.classify.StampClassifier;
-import org.tucana.astro.data.StampRow;
 import org.tucana.astro.data.StampSet;
-import org.tucana.astro.mask.AutomaticMask;
-import org.tucana.astro.mask.MaskQuality;
 import org.tucana.astro.scene.Composer;
 import org.tucana.astro.scene.SceneStyle;
 import org.tucana.core.Backend;
 import org.tucana.core.type.FormatException;
-import org.tucana.detection.detector.Detector;
-import org.tucana.detection.detector.DetectorModel;
-import org.tucana.detection.evaluation.CentralObjectReport;
-import org.tucana.detection.evaluation.Stamp;
-import org.tucana.detection.structure.RunLength;
-import org.tucana.nn.data.Picture;
+import org.tucana.detection.annotation.AnnotationSet;
+import org.tucana.detection.annotation.CocoReader;
+import org.tucana.detection.evaluation.EvaluatedImage;
+import org.tucana.detection.evaluation.LabelledPictures;
 import org.tucana.nn.metric.Bootstrap;
-import org.tucana.nn.metric.ClassificationReport;
 import org.tucana.nn.model.ModelFile;
-import org.tucana.nn.train.Progress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Measures a detector on stamps and on scenes composed of them, or a classifier on stamps. */
+/**
+ * Measures a detector on pictures of known truth, a classifier on stamps, or files of detections.
+ */
 @Command(
     name = "evaluate",
     description = "Measures how well a detector finds, classifies and outlines galaxies.",
@@ -44,7 +41,9 @@ import picocli.CommandLine.Option;
       "that was not found is wrong: it counts in not_found, not in confusion. n counts all rows.",
       "A classifier's model file has figures of classes alone.",
       "",
-      "Example: tucana evaluate --data stamps --json"
+      "Example: tucana evaluate --data stamps --json",
+      "Example: tucana evaluate --image g.fits,r.fits,z.fits --mask objects.fits",
+      "Example: tucana evaluate --coco-gt truth.json --coco-dets detections.json --json"
     })
 final class EvaluateCommand implements Callable<Integer> {
   static final Bootstrap INTERVALS = new Bootstrap(1000, 0.95, 1);
@@ -52,8 +51,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Option(
       names = "--data",
-      required = true,
-      description = "A folder with labels.csv (file, class, ...) and images/.")
+      paramLabel = "DIR",
+      description = "Measure on stamps: a folder with labels.csv (file, class, ...) and images/.")
   private Path data;
 
   @Option(names = "--split", description = "Only rows of this split, for example val.")
@@ -71,9 +70,66 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Seed of the scenes (default: ${DEFAULT-VALUE}).")
   private long seed;
 
+  @Option(
+      names = "--image",
+      split = ",(?![^\\[]*\\])",
+      paramLabel = "FILE",
+      description = "Measure on a field: a picture, or its bands from blue to red.")
+  private List<String> image;
+
+  @Option(
+      names = "--mask",
+      split = ",(?![^\\[]*\\])",
+      paramLabel = "FILE",
+      description =
+          "The field's objects: a map of their numbers, or several pictures with one each.")
+  private List<String> mask;
+
+  @Option(
+      names = "--coco-gt",
+      paramLabel = "FILE",
+      description = "Measure on annotated pictures: COCO or VIA JSON.")
+  private Path annotationFile;
+
+  @Option(names = "--images", paramLabel = "DIR", description = "Where the annotated pictures lie.")
+  private Path images;
+
+  @Option(
+      names = "--coco-dets",
+      paramLabel = "FILE",
+      description = "Measure these detections of the annotated pictures, without a model.")
+  private Path detections;
+
+  @Option(
+      names = "--compare-dets",
+      paramLabel = "FILE",
+      description = "Compare with these detections of the same pictures.")
+  private Path comparedDetections;
+
+  @Option(names = "--intervals", description = "Also give intervals of the figures of --coco-dets.")
+  private boolean intervals;
+
+  @Option(
+      names = "--partial-truth",
+      description = "Not all objects are annotated: detections away from those are ignored.")
+  private boolean partial;
+
+  @Option(
+      names = "--compare",
+      paramLabel = "MODEL",
+      description = "Compare with another model on the same pictures.")
+  private Path compared;
+
+  @Option(
+      names = "--write-coco",
+      paramLabel = "DIR",
+      description = "Also write truth.json and detections.json of scenes, fields or pictures.")
+  private Path written;
+
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
 
+  @Mixin private AnnotationOptions annotations;
   @Mixin private ModelOption model;
   @Mixin private BackendMixin backend;
 
@@ -81,117 +137,174 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    StampSet stamps = StampSet.open(data);
-    int[] rows = stamps.rows(row -> split == null || row.split().equals(split));
-    if (rows.length == 0) {
-      throw new FormatException(
-          "evaluate: " + data + " has no rows of split '" + split + "'; name one that it has");
+    check();
+    if (detections != null) {
+      evaluateFiles();
+      return 0;
     }
-    Map<String, Object> report = new LinkedHashMap<>();
     ModelFile file = ModelFile.read(model.file());
+    ModelFile other = compared == null ? null : ModelFile.read(compared);
+    EvaluationResult result = new EvaluationResult(names(), INTERVALS);
     try (Backend opened = backend.open()) {
       if (StampClassifier.isClassifier(file.metadata())) {
-        addClassifier(report, stamps, rows, file, opened);
+        evaluateClassifiers(result, file, other, opened);
       } else {
-        addDetector(report, stamps, rows, file, opened);
+        evaluateDetectors(result, file, other, opened);
       }
     }
     if (json) {
-      JsonOutput.print(report);
+      JsonOutput.print(result.json());
     } else {
-      report.forEach((key, value) -> System.out.println(key + ": " + value));
+      System.out.print(result.text());
     }
     return 0;
   }
 
-  private void addClassifier(
-      Map<String, Object> report, StampSet stamps, int[] rows, ModelFile file, Backend opened) {
+  /** Refuses what does not belong together before anything is read. */
+  private void check() {
+    long sources = Stream.of(data, image, annotationFile).filter(Objects::nonNull).count();
+    require(
+        sources == 1,
+        "expected one thing to measure on, got " + sources + "; name --data, --image or --coco-gt");
+    require(image == null || mask != null, "--image needs --mask; name the field's objects");
+    require(mask == null || image != null, "--mask needs --image; name the field");
+    require(scenes == 0 || data != null, "--scenes are composed of stamps; name them with --data");
+    boolean files = detections != null;
+    require(
+        !files || annotationFile != null, "--coco-dets needs the truth; name it with --coco-gt");
+    require(
+        annotationFile == null || files || images != null,
+        "--coco-gt needs detections or pictures; name --coco-dets or --images");
+    require(
+        files || comparedDetections == null,
+        "--compare-dets needs --coco-dets; to compare models, name --compare");
+    require(
+        !files || compared == null,
+        "--compare is for models; to compare detections, name --compare-dets");
+    require(
+        written == null || !Files.exists(written) || Files.isDirectory(written),
+        "--write-coco " + written + " is a file; name a folder");
+  }
+
+  private static void require(boolean condition, String otherwise) {
+    if (!condition) {
+      throw new FormatException("evaluate: " + otherwise);
+    }
+  }
+
+  private void evaluateFiles() throws IOException {
+    AnnotationSet truth = annotations.read(annotationFile);
+    CocoFileEvaluation evaluation =
+        new CocoFileEvaluation(
+            truth.categories(),
+            detected(truth, detections),
+            comparedDetections == null
+                ? Optional.empty()
+                : Optional.of(detected(truth, comparedDetections)),
+            intervals ? Optional.of(INTERVALS) : Optional.empty());
+    String name = String.valueOf(comparedDetections);
+    if (json) {
+      JsonOutput.print(evaluation.json(name));
+    } else {
+      System.out.print(evaluation.text(name));
+    }
+  }
+
+  private List<EvaluatedImage> detected(AnnotationSet truth, Path file) throws IOException {
+    List<EvaluatedImage> found = truth.with(file.toString(), CocoReader.readDetections(file));
+    return partial ? found.stream().map(EvaluatedImage::ofPartialTruth).toList() : found;
+  }
+
+  private FinderSet<String> names() {
+    return new FinderSet<>(
+        String.valueOf(model.file().getFileName()),
+        Optional.empty(),
+        Optional.ofNullable(compared).map(Path::toString));
+  }
+
+  private void evaluateClassifiers(
+      EvaluationResult result, ModelFile file, ModelFile other, Backend opened) {
+    require(
+        data != null && scenes == 0,
+        model.file() + " is a classifier, which finds nothing; name --data without --scenes");
+    require(
+        other == null || StampClassifier.isClassifier(other.metadata()),
+        compared + " is no classifier, but " + model.file() + " is; compare models of one kind");
+    StampSet stamps = StampSet.open(data);
+    try (StampClassifier own = StampClassifier.of(model.file().toString(), file, opened);
+        StampClassifier second =
+            other == null ? null : StampClassifier.of(compared.toString(), other, opened)) {
+      new ClassifierEvaluation(stamps, rows(stamps))
+          .addTo(
+              result, new FinderSet<>(own, Optional.empty(), Optional.ofNullable(second)), opened);
+    }
+  }
+
+  private void evaluateDetectors(
+      EvaluationResult result, ModelFile file, ModelFile other, Backend opened) throws IOException {
+    try (OpenedDetector own = OpenedDetector.of(model.file(), file, opened);
+        OpenedDetector second = other == null ? null : OpenedDetector.of(compared, other, opened)) {
+      require(
+          second == null || second.channels() == own.channels(),
+          "both models must take equally many channels; compare models of one kind");
+      FinderSet<NamedFinder> finders =
+          new FinderSet<>(
+              new NamedFinder("model", own.detector()::detect),
+              Optional.empty(),
+              Optional.ofNullable(second).map(s -> new NamedFinder("other", s.detector()::detect)));
+      evaluate(result, finders, own.channels());
+    }
+  }
+
+  private void evaluate(EvaluationResult result, FinderSet<NamedFinder> finders, int channels)
+      throws IOException {
+    if (data == null) {
+      evaluate(result, finders, pictures(channels), "");
+      return;
+    }
+    StampSet stamps = StampSet.open(data);
+    int[] rows = rows(stamps);
+    new StampEvaluation(stamps, rows).addTo(result, finders);
     if (scenes > 0) {
-      throw new FormatException(
-          "evaluate: "
-              + model.file()
-              + " is a classifier, which finds nothing; leave out --scenes");
-    }
-    try (StampClassifier classifier = StampClassifier.of(model.file().toString(), file, opened)) {
-      new ClassifierEvaluation(classifier, opened, INTERVALS).addTo(report, stamps, rows);
+      evaluate(result, finders, new ComposedScenes(scenes, composer(stamps, rows)), "scenes_");
     }
   }
 
-  private void addDetector(
-      Map<String, Object> report, StampSet stamps, int[] rows, ModelFile file, Backend opened) {
-    try (DetectorModel read = DetectorModel.of(model.file().toString(), file, opened);
-        Detector detector = read.detector()) {
-      List<String> classes = read.network().config().classes();
-      if (!classes.equals(GalaxyClass.titles())) {
-        throw new FormatException(
-            "evaluate: "
-                + model.file()
-                + " knows the classes "
-                + classes
-                + ", expected "
-                + GalaxyClass.titles()
-                + "; name another model");
-      }
-      addStamps(report, stamps, rows, detector);
-      if (scenes > 0) {
-        SceneEvaluation.of(detector, scenes, composer(stamps, rows)).addTo(report);
-      }
+  private void evaluate(
+      EvaluationResult result,
+      FinderSet<NamedFinder> finders,
+      LabelledPictures pictures,
+      String prefix)
+      throws IOException {
+    SortedMap<Integer, String> classes = new TreeMap<>();
+    for (GalaxyClass known : GalaxyClass.values()) {
+      classes.put(known.label(), known.title());
+    }
+    PictureEvaluation evaluation = PictureEvaluation.of(pictures, finders, partial);
+    evaluation.addTo(result, prefix, classes);
+    if (written != null) {
+      evaluation.write(written, classes);
     }
   }
 
-  private static void addStamps(
-      Map<String, Object> report, StampSet stamps, int[] rows, Detector detector) {
-    List<Stamp> measured = new ArrayList<>(rows.length);
-    try (Progress progress = Console.progress("stamps", rows.length)) {
-      for (int i = 0; i < rows.length; i++) {
-        measured.add(stamp(stamps, rows[i], detector));
-        progress.at(i + 1L, "");
-      }
-    }
-    CentralObjectReport central = CentralObjectReport.of(measured, GalaxyClass.titles(), INTERVALS);
-    addClassification(report, central.classification());
-    report.put("AP50_box", JsonOutput.number(central.ap50Box()));
-    report.put("AP50_box_interval", JsonOutput.interval(central.ap50BoxInterval()));
-    report.put("AP50_mask", JsonOutput.number(central.ap50Mask()));
-    report.put("AP50_mask_interval", JsonOutput.interval(central.ap50MaskInterval()));
-    report.put("n", rows.length);
-    report.put("n_classified", central.classification().confusion().cases());
-    report.put("n_outlined", central.masks());
+  /** What is measured on where it is no stamps. */
+  private LabelledPictures pictures(int channels) throws IOException {
+    return image != null
+        ? MaskedField.read(image, mask, channels)
+        : new AnnotatedPictures(
+            annotations.read(annotationFile), images, GalaxyClass.titles(), channels);
   }
 
-  /** What detectors and classifiers have in common. */
-  static void addClassification(Map<String, Object> report, ClassificationReport classes) {
-    report.put("accuracy", JsonOutput.number(classes.accuracy()));
-    report.put("accuracy_interval", JsonOutput.interval(classes.accuracyInterval()));
-    report.put("balanced_accuracy", JsonOutput.number(classes.balancedAccuracy()));
-    report.put(
-        "balanced_accuracy_interval", JsonOutput.interval(classes.balancedAccuracyInterval()));
-    report.put("classes", classes.confusion().classes());
-    report.put("confusion", classes.confusion().counts());
-    report.put("not_found", classes.confusion().none());
-  }
-
-  private static Stamp stamp(StampSet stamps, int row, Detector detector) {
-    StampRow labels = stamps.row(row);
-    Picture picture = stamps.picture(row);
-    AutomaticMask mask = AutomaticMask.of(picture);
-    boolean outlined =
-        labels.content() != StampRow.Content.ARTIFACT && mask.quality() == MaskQuality.GOOD;
-    return new Stamp(
-        picture.height(),
-        picture.width(),
-        labels.label(),
-        outlined ? Optional.of(RunLength.of(mask.mask())) : Optional.empty(),
-        detector.detect(picture).stream().map(DetectionFiles::object).toList());
+  private int[] rows(StampSet stamps) {
+    int[] rows = stamps.rows(row -> split == null || row.split().equals(split));
+    require(rows.length > 0, data + " has no rows of split '" + split + "'; name one that it has");
+    return rows;
   }
 
   /** Scenes as training composes them, but of these stamps and by another seed. */
   private Composer composer(StampSet stamps, int[] rows) {
     int[] usable = stamps.outlined(rows);
-    if (usable.length == 0) {
-      throw new FormatException(
-          "evaluate: no stamp of " + data + " has a usable mask to compose scenes of");
-    }
+    require(usable.length > 0, "no stamp of " + data + " has a usable mask to compose scenes of");
     return Composer.of(seed, SceneStyle.survey(SIDE), stamps, usable);
   }
 }

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       DetectCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
+      ConvertCommand.class,
       CompressCommand.class,
       TablesCommand.class,
       InferCommand.class,

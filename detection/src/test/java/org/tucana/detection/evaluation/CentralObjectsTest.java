@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.tucana.detection.structure.BinaryMask;
 import org.tucana.detection.structure.RunLength;
-import org.tucana.nn.metric.Bootstrap;
 
-final class CentralObjectReportTest {
+final class CentralObjectsTest {
   private static final int SIZE = 32;
   private static final RunLength CENTRE = square(10, 22);
   private static final RunLength CORNER = square(0, 8);
@@ -36,8 +36,12 @@ final class CentralObjectReportTest {
         SIZE, SIZE, OptionalInt.of(category), Optional.of(CENTRE), List.of(detections));
   }
 
-  private static CentralObjectReport report(Stamp... stamps) {
-    return CentralObjectReport.of(List.of(stamps), CLASSES, new Bootstrap(50, 0.95, 1));
+  private static CentralObjects report(Stamp... stamps) {
+    return CentralObjects.of(List.of(stamps), CLASSES);
+  }
+
+  private static int[] all(CentralObjects report) {
+    return IntStream.range(0, report.outlined()).toArray();
   }
 
   @Test
@@ -59,15 +63,15 @@ final class CentralObjectReportTest {
 
   @Test
   void noDetectionAtTheCentreIsAWrongAnswer() {
-    CentralObjectReport report =
+    CentralObjects report =
         report(
             stamp(1, detection(1, 0.9, CENTRE)),
             stamp(1, detection(1, 0.9, CORNER)),
             stamp(2, detection(2, 0.8, CENTRE)),
             stamp(2));
-    assertEquals(0.5, report.classification().accuracy());
-    assertArrayEquals(new int[] {1, 1}, report.classification().confusion().none());
-    assertEquals(4, report.masks());
+    assertEquals(0.5, report.answers().confusion().accuracy());
+    assertArrayEquals(new int[] {1, 1}, report.answers().confusion().none());
+    assertEquals(4, report.outlined());
   }
 
   @Test
@@ -82,26 +86,25 @@ final class CentralObjectReportTest {
     Stamp artifact =
         new Stamp(
             SIZE, SIZE, OptionalInt.empty(), Optional.empty(), List.of(detection(1, 0.9, CORNER)));
-    CentralObjectReport report = report(galaxy, artifact, stamp(2));
-    assertEquals(1, report.classification().confusion().cases());
-    assertEquals(2, report.masks());
-    assertEquals(51 / 101.0, report.ap50Mask(), 1e-12);
-    assertEquals(51 / 101.0, report.ap50Box(), 1e-12);
+    CentralObjects report = report(galaxy, artifact, stamp(2));
+    assertEquals(1, report.answers().confusion().cases());
+    assertEquals(2, report.outlined());
+    assertEquals(51 / 101.0, report.masks().ap50(all(report)), 1e-12);
+    assertEquals(51 / 101.0, report.boxes().ap50(all(report)), 1e-12);
   }
 
   @Test
   void detectionsOfOtherObjectsAreNotFalse() {
-    CentralObjectReport report =
-        report(stamp(1, detection(1, 0.95, CORNER), detection(2, 0.9, CENTRE)));
-    assertEquals(1, report.ap50Mask(), 1e-12);
-    assertEquals(1, report.ap50Box(), 1e-12);
+    CentralObjects report = report(stamp(1, detection(1, 0.95, CORNER), detection(2, 0.9, CENTRE)));
+    assertEquals(1, report.masks().ap50(all(report)), 1e-12);
+    assertEquals(1, report.boxes().ap50(all(report)), 1e-12);
   }
 
   @Test
   void aBadOutlineAtTheCentreIsFalse() {
-    CentralObjectReport report =
+    CentralObjects report =
         report(stamp(1, detection(1, 0.95, square(15, 18)), detection(1, 0.9, CENTRE)));
-    assertEquals(0.5, report.ap50Mask(), 1e-12);
-    assertEquals(0.5, report.ap50Box(), 1e-12);
+    assertEquals(0.5, report.masks().ap50(all(report)), 1e-12);
+    assertEquals(0.5, report.boxes().ap50(all(report)), 1e-12);
   }
 }

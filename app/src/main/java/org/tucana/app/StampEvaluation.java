@@ -1,0 +1,71 @@
+package org.tucana.app;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.tucana.astro.GalaxyClass;
+import org.tucana.astro.data.StampRow;
+import org.tucana.astro.data.StampSet;
+import org.tucana.astro.mask.AutomaticMask;
+import org.tucana.astro.mask.MaskQuality;
+import org.tucana.detection.evaluation.CentralObjects;
+import org.tucana.detection.evaluation.OverlapKind;
+import org.tucana.detection.evaluation.Stamp;
+import org.tucana.detection.structure.RunLength;
+import org.tucana.nn.data.Picture;
+import org.tucana.nn.train.Progress;
+
+/**
+ * Measures finders on the central objects of stamps.
+ *
+ * @param stamps the stamps
+ * @param rows those that count
+ */
+record StampEvaluation(StampSet stamps, int[] rows) {
+  /** Runs the finders and adds their figures to a result. */
+  void addTo(EvaluationResult result, FinderSet<NamedFinder> finders) {
+    FinderSet<CentralObjects> central =
+        measured(finders).map(of -> CentralObjects.of(of, GalaxyClass.titles()));
+    result.classification(central.map(CentralObjects::answers));
+    result.precision("", OverlapKind.BOX, central.map(CentralObjects::boxes));
+    result.precision("", OverlapKind.MASK, central.map(CentralObjects::masks));
+    result.fact("n", rows.length);
+    result.fact("n_classified", central.model().answers().cases());
+    result.fact("n_outlined", central.model().outlined());
+  }
+
+  private FinderSet<List<Stamp>> measured(FinderSet<NamedFinder> finders) {
+    FinderSet<List<Stamp>> measured = finders.map(finder -> new ArrayList<>());
+    List<NamedFinder> running = finders.all();
+    List<List<Stamp>> found = measured.all();
+    try (Progress progress = Console.progress("stamps", rows.length)) {
+      for (int i = 0; i < rows.length; i++) {
+        Picture picture = stamps.picture(rows[i]);
+        Optional<RunLength> outline = outline(rows[i], picture);
+        for (int f = 0; f < running.size(); f++) {
+          found
+              .get(f)
+              .add(
+                  new Stamp(
+                      picture.height(),
+                      picture.width(),
+                      stamps.row(rows[i]).label(),
+                      outline,
+                      running.get(f).objects(picture)));
+        }
+        progress.at(i + 1L, "");
+      }
+    }
+    return measured;
+  }
+
+  private Optional<RunLength> outline(int row, Picture picture) {
+    if (stamps.row(row).content() == StampRow.Content.ARTIFACT) {
+      return Optional.empty();
+    }
+    AutomaticMask mask = AutomaticMask.of(picture);
+    return mask.quality() == MaskQuality.GOOD
+        ? Optional.of(RunLength.of(mask.mask()))
+        : Optional.empty();
+  }
+}
