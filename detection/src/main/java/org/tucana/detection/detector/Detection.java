@@ -7,9 +7,17 @@ import org.tucana.detection.structure.RunLength;
  * An object that was found in a picture.
  *
  * @param box in pixels of the picture
- * @param label its class from 1 on
+ * @param label its class from 1 on, or {@link #UNKNOWN_CLASS}
  * @param className name of the class
- * @param score probability of the class
+ * @param score how sure it is, in (0, 1): the probability of the class where it has one
  * @param mask its pixels, over the whole picture
  */
-public record Detection(Box box, int label, String className, float score, RunLength mask) {}
+public record Detection(Box box, int label, String className, float score, RunLength mask) {
+  /** The label of what was found by a method that knows no classes. */
+  public static final int UNKNOWN_CLASS = 0;
+
+  /** An object of a method that knows no classes. */
+  public static Detection ofUnknownClass(Box box, float score, RunLength mask) {
+    return new Detection(box, UNKNOWN_CLASS, "object", score, mask);
+  }
+}
