@@ -59,6 +59,26 @@ public record Components(int height, int width, int[] labels, List<Component> co
     return new BinaryMask(height, width, pixels);
   }
 
+  /** The pixels of each component of at least so many: indices row by row, rising. */
+  public List<int[]> pixels(int leastArea) {
+    int[][] pixels = new int[components.size()][];
+    List<int[]> large = new ArrayList<>();
+    for (int n = 0; n < pixels.length; n++) {
+      if (components.get(n).area >= leastArea) {
+        pixels[n] = new int[components.get(n).area];
+        large.add(pixels[n]);
+      }
+    }
+    int[] next = new int[pixels.length];
+    for (int i = 0; i < labels.length; i++) {
+      int n = labels[i] - 1;
+      if (n >= 0 && pixels[n] != null) {
+        pixels[n][next[n]++] = i;
+      }
+    }
+    return large;
+  }
+
   /** Floods one component after the other, with a stack of its own: recursion would overflow. */
   private static final class Search {
     private final BinaryMask mask;

@@ -9,9 +9,9 @@ import org.tucana.detection.structure.RunLength;
  * An object that was found in a picture.
  *
  * @param box in pixels of the picture
- * @param label its class from 1 on
+ * @param label its class from 1 on, or {@link #UNKNOWN_CLASS}
  * @param className name of the class
- * @param score probability of the class
+ * @param score how sure it is, in (0, 1): the probability of the class where it has one
  * @param mask its pixels, over the whole picture
  * @param probabilities how sure each pixel is, of which the mask has those of at least one half;
  *     empty where the method that found it knows only yes and no
@@ -22,4 +22,12 @@ public record Detection(
     String className,
     float score,
     RunLength mask,
-    Optional<MaskCrop> probabilities) {}
+    Optional<MaskCrop> probabilities) {
+  /** The label of what was found by a method that knows no classes. */
+  public static final int UNKNOWN_CLASS = 0;
+
+  /** An object of a method that knows neither classes nor probabilities of pixels. */
+  public static Detection ofUnknownClass(Box box, float score, RunLength mask) {
+    return new Detection(box, UNKNOWN_CLASS, "object", score, mask, Optional.empty());
+  }
+}
