@@ -2,13 +2,17 @@ package org.tucana.core.io;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.tucana.core.type.FormatException;
 import org.tucana.core.type.HostTensor;
 
 /** numpy's npz format: a zip archive with an npy file for each array. */
@@ -19,6 +23,45 @@ public final class Npz {
   private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
   private Npz() {}
+
+  /** Whether an archive holds arrays of numpy and nothing else. */
+  static boolean isNpz(ZipArchive archive) {
+    return archive.entries().keySet().stream().allMatch(name -> name.endsWith(ENDING));
+  }
+
+  /** Where the arrays of an archive lie. */
+  static TensorIndex index(ZipArchive archive) {
+    SequencedMap<String, TensorIndex.Place> places = new LinkedHashMap<>();
+    archive
+        .entries()
+        .forEach((name, entry) ->
+            places.put(
+                name.substring(0, name.length() - ENDING.length()),
+                () -> {
+                  try (Arena inflated = Arena.ofConfined()) {
+                    return Npy.read(archive.open(entry, inflated));
+                  }
+                }));
+    return new TensorIndex(archive.file(), places, Map.of());
+  }
+
+  /**
+   * Reads a file, its arrays stored or deflated.
+   *
+   * @return arrays by name, without the ending {@code .npy}
+   * @throws FormatException naming file and fault where it is no sound npz file
+   */
+  public static Map<String, HostTensor> read(Path path) throws IOException {
+    try (MappedFile file = MappedFile.open(path)) {
+      FileBytes bytes = file.bytes("npz");
+      ZipArchive archive = ZipArchive.read(bytes);
+      if (!isNpz(archive)) {
+        throw bytes.fault(
+            "holds entries that do not end in " + ENDING + "; it is another kind of archive");
+      }
+      return index(archive).readAll().tensors();
+    }
+  }
 
   /**
    * Writes a file whole or not at all; see {@link WholeFile}. Arrays stand in the map's order and
