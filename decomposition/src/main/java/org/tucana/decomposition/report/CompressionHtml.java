@@ -1,13 +1,17 @@
 package org.tucana.decomposition.report;
 
-import java.util.Base64;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.tucana.decomposition.rewrite.Footprint;
 import org.tucana.decomposition.rewrite.LayerChange;
 import org.tucana.decomposition.rewrite.RewriteReport;
 import org.tucana.decomposition.rewrite.StageChange;
+import org.tucana.nn.report.HtmlPage;
+import org.tucana.nn.report.HtmlPicture;
 
 /** A report as one HTML page that needs no other file. */
 public final class CompressionHtml {
@@ -17,49 +21,55 @@ public final class CompressionHtml {
 
   /** The page. */
   public static String of(RewriteReport report) {
-    return HtmlPage.of(
-        "Compression of " + report.model(),
-        summary(report) + networks(report) + charts(report) + layers(report) + leftAlone(report));
+    HtmlPage page = new HtmlPage("Compression of " + report.model());
+    addSummary(page, report);
+    addNetworks(page, report);
+    if (!report.changes().isEmpty()) {
+      page.section("Layers").pictures(charts(report.changes()));
+      addLayers(page, report);
+    }
+    if (!report.leftAlone().isEmpty()) {
+      page.section("Left as they are").list(report.leftAlone());
+    }
+    return page.toString();
   }
 
-  private static String summary(RewriteReport report) {
+  private static void addSummary(HtmlPage page, RewriteReport report) {
     Footprint before = report.before();
     Footprint after = report.after();
-    return """
-    <p>%d layers became factors. Ranks by <code>%s</code> over the layers <code>%s</code>; \
-    times are medians on the backend <code>%s</code>.</p>
-    <div class="tiles">%s%s%s%s</div>
-    """
-        .formatted(
-            report.changes().size(),
-            HtmlPage.escape(report.rule()),
-            HtmlPage.escape(report.layers()),
-            HtmlPage.escape(report.backend()),
-            tile("parameters left", Figures.share(before.parameters(), after.parameters())),
-            tile("MACs left", Figures.share(before.macs(), after.macs())),
-            tile("time left", Figures.millisShare(before, after)),
-            tile(
-                "error of weights (root mean square)",
-                Figures.error(report.rootMeanSquareError())));
+    page.paragraph(
+        "%d layers became factors. Ranks by `%s` over the layers `%s`; times are medians on the backend `%s`."
+            .formatted(report.changes().size(), report.rule(), report.layers(), report.backend()));
+    Map<String, String> tiles = new LinkedHashMap<>();
+    tiles.put("parameters left", Figures.share(before.parameters(), after.parameters()));
+    tiles.put("MACs left", Figures.share(before.macs(), after.macs()));
+    tiles.put("time left", Figures.millisShare(before, after));
+    tiles.put("error of weights (root mean square)", Figures.error(report.rootMeanSquareError()));
+    page.tiles(tiles);
   }
 
-  private static String tile(String name, String value) {
-    return "<div class=\"tile\"><b>%s</b>%s</div>".formatted(value, name);
-  }
-
-  private static String networks(RewriteReport report) {
-    return "<h2>Networks</h2>\n<p>Output error: norm of the change of the outputs over their norm,"
-        + " on a random input.</p>\n"
-        + HtmlPage.table(
+  private static void addNetworks(HtmlPage page, RewriteReport report) {
+    page.section("Networks")
+        .paragraph(
+            "Output error: norm of the change of the outputs over their norm, on a random input.")
+        .table(
             List.of("network", "output error", "params (M)", "MACs (M)", "bytes (MiB)", "ms"),
-            report.stages().stream()
-                .map(stage -> cells(List.of(stage.name()), stage))
-                .collect(Collectors.toList()));
+            report.stages().stream().map(CompressionHtml::cells).toList());
   }
 
-  private static List<String> cells(List<String> first, StageChange stage) {
-    return HtmlPage.row(
-        first, Figures.error(stage.outputError()), changes(stage.before(), stage.after()));
+  private static List<String> cells(StageChange stage) {
+    return row(
+        List.of(stage.name()),
+        Figures.error(stage.outputError()),
+        changes(stage.before(), stage.after()));
+  }
+
+  /** The cells of a row: some, one more, and the rest. */
+  private static List<String> row(List<String> first, String next, List<String> rest) {
+    List<String> cells = new ArrayList<>(first);
+    cells.add(next);
+    cells.addAll(rest);
+    return cells;
   }
 
   /** Before, after and what is left, of each kind of cost. */
@@ -87,48 +97,41 @@ public final class CompressionHtml {
     return before + " → " + after + " (" + share + ")";
   }
 
-  private static String charts(RewriteReport report) {
-    List<LayerChange> changes = report.changes();
-    if (changes.isEmpty()) {
-      return "";
-    }
-    StringBuilder html = new StringBuilder("<h2>Layers</h2>\n");
-    picture(
-        html,
-        "Multiply-accumulates of each layer, before and after",
-        Charts.pairs(
-            "Multiply-accumulates",
-            "MACs (M)",
-            changes,
-            c -> c.before().macs() / MEGA,
-            c -> c.after().macs() / MEGA));
+  private static List<HtmlPicture> charts(List<LayerChange> changes) {
+    List<HtmlPicture> charts = new ArrayList<>();
+    charts.add(
+        HtmlPicture.inside(
+            "Multiply-accumulates of each layer, before and after",
+            Charts.pairs(
+                "Multiply-accumulates",
+                "MACs (M)",
+                changes,
+                c -> c.before().macs() / MEGA,
+                c -> c.after().macs() / MEGA)));
     if (changes.stream().allMatch(c -> c.before().millis().isPresent())) {
-      picture(
-          html,
-          "Milliseconds of each layer, before and after",
-          Charts.pairs(
-              "Measured time",
-              "ms",
-              changes,
-              c -> c.before().millis().orElseThrow(),
-              c -> c.after().millis().orElseThrow()));
+      charts.add(
+          HtmlPicture.inside(
+              "Milliseconds of each layer, before and after",
+              Charts.pairs(
+                  "Measured time",
+                  "ms",
+                  changes,
+                  c -> c.before().millis().orElseThrow(),
+                  c -> c.after().millis().orElseThrow())));
     }
-    picture(
-        html,
-        "Relative error of each layer's weight",
-        Charts.single(
-            "Relative error of weights", "relative error", changes, LayerChange::relativeError));
-    return html.toString();
+    charts.add(
+        HtmlPicture.inside(
+            "Relative error of each layer's weight",
+            Charts.single(
+                "Relative error of weights",
+                "relative error",
+                changes,
+                LayerChange::relativeError)));
+    return charts;
   }
 
-  private static void picture(StringBuilder html, String words, byte[] png) {
-    html.append(
-        "<img alt=\"%s\" src=\"data:image/png;base64,%s\">\n"
-            .formatted(words, Base64.getEncoder().encodeToString(png)));
-  }
-
-  private static String layers(RewriteReport report) {
-    return HtmlPage.table(
+  private static void addLayers(HtmlPage page, RewriteReport report) {
+    page.table(
         List.of(
             "layer",
             "weight",
@@ -142,11 +145,11 @@ public final class CompressionHtml {
             "ms"),
         report.changes().stream()
             .map(c ->
-                HtmlPage.row(
+                row(
                     List.of(c.name(), c.weight(), c.form().method(), Figures.ranks(c), why(c)),
                     Figures.error(c.relativeError()),
                     changes(c.before(), c.after())))
-            .collect(Collectors.toList()));
+            .toList());
   }
 
   /** The reason, and the noise that it rests on. */
@@ -157,16 +160,5 @@ public final class CompressionHtml {
             .map(variance -> String.format(Locale.ROOT, "%.2e", variance))
             .collect(Collectors.joining(", "));
     return noise.isEmpty() ? change.reason() : change.reason() + "; noise variance " + noise;
-  }
-
-  private static String leftAlone(RewriteReport report) {
-    if (report.leftAlone().isEmpty()) {
-      return "";
-    }
-    return "<h2>Left as they are</h2>\n<ul>%s</ul>\n"
-        .formatted(
-            report.leftAlone().stream()
-                .map(line -> "<li>" + HtmlPage.escape(line) + "</li>")
-                .collect(Collectors.joining()));
   }
 }

@@ -1,2 +1,2 @@
-/** Text tables and charts for people to read. */
+/** Text tables, charts and pages of HTML for people to read. */
 package org.tucana.nn.report;
