@@ -182,7 +182,7 @@ final class TraceCommand implements Callable<Integer> {
     summary.put("tile", part);
     summary.put("page", out.resolve(TracePages.INDEX).toString());
     summary.put("stages", new ArrayList<>(TracePages.folders()));
-    summary.put("detections", TracePages.detections(subject));
+    summary.put("detections", TracePages.detections(subject, tile.left(), tile.top()));
     return summary;
   }
 }

@@ -33,7 +33,6 @@ final class BackbonePage implements StagePage {
                 .formatted(subject.config().backbone().body()))
         .formula("y = relu(F(x) + x)          F: two or three convolutions with normalisation");
     FeaturePages.add(report, subject, subject.trace().stages(), TraceSubject::stage);
-    report.computedBy(
-        PyramidBackbone.class, ResNetBody.class, ResNetSpec.class);
+    report.computedBy(PyramidBackbone.class, ResNetBody.class, ResNetSpec.class);
   }
 }

@@ -119,14 +119,14 @@ final class BoxPage implements StagePage {
       Box from = before.get(d);
       Box to = after.get(d);
       draw(all, from, to);
-      float margin = 0.3f * Math.max(to.width(), to.height());
-      Box window =
+      Box both =
           new Box(
-              Math.min(from.x1(), to.x1()) - margin,
-              Math.min(from.y1(), to.y1()) - margin,
-              Math.max(from.x2(), to.x2()) + margin,
-              Math.max(from.y2(), to.y2()) + margin);
-      Sketch close = Sketch.of(picture, window, Sketch.SIDE / 2);
+              Math.min(from.x1(), to.x1()),
+              Math.min(from.y1(), to.y1()),
+              Math.max(from.x2(), to.x2()),
+              Math.max(from.y2(), to.y2()));
+      double margin = 0.2 * Math.max(both.width(), both.height());
+      Sketch close = Sketch.near(picture, both, margin, Sketch.SIDE / 2);
       draw(close, from, to);
       figures.add(
           new StageBlock.Figure("box-" + (d + 1), subject.name(d) + ", enlarged.", close.image()));

@@ -1,8 +1,10 @@
 package org.tucana.app.trace;
 
 import java.awt.Color;
+import java.awt.Font;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.knowm.xchart.BitmapEncoder;
@@ -20,6 +22,9 @@ import org.tucana.detection.roi.BoxSelection;
 final class ClassPage implements StagePage {
   private static final int WIDTH = 512;
   private static final int HEIGHT = 300;
+
+  /** Names of more classes than this would cover each other. */
+  private static final int MOST_BARS = 7;
 
   ClassPage() {}
 
@@ -82,13 +87,19 @@ final class ClassPage implements StagePage {
               "scores-" + (i + 1),
               "Probabilities of the proposal of " + examples.get(i).name() + ".",
               chart(names(subject), own)));
+      if (names(subject).size() > MOST_BARS) {
+        continue;
+      }
       List<String> row = new ArrayList<>(List.of(examples.get(i).name()));
       own.forEach(p -> row.add(Text.three(p)));
       rows.add(row);
     }
     List<String> headings = new ArrayList<>(List.of("proposal of"));
     headings.addAll(names(subject));
-    report.figures(figures).table(headings, rows);
+    report.figures(figures);
+    if (!rows.isEmpty()) {
+      report.table(headings, rows);
+    }
   }
 
   private static List<String> names(TraceSubject subject) {
@@ -102,7 +113,18 @@ final class ClassPage implements StagePage {
         .toList();
   }
 
+  /** One bar a class; of many classes the likeliest. */
   private static BufferedImage chart(List<String> names, List<Double> values) {
+    int[] shown = IntStream.range(0, names.size()).toArray();
+    if (shown.length > MOST_BARS) {
+      shown =
+          IntStream.of(shown)
+              .boxed()
+              .sorted(Comparator.comparingDouble((Integer i) -> -values.get(i)))
+              .limit(MOST_BARS)
+              .mapToInt(Integer::intValue)
+              .toArray();
+    }
     CategoryChart chart =
         new CategoryChartBuilder().width(WIDTH).height(HEIGHT).yAxisTitle("probability").build();
     CategoryStyler style = chart.getStyler();
@@ -111,8 +133,14 @@ final class ClassPage implements StagePage {
     style.setYAxisMin(0.0);
     style.setYAxisMax(1.0);
     style.setYAxisDecimalPattern("0.0");
-    style.setLabelsVisible(true);
-    chart.addSeries("probability", names, values).setFillColor(new Color(0x1F5F9F));
+    style.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
+    style.setPlotGridVerticalLinesVisible(false);
+    chart
+        .addSeries(
+            "probability",
+            IntStream.of(shown).mapToObj(names::get).toList(),
+            IntStream.of(shown).mapToObj(values::get).toList())
+        .setFillColor(new Color(0x1F5F9F));
     return BitmapEncoder.getBufferedImage(chart);
   }
 }

@@ -59,17 +59,12 @@ final class FeaturePages {
         .figures(mosaics);
   }
 
-  /** As large as the picture is drawn, so that places compare; the colours are signed or not. */
+  /** As large as the picture is drawn, so that places compare. */
   private static BufferedImage mean(FeatureMaps features, int stride) {
-    float[] values = features.mean();
-    HeatMap spanning = HeatMap.spanning(values, features.rows(), features.columns());
-    HeatMap map =
-        spanning.low() < 0
-            ? HeatMap.aroundZero(values, features.rows(), features.columns())
-            : spanning;
     int longest = stride * Math.max(features.rows(), features.columns());
     int side = Math.max(1, stride * Math.max(1, Sketch.SIDE / longest));
-    return map.imageWithBar(side);
+    return HeatMap.spanning(features.mean(), features.rows(), features.columns())
+        .imageWithBar(side);
   }
 
   private static StageBlock.Figure mosaic(String name, FeatureMaps features) {

@@ -41,17 +41,22 @@ final class MaskPage implements StagePage {
         .words(
             Text.format(
                 """
-                Each detection's box is cut out of the pyramid again, now into %1$d x %1$d bins. A
-                few convolutions and one that doubles the resolution give a map of %2$d x %2$d
+                Each detection's box is cut out of the pyramid again, now into %1$d x %1$d bins. Convolutions and one that doubles the resolution give a map of %2$d x %2$d
                 numbers for every class; the detection's label says which map counts, so that
                 classes need not compete for pixels. Above zero (red) a bin more likely belongs to
                 the object than not.
                 """,
                 MaskHead.REGION_SIDE, side))
         .formula(
-            """
-            z = conv1x1(relu(upconv2x2(relu(conv3x3(… region …)))))       p = 1 / (1 + e^−z)
-            """)
+            Text.format(
+                """
+                h = region, %1$d x %1$d
+                h = relu(conv3x3(h))                  %2$d times
+                h = relu(transposed conv2x2(h))       %3$d x %3$d: each cell becomes four
+                z = conv1x1(h)                        one map a class
+                p = σ(z) = 1 / (1 + e^−z)
+                """,
+                MaskHead.REGION_SIDE, subject.config().mask().layers().size(), side))
         .computedBy(MaskHead.class)
         .tensor("mask_logits", logits)
         .tensor("mask_logits_of_labels", HostTensor.of(Shape.of(found.size(), side, side), own));

@@ -13,7 +13,7 @@ import org.tucana.nn.report.PictureImage;
 
 /** How likely an object is at each anchor. */
 final class ObjectnessPage implements StagePage {
-  private static final double OPACITY = 0.65;
+  private static final double OPACITY = 0.5;
   private static final float LIKELY = 0.5f;
 
   ObjectnessPage() {}
@@ -62,7 +62,8 @@ final class ObjectnessPage implements StagePage {
                 A small network, the region proposal network, slides over every level with the same
                 weights. For each of a cell's %d anchors it says two things: one number, how likely
                 an object lies there (the objectness), and four numbers, how the anchor should move
-                and stretch to fit it. It knows no classes yet.
+                and stretch to fit it. It knows no classes yet. In the pictures a colour fills its
+                cell, whose anchors lie around its upper left corner.
                 """,
                 perCell))
         .formula(

@@ -1,5 +1,6 @@
 package org.tucana.app.trace;
 
+import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,6 +24,9 @@ final class PastePage implements StagePage {
   static final String FOUND = "found";
 
   private static final double OPACITY = 0.6;
+
+  /** Pixels along the drawing of one mask. */
+  private static final int SIDE = 320;
 
   PastePage() {}
 
@@ -63,14 +67,19 @@ final class PastePage implements StagePage {
         .tensor("labels", TraceSubject.vector(subject.results().labels()))
         .tensor("scores", TraceSubject.vector(subject.results().scores()))
         .tensor("masks_shown", masks(subject))
-        .number("detections", detections(subject));
+        .number("detections", detections(subject, 0, 0));
     if (subject.detections().size() == 0) {
       report.words(BoxPage.nothing(subject.config().box()));
     }
   }
 
-  /** Class, score, box in pixels of the picture and pixels of the mask of each detection. */
-  static List<Map<String, Object>> detections(TraceSubject subject) {
+  /**
+   * Class, score, box and number of pixels of each detection.
+   *
+   * @param left column of a larger picture where the subject's picture begins
+   * @param top row where it begins
+   */
+  static List<Map<String, Object>> detections(TraceSubject subject, int left, int top) {
     PictureDetections found = subject.results();
     List<Map<String, Object>> list = new ArrayList<>();
     for (int d = 0; d < found.size(); d++) {
@@ -78,7 +87,7 @@ final class PastePage implements StagePage {
       Map<String, Object> one = new LinkedHashMap<>();
       one.put("class", subject.className(found.labels()[d]));
       one.put("score", found.scores()[d]);
-      one.put("box", List.of(box.x1(), box.y1(), box.x2(), box.y2()));
+      one.put("box", List.of(box.x1() + left, box.y1() + top, box.x2() + left, box.y2() + top));
       one.put("area", found.masks().get(d).area());
       list.add(one);
     }
@@ -102,7 +111,7 @@ final class PastePage implements StagePage {
     Sketch all = Sketch.of(picture);
     PictureDetections found = subject.results();
     for (int d = 0; d < found.size(); d++) {
-      outline(all, found.masks().get(d), d);
+      outline(all, found.masks().get(d), Palette.of(d));
     }
     for (int d = 0; d < subject.shown(); d++) {
       Box box = found.boxes().get(d);
@@ -117,15 +126,16 @@ final class PastePage implements StagePage {
       figures.add(
           new StageBlock.Figure(
               "mask-" + (d + 1),
-              subject.name(d) + ": probability of each pixel, and the outline at one half.",
+              subject.name(d)
+                  + ": probability of each pixel, enlarged; the red outline is where it passes one half.",
               probability(picture, found, d)));
     }
     return figures;
   }
 
-  private static void outline(Sketch sketch, MaskCrop mask, int number) {
+  private static void outline(Sketch sketch, MaskCrop mask, Color colour) {
     for (Outline outline : Outline.of(mask.toRunLength().toMask())) {
-      sketch.outline(outline, Palette.of(number), 2);
+      sketch.outline(outline, colour, 2);
     }
   }
 
@@ -139,8 +149,10 @@ final class PastePage implements StagePage {
             0,
             1,
             ColourMap.SEQUENTIAL);
-    Sketch sketch = Sketch.of(picture).layer(map.image(1), 1, 1, OPACITY);
-    outline(sketch, mask, d);
+    Box box = found.boxes().get(d);
+    double margin = 0.3 * Math.max(box.width(), box.height());
+    Sketch sketch = Sketch.near(picture, box, margin, SIDE).layer(map.image(1), 1, 1, OPACITY);
+    outline(sketch, mask, Color.RED);
     return map.withBar(sketch.image());
   }
 }

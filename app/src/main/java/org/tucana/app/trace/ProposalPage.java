@@ -166,11 +166,8 @@ final class ProposalPage implements StagePage {
                     && candidates.levels()[i] == candidates.levels()[surest]
                     && candidates.boxes().get(i).iou(winner) > threshold)
             .toArray();
-    float margin = Math.max(winner.width(), winner.height());
-    Box window =
-        new Box(
-            winner.x1() - margin, winner.y1() - margin, winner.x2() + margin, winner.y2() + margin);
-    Sketch sketch = Sketch.of(picture, window, Sketch.SIDE);
+    Sketch sketch =
+        Sketch.near(picture, winner, Math.max(winner.width(), winner.height()), Sketch.SIDE);
     for (int i : dropped) {
       sketch.dashedBox(candidates.boxes().get(i), Palette.faint(Palette.BEFORE, 0.7), 1);
     }

@@ -27,7 +27,7 @@ final class PyramidPage implements StagePage {
             downwards, each map is enlarged to twice its size and added to the next finer stage,
             after a 1x1 convolution has given that one the same number of channels (%d). A 3x3
             convolution smooths the sum. One more level takes every second cell of P5, for very
-            large objects; it only proposes.
+            large objects; it only proposes. No rectifier follows, so numbers may be negative here.
             """
                 .formatted(subject.config().backbone().fpnWidth()))
         .formula(
@@ -36,11 +36,6 @@ final class PyramidPage implements StagePage {
             Mk = conv1x1(Ck) + enlarged(Mk+1)      k = 4, 3, 2; each cell of Mk+1 four times
             Pk = conv3x3(Mk)                       k = 2 to 5
             P6 = every second row and column of P5
-            """)
-        .words(
-            """
-            Numbers may be negative here: white is zero, red above it, blue below, where a map has
-            both.
             """);
     FeaturePages.add(report, subject, subject.trace().pyramid().levels(), TraceSubject::level);
     report.computedBy(FeaturePyramidNetwork.class, FeaturePyramid.class);

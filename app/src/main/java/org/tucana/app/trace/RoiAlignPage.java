@@ -14,6 +14,7 @@ import org.tucana.detection.roi.BoxHead;
 import org.tucana.detection.roi.MaskHead;
 import org.tucana.detection.roi.RoiPooling;
 import org.tucana.detection.structure.Box;
+import org.tucana.nn.report.ColourMap;
 import org.tucana.nn.report.FeatureMaps;
 import org.tucana.nn.report.HeatMap;
 import org.tucana.nn.report.PictureImage;
@@ -21,9 +22,12 @@ import org.tucana.nn.report.PictureImage;
 /** Proposals of any size become regions of one size. */
 final class RoiAlignPage implements StagePage {
   /** Cells of the feature map around the box that are drawn too. */
-  private static final float MARGIN = 2;
+  private static final double MARGIN = 2;
 
-  private static final int BIN_PIXELS = 48;
+  private static final int BIN_PIXELS = 40;
+
+  /** Pixels along a drawing: three of them stand side by side. */
+  private static final int SIDE = 320;
 
   private final RoiPooling pooling = new RoiPooling(BoxHead.REGION_SIDE);
 
@@ -73,9 +77,8 @@ final class RoiAlignPage implements StagePage {
     }
     report.words(
         """
-        The table follows the proposals behind the detections (a detector with small anchors has
-        small proposals, most of which the formula would send below P2, so that they are clipped to
-        it).
+        The table follows the proposals behind the detections. Where the formula gives less than 2,
+        as it does for small boxes, P2 is taken.
         """);
     report.table(
         List.of("proposal of", "w", "h", "√(w·h)", "4 + log2(…)", "floor", "level", "one cell"),
@@ -144,56 +147,63 @@ final class RoiAlignPage implements StagePage {
       TraceSubject subject, TraceSubject.Example example, int number) {
     Box box = box(subject, example);
     SampleGrid grid = grid(subject, example);
-    String level = TraceSubject.level(grid.level());
+    double margin = MARGIN / pooling.geometry().scales().get(grid.level());
     BufferedImage onPicture =
-        Sketch.of(PictureImage.of(subject.seen()))
+        Sketch.near(PictureImage.of(subject.seen()), box, margin, SIDE)
             .box(box, Palette.BEFORE, 2)
-            .label(box.x1(), box.y1(), example.name(), Palette.BEFORE)
             .image();
     HostTensor region =
         subject.trace().boxRegions().slice(0, example.region(), example.region() + 1).read();
     FeatureMaps maps = FeatureMaps.of(region);
+    HeatMap level = levelMean(subject, grid);
+    HeatMap pooled =
+        new HeatMap(
+            maps.mean(),
+            maps.rows(),
+            maps.columns(),
+            level.low(),
+            level.high(),
+            ColourMap.SEQUENTIAL);
     return List.of(
         new StageBlock.Figure(
-            "proposal-" + number, "The proposal of " + example.name() + ".", onPicture),
+            "proposal-" + number,
+            "The proposal of " + example.name() + " on the picture.",
+            onPicture),
         new StageBlock.Figure(
             "samples-" + number,
             Text.format(
                 "The mean of %s around it: bins (lines) and the points that are read (dots).",
-                level),
-            samples(subject, grid)),
+                TraceSubject.level(grid.level())),
+            samples(level, grid)),
         new StageBlock.Figure(
             "region-" + number,
             Text.format(
-                "The region that comes out, %d x %d bins, mean over its channels.",
+                "The region that comes out, %d x %d bins: mean over its channels, in the same colours.",
                 maps.columns(), maps.rows()),
-            HeatMap.spanning(maps.mean(), maps.rows(), maps.columns()).imageWithBar(BIN_PIXELS)));
+            pooled.imageWithBar(BIN_PIXELS)));
+  }
+
+  private static HeatMap levelMean(TraceSubject subject, SampleGrid grid) {
+    FeatureMaps maps = FeatureMaps.of(subject.trace().pyramid().levels().get(grid.level()).read());
+    return HeatMap.spanning(maps.mean(), maps.rows(), maps.columns());
   }
 
   /** Cell i is drawn over [i, i + 1), and its value lies in its middle: at coordinate i. */
-  private static BufferedImage samples(TraceSubject subject, SampleGrid grid) {
-    FeatureMaps maps = FeatureMaps.of(subject.trace().pyramid().levels().get(grid.level()).read());
-    HeatMap map = HeatMap.spanning(maps.mean(), maps.rows(), maps.columns());
+  private static BufferedImage samples(HeatMap map, SampleGrid grid) {
     int bins = BoxHead.REGION_SIDE;
     double left = grid.x().start() + 0.5;
     double top = grid.y().start() + 0.5;
     double right = left + bins * grid.x().size();
     double bottom = top + bins * grid.y().size();
-    Box window =
-        new Box(
-            (float) left - MARGIN,
-            (float) top - MARGIN,
-            (float) right + MARGIN,
-            (float) bottom + MARGIN);
-    Sketch sketch = Sketch.of(map.image(1), window, Sketch.SIDE);
+    Box box = new Box((float) left, (float) top, (float) right, (float) bottom);
+    Sketch sketch = Sketch.near(map.image(1), box, MARGIN, SIDE);
     Color lines = Palette.faint(Color.WHITE, 0.8);
     for (int i = 0; i <= bins; i++) {
       double x = left + i * grid.x().size();
       double y = top + i * grid.y().size();
       sketch.line(x, top, x, bottom, lines, 1).line(left, y, right, y, lines, 1);
     }
-    sketch.box(
-        new Box((float) left, (float) top, (float) right, (float) bottom), Palette.BEFORE, 2);
+    sketch.box(box, Palette.BEFORE, 2);
     for (int i = 0; i < bins; i++) {
       for (int j = 0; j < bins; j++) {
         for (int a = 0; a < grid.y().samples(); a++) {

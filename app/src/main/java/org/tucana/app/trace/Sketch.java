@@ -60,16 +60,17 @@ final class Sketch {
   }
 
   /**
-   * A window of a picture.
+   * A box of a picture and what lies around it.
    *
-   * @param window its box, of which the part within the picture is drawn
+   * @param box of which the part within the picture is drawn
+   * @param margin pixels of the picture on each side of it
    * @param side pixels along the longer side of the drawing
    */
-  static Sketch of(BufferedImage source, Box window, int side) {
-    float x1 = Math.clamp((float) Math.floor(window.x1()), 0, source.getWidth() - 1);
-    float y1 = Math.clamp((float) Math.floor(window.y1()), 0, source.getHeight() - 1);
-    float x2 = Math.clamp((float) Math.ceil(window.x2()), x1 + 1, source.getWidth());
-    float y2 = Math.clamp((float) Math.ceil(window.y2()), y1 + 1, source.getHeight());
+  static Sketch near(BufferedImage source, Box box, double margin, int side) {
+    float x1 = Math.clamp((float) Math.floor(box.x1() - margin), 0, source.getWidth() - 1);
+    float y1 = Math.clamp((float) Math.floor(box.y1() - margin), 0, source.getHeight() - 1);
+    float x2 = Math.clamp((float) Math.ceil(box.x2() + margin), x1 + 1, source.getWidth());
+    float y2 = Math.clamp((float) Math.ceil(box.y2() + margin), y1 + 1, source.getHeight());
     return new Sketch(source, new Box(x1, y1, x2, y2), side);
   }
 

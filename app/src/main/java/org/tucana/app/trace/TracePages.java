@@ -60,9 +60,14 @@ public final class TracePages {
     return folders;
   }
 
-  /** Detections of a traced picture: class, score, box and area, in its own pixels. */
-  public static List<Map<String, Object>> detections(TraceSubject subject) {
-    return PastePage.detections(subject);
+  /**
+   * Detections of a traced picture: class, score, box and area.
+   *
+   * @param left column of a larger picture where the traced one begins
+   * @param top row where it begins
+   */
+  public static List<Map<String, Object>> detections(TraceSubject subject, int left, int top) {
+    return PastePage.detections(subject, left, top);
   }
 
   /**

@@ -51,12 +51,8 @@ final class WorkedBin {
         sum += corner.share() * value;
         row.add(
             Text.format(
-                "%.3f · f[%d, %d] = %.3f · %.3f",
-                corner.share() / share,
-                corner.row(),
-                corner.column(),
-                corner.share() / share,
-                value));
+                "%.3f · f[%d, %d], which is %.3f",
+                corner.share() / share, corner.row(), corner.column(), value));
       }
       row.add(Text.three(point));
       rows.add(row);

@@ -18,10 +18,11 @@ public final class ChannelMosaic {
    *
    * @param channels which channels, in the order they are drawn
    * @param across how many stand in a row
-   * @param width pixels across that the drawing may take; at least one a cell is taken
+   * @param width pixels across that the drawing takes, about: cells are whole pixels wide
    */
   public static BufferedImage of(FeatureMaps maps, int[] channels, int across, int width) {
-    int side = Math.max(1, ((width + SPACE) / across - SPACE) / maps.columns());
+    double own = (double) (width + SPACE) / across - SPACE;
+    int side = Math.max(1, (int) Math.round(own / maps.columns()));
     int stepX = side * maps.columns() + SPACE;
     int stepY = side * maps.rows() + SPACE;
     BufferedImage image =
