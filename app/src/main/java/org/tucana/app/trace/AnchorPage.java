@@ -4,6 +4,7 @@ import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.tucana.detection.box.AnchorGenerator;
 import org.tucana.detection.config.AnchorConfig;
 import org.tucana.detection.structure.Boxes;
@@ -55,7 +56,8 @@ final class AnchorPage implements StagePage {
     }
     report
         .words(
-            Text.format(
+            String.format(
+                Locale.ROOT,
                 """
                 The detector does not search for boxes, it corrects boxes that are always there:
                 the anchors. Every cell of every level has %d of them, of one area and several
@@ -63,7 +65,8 @@ final class AnchorPage implements StagePage {
                 anchors, so that each object has some anchor of about its size: %d in all. They
                 depend on the picture's size alone, not on what it shows.
                 """,
-                perCell, all))
+                perCell,
+                all))
         .formula(
             """
             size a, ratio r = height / width:    width = a / √r,  height = a · √r

@@ -3,6 +3,7 @@ package org.tucana.app.trace;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.Shape;
 import org.tucana.detection.box.BoxCoder;
@@ -40,7 +41,8 @@ final class BoxPage implements StagePage {
     List<Float> weights = config.regressionWeights();
     report
         .words(
-            Text.format(
+            String.format(
+                Locale.ROOT,
                 """
                 The box head also corrects each proposal: four numbers for each class, of which
                 those of the label count. They are relative to the proposal, so that the same
@@ -81,7 +83,7 @@ final class BoxPage implements StagePage {
     for (int d = 0; d < subject.shown(); d++) {
       List<String> row = new ArrayList<>(List.of(subject.name(d), Text.of(before.get(d))));
       for (int k = 0; k < DELTAS; k++) {
-        row.add(Text.format("%+.2f", deltas[DELTAS * d + k]));
+        row.add(String.format(Locale.ROOT, "%+.2f", deltas[DELTAS * d + k]));
       }
       row.add(Text.of(found.boxes().get(d)));
       rows.add(row);
@@ -93,7 +95,8 @@ final class BoxPage implements StagePage {
   }
 
   static String nothing(BoxConfig config) {
-    return Text.format(
+    return String.format(
+        Locale.ROOT,
         "Nothing in this picture scores above %.2f, so there is no detection to show.",
         config.scoreThreshold());
   }

@@ -6,6 +6,7 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.CategoryChart;
@@ -57,7 +58,8 @@ final class ClassPage implements StagePage {
             z = W · features          p(c) = e^z(c) / Σ e^z(k) over all classes k and background
             """)
         .words(
-            Text.format(
+            String.format(
+                Locale.ROOT,
                 oneLabel
                     ? """
                     This detector takes the likeliest class of each region as its label and scores

@@ -3,6 +3,7 @@ package org.tucana.app.trace;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.Shape;
 import org.tucana.detection.roi.BoxDetections;
@@ -39,16 +40,19 @@ final class MaskPage implements StagePage {
     }
     report
         .words(
-            Text.format(
+            String.format(
+                Locale.ROOT,
                 """
                 Each detection's box is cut out of the pyramid again, now into %1$d x %1$d bins. Convolutions and one that doubles the resolution give a map of %2$d x %2$d
                 numbers for every class; the detection's label says which map counts, so that
                 classes need not compete for pixels. Above zero (red) a bin more likely belongs to
                 the object than not.
                 """,
-                MaskHead.REGION_SIDE, side))
+                MaskHead.REGION_SIDE,
+                side))
         .formula(
-            Text.format(
+            String.format(
+                Locale.ROOT,
                 """
                 h = region, %1$d x %1$d
                 h = relu(conv3x3(h))                  %2$d times
@@ -56,7 +60,9 @@ final class MaskPage implements StagePage {
                 z = conv1x1(h)                        one map a class
                 p = σ(z) = 1 / (1 + e^−z)
                 """,
-                MaskHead.REGION_SIDE, subject.config().mask().layers().size(), side))
+                MaskHead.REGION_SIDE,
+                subject.config().mask().layers().size(),
+                side))
         .computedBy(MaskHead.class)
         .tensor("mask_logits", logits)
         .tensor("mask_logits_of_labels", HostTensor.of(Shape.of(found.size(), side, side), own));

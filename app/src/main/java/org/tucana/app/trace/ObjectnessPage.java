@@ -3,6 +3,7 @@ package org.tucana.app.trace;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.tucana.core.type.HostTensor;
 import org.tucana.detection.rpn.RpnHead;
 import org.tucana.detection.rpn.RpnPrediction;
@@ -57,7 +58,8 @@ final class ObjectnessPage implements StagePage {
     }
     report
         .words(
-            Text.format(
+            String.format(
+                Locale.ROOT,
                 """
                 A small network, the region proposal network, slides over every level with the same
                 weights. For each of a cell's %d anchors it says two things: one number, how likely

@@ -5,6 +5,7 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.Shape;
@@ -45,7 +46,8 @@ final class PastePage implements StagePage {
     int side = MaskHead.MASK_SIDE;
     report
         .words(
-            Text.format(
+            String.format(
+                Locale.ROOT,
                 """
                 Last, boxes go back to the pixels of the picture that was given, and each mask's
                 probabilities are spread over its box: for every pixel the mask is interpolated
@@ -54,13 +56,16 @@ final class PastePage implements StagePage {
                 """,
                 MaskCrop.THRESHOLD))
         .formula(
-            Text.format(
+            String.format(
+                Locale.ROOT,
                 """
                 box enlarged by %2$d / %1$d about its centre, to whole pixels: first column x0, n columns
                 pixel x reads the mask with its border at u = (x − x0 + ½) · %2$d / n − ½, y alike
                 M(x, y) = bilinear(p, u, v)          object where M ≥ %3$.1f
                 """,
-                side, side + 2, MaskCrop.THRESHOLD))
+                side,
+                side + 2,
+                MaskCrop.THRESHOLD))
         .computedBy(MaskPaste.class, MaskCrop.class)
         .figures(figures(subject))
         .tensor("boxes", TraceSubject.tensor(subject.results().boxes()))
@@ -120,7 +125,8 @@ final class PastePage implements StagePage {
     figures.add(
         new StageBlock.Figure(
             FOUND,
-            Text.format("All %d detections, outlined; the surest are named.", found.size()),
+            String.format(
+                Locale.ROOT, "All %d detections, outlined; the surest are named.", found.size()),
             all.image()));
     for (int d = 0; d < subject.shown(); d++) {
       figures.add(

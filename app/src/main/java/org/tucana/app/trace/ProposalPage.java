@@ -4,6 +4,7 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -45,7 +46,8 @@ final class ProposalPage implements StagePage {
     ProposalCandidates candidates = proposals.candidates();
     report
         .words(
-            Text.format(
+            String.format(
+                Locale.ROOT,
                 """
                 The likeliest %d anchors of each level are moved and stretched by their four
                 numbers and clipped to the picture: these are the candidates. Many of them lie on
@@ -54,7 +56,9 @@ final class ProposalPage implements StagePage {
                 likeliest of the rest. At most %d proposals of all levels remain: places to look at
                 closely.
                 """,
-                config.preNmsTopNTest(), config.nmsThreshold(), config.postNmsTopNTest()))
+                config.preNmsTopNTest(),
+                config.nmsThreshold(),
+                config.postNmsTopNTest()))
         .formula(
             """
             anchor: centre (xa, ya), width wa, height ha          all weights are 1 here
@@ -176,10 +180,12 @@ final class ProposalPage implements StagePage {
         .label(winner.x1(), winner.y1(), Text.two(candidates.scores()[surest]), Palette.AFTER);
     return new StageBlock.Figure(
         "one-suppression",
-        Text.format(
+        String.format(
+            Locale.ROOT,
             "One step, enlarged: the likeliest candidate (solid, with its score) and the %d of its"
                 + " level that it drops (dashed): their IoU with it is above %.2f.",
-            dropped.length, threshold),
+            dropped.length,
+            threshold),
         sketch.image());
   }
 }

@@ -5,6 +5,7 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.tucana.core.kernel.RoiAlignGeometry;
 import org.tucana.core.kernel.SampleGrid;
@@ -48,7 +49,8 @@ final class RoiAlignPage implements StagePage {
     RoiAlignGeometry geometry = pooling.geometry();
     report
         .words(
-            Text.format(
+            String.format(
+                Locale.ROOT,
                 """
                 The heads that follow need regions of one size: %1$d x %1$d bins for class and box,
                 %2$d x %2$d for the mask, cut in the same way. First each box chooses a level by
@@ -58,16 +60,20 @@ final class RoiAlignPage implements StagePage {
                 around it. Nothing is rounded on the way, which is what sets RoIAlign apart from
                 older pooling and keeps masks sharp.
                 """,
-                BoxHead.REGION_SIDE, MaskHead.REGION_SIDE, geometry.samplingRatio()))
+                BoxHead.REGION_SIDE,
+                MaskHead.REGION_SIDE,
+                geometry.samplingRatio()))
         .formula(
-            Text.format(
+            String.format(
+                Locale.ROOT,
                 """
                 level k = floor(%d + log2(√(w·h) / %.0f)), at least 2, at most 5
                 point (u, v), u = column + a, v = row + b with a, b in [0, 1):
                 f(u, v) = (1−b)(1−a) · f[row, column]     + (1−b) a · f[row, column + 1]
                         +    b (1−a) · f[row + 1, column] +    b  a · f[row + 1, column + 1]
                 """,
-                geometry.canonicalLevel(), geometry.canonicalSize()))
+                geometry.canonicalLevel(),
+                geometry.canonicalSize()))
         .computedBy(RoiPooling.class, RoiAlign.class, RoiAlignGeometry.class, SampleGrid.class)
         .tensor("box_regions", subject.trace().boxRegions().read());
     List<TraceSubject.Example> examples = subject.examples();
@@ -110,13 +116,13 @@ final class RoiAlignPage implements StagePage {
     SampleGrid grid = grid(subject, example);
     return List.of(
         example.name(),
-        Text.format("%.1f", box.width()),
-        Text.format("%.1f", box.height()),
-        Text.format("%.1f", side),
+        String.format(Locale.ROOT, "%.1f", box.width()),
+        String.format(Locale.ROOT, "%.1f", box.height()),
+        String.format(Locale.ROOT, "%.1f", side),
         Text.two(exact),
-        Text.format("%.0f", Math.floor(exact)),
+        String.format(Locale.ROOT, "%.0f", Math.floor(exact)),
         TraceSubject.level(grid.level()),
-        Text.format("%.0f pixels", 1 / geometry.scales().get(grid.level())));
+        String.format(Locale.ROOT, "%.0f pixels", 1 / geometry.scales().get(grid.level())));
   }
 
   private Map<String, Object> numbers(TraceSubject subject, TraceSubject.Example example) {
@@ -171,15 +177,18 @@ final class RoiAlignPage implements StagePage {
             onPicture),
         new StageBlock.Figure(
             "samples-" + number,
-            Text.format(
+            String.format(
+                Locale.ROOT,
                 "The mean of %s around it: bins (lines) and the points that are read (dots).",
                 TraceSubject.level(grid.level())),
             samples(level, grid)),
         new StageBlock.Figure(
             "region-" + number,
-            Text.format(
+            String.format(
+                Locale.ROOT,
                 "The region that comes out, %d x %d bins: mean over its channels, in the same colours.",
-                maps.columns(), maps.rows()),
+                maps.columns(),
+                maps.rows()),
             pooled.imageWithBar(BIN_PIXELS)));
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.tucana.core.io.Npz;
@@ -55,7 +56,7 @@ public final class TracePages {
   public static List<String> folders() {
     List<String> folders = new ArrayList<>();
     for (StagePage stage : STAGES) {
-      folders.add(Text.format("%02d-%s", folders.size() + 1, stage.slug()));
+      folders.add(String.format(Locale.ROOT, "%02d-%s", folders.size() + 1, stage.slug()));
     }
     return folders;
   }

@@ -3,6 +3,7 @@ package org.tucana.app.trace;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.tucana.core.type.HostTensor;
 import org.tucana.detection.config.TransformConfig;
@@ -52,8 +53,12 @@ final class TransformPage implements StagePage {
             """
                 .formatted(config.minSize(), config.maxSize()))
         .words(
-            Text.format(
-                "Here: %s pixels became %s, padded to %s.", of(original), of(size), of(padded)))
+            String.format(
+                Locale.ROOT,
+                "Here: %s pixels became %s, padded to %s.",
+                of(original),
+                of(size),
+                of(padded)))
         .table(
             List.of("channel", "mean", "deviation", "least after", "largest after"),
             rows(config, maps))

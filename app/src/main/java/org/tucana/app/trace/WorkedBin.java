@@ -3,6 +3,7 @@ package org.tucana.app.trace;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.tucana.core.kernel.SampleGrid;
 import org.tucana.core.type.HostTensor;
@@ -50,9 +51,13 @@ final class WorkedBin {
         point += corner.share() / share * value;
         sum += corner.share() * value;
         row.add(
-            Text.format(
+            String.format(
+                Locale.ROOT,
                 "%.3f · f[%d, %d], which is %.3f",
-                corner.share() / share, corner.row(), corner.column(), value));
+                corner.share() / share,
+                corner.row(),
+                corner.column(),
+                value));
       }
       row.add(Text.three(point));
       rows.add(row);
@@ -67,13 +72,18 @@ final class WorkedBin {
     numbers.put("pooled", pooled);
     report
         .words(
-            Text.format(
+            String.format(
+                Locale.ROOT,
                 """
                 One number worked out: bin (row %1$d, column %1$d) of %2$s, channel %3$d. Each row
                 is one point, the four cells around it with their weights, and the point's value;
                 the bin is the mean of the points, %4$.4f. The detector's own number is %5$.4f.
                 """,
-                BIN, example.name(), channel, sum, pooled))
+                BIN,
+                example.name(),
+                channel,
+                sum,
+                pooled))
         .table(List.of("upper left", "upper right", "lower left", "lower right", "point"), rows)
         .number("worked_bin", numbers);
   }

@@ -10,13 +10,13 @@ import javax.imageio.ImageIO;
 public final class PngBytes {
   private PngBytes() {}
 
-  /** The drawing, pixel by pixel. */
-  public static byte[] of(BufferedImage drawing) {
+  /** The picture at its own size. */
+  public static byte[] of(BufferedImage image) {
     try (ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
-      ImageIO.write(drawing, "png", bytes);
+      ImageIO.write(image, "png", bytes);
       return bytes.toByteArray();
     } catch (IOException e) {
-      throw new UncheckedIOException("png: a drawing cannot be encoded in memory", e);
+      throw new UncheckedIOException("picture: cannot be encoded in memory", e);
     }
   }
 }
