@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       DetectCommand.class,
+      TraceCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
       ConvertCommand.class,

@@ -29,11 +29,12 @@ public final class PyramidBackbone extends NetworkModule {
     return body;
   }
 
-  /** Pictures [N,C,H,W] to their pyramid. */
-  public FeaturePyramid forward(Tensor pixels) {
+  /** Pictures [N,C,H,W] to their feature maps. */
+  public BackboneFeatures forward(Tensor pixels) {
     try (var _ = enter(pixels.session())) {
       // Frozen statistics: the mode makes no difference.
-      return fpn.forward(body.forward(pixels, Mode.EVALUATE).list());
+      List<Tensor> stages = body.forward(pixels, Mode.EVALUATE).list();
+      return new BackboneFeatures(stages, fpn.forward(stages));
     }
   }
 }

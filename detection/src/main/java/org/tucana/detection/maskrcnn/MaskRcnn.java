@@ -141,6 +141,7 @@ public final class MaskRcnn extends NetworkModule {
     Tensor maskLogits = networks.outline(maskRegions);
     return new MaskRcnnTrace(
         batch,
+        proposer.stages(),
         pyramid,
         levels,
         proposer.prediction(),
@@ -194,7 +195,7 @@ public final class MaskRcnn extends NetworkModule {
   public MaskRcnnLosses losses(Session session, List<Example> examples, RandomKey key) {
     PictureBatch batch = transform.batch(session, examples.stream().map(Example::picture).toList());
     List<PictureTruth> truth = truth(examples, batch);
-    FeaturePyramid pyramid = backbone.forward(batch.pixels());
+    FeaturePyramid pyramid = backbone.forward(batch.pixels()).pyramid();
     RpnPrediction prediction = rpnHead.forward(pyramid);
     List<Boxes> levels = anchors.all(pyramid.grids(), batch.padded());
     RpnConfig rpn = config.rpn();

@@ -15,6 +15,7 @@ import org.tucana.detection.transform.PictureBatch;
  * otherwise.
  *
  * @param batch the prepared pictures
+ * @param stages outputs of the body's stages; empty where the networks ran as plans
  * @param pyramid their feature maps
  * @param anchors reference boxes, one entry a level
  * @param rpn predictions for all anchors
@@ -27,6 +28,7 @@ import org.tucana.detection.transform.PictureBatch;
  */
 public record MaskRcnnTrace(
     PictureBatch batch,
+    List<Tensor> stages,
     FeaturePyramid pyramid,
     List<Boxes> anchors,
     RpnPrediction rpn,
@@ -37,6 +39,7 @@ public record MaskRcnnTrace(
     Tensor maskLogits,
     List<PictureDetections> results) {
   public MaskRcnnTrace {
+    stages = List.copyOf(stages);
     anchors = List.copyOf(anchors);
     proposals = List.copyOf(proposals);
     detections = List.copyOf(detections);

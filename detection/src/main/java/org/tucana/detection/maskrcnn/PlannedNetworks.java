@@ -33,6 +33,7 @@ public final class PlannedNetworks implements StageNetworks, AutoCloseable {
     List<Tensor> outputs = proposer.run(session, pixels);
     int levels = outputs.size() - 2;
     return new Proposer(
+        List.of(),
         new FeaturePyramid(outputs.subList(0, levels)),
         new RpnPrediction(outputs.get(levels), outputs.get(levels + 1)));
   }

@@ -18,8 +18,17 @@ public sealed interface StageNetworks permits EagerNetworks, PlannedNetworks {
   /** Regions [R,C,14,14] to mask logits [R,K,28,28]. */
   Tensor outline(Tensor regions);
 
-  /** What the first network gives. */
-  record Proposer(FeaturePyramid pyramid, RpnPrediction prediction) {
+  /**
+   * What the first network gives.
+   *
+   * @param stages outputs of the body's stages; empty where a plan ran, which keeps its inner
+   *     values to itself
+   */
+  record Proposer(List<Tensor> stages, FeaturePyramid pyramid, RpnPrediction prediction) {
+    public Proposer {
+      stages = List.copyOf(stages);
+    }
+
     /** The levels of the pyramid, then objectness and box offsets. */
     public List<Tensor> tensors() {
       List<Tensor> all = new ArrayList<>(pyramid.levels());

@@ -63,11 +63,13 @@ public final class BoxSelection {
   private static BoxDetections chosen(BoxDetections all, int[] positions) {
     int[] labels = new int[positions.length];
     float[] scores = new float[positions.length];
+    int[] regions = new int[positions.length];
     for (int i = 0; i < positions.length; i++) {
       labels[i] = all.labels()[positions[i]];
       scores[i] = all.scores()[positions[i]];
+      regions[i] = all.regions()[positions[i]];
     }
-    return new BoxDetections(all.boxes().select(positions), labels, scores);
+    return new BoxDetections(all.boxes().select(positions), labels, scores, regions);
   }
 
   /** The regions of one picture within the arrays of the batch. */
@@ -87,6 +89,7 @@ public final class BoxSelection {
       float[] xyxy = new float[4 * most];
       int[] classes = new int[most];
       float[] scores = new float[most];
+      int[] origins = new int[most];
       int count = 0;
       for (int r = 0; r < regions.size(); r++) {
         int region = first + r;
@@ -100,12 +103,13 @@ public final class BoxSelection {
           if (score > config.scoreThreshold()) {
             coder.decode(regions, r, deltas, 4 * (region * labels + label), xyxy, 4 * count);
             classes[count] = label;
+            origins[count] = r;
             scores[count++] = score;
           }
         }
       }
       Boxes boxes = new Boxes(Arrays.copyOf(xyxy, 4 * count)).clip(size.height(), size.width());
-      BoxDetections all = new BoxDetections(boxes, classes, scores);
+      BoxDetections all = new BoxDetections(boxes, classes, scores, origins);
       return chosen(all, boxes.positions(i -> boxes.isAtLeast(i, LEAST_SIDE)));
     }
   }

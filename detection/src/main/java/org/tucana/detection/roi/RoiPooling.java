@@ -5,8 +5,11 @@ import java.util.List;
 import org.tucana.core.Session;
 import org.tucana.core.Tensor;
 import org.tucana.core.kernel.RoiAlignGeometry;
+import org.tucana.core.kernel.SampleGrid;
 import org.tucana.core.op.Regions;
+import org.tucana.core.type.Shape;
 import org.tucana.detection.backbone.FeaturePyramid;
+import org.tucana.detection.structure.Box;
 import org.tucana.detection.structure.Boxes;
 
 /**
@@ -29,6 +32,21 @@ public final class RoiPooling {
     geometry =
         new RoiAlignGeometry(
             side, side, SAMPLING_RATIO, false, SCALES, CANONICAL_SIZE, CANONICAL_LEVEL);
+  }
+
+  /** How regions are sampled. */
+  public RoiAlignGeometry geometry() {
+    return geometry;
+  }
+
+  /**
+   * Where one box is sampled.
+   *
+   * @param box in pixels of the resized picture
+   */
+  public SampleGrid grid(FeaturePyramid pyramid, Box box) {
+    List<Shape> maps = pyramid.pooledLevels().stream().map(Tensor::shape).toList();
+    return SampleGrid.of(geometry, maps, box.x1(), box.y1(), box.x2(), box.y2());
   }
 
   /**

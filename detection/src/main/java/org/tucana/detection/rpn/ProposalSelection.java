@@ -37,21 +37,20 @@ public record ProposalSelection(
     int perPicture = prediction.objectness().dim(1);
     List<Proposals> proposals = new ArrayList<>(sizes.size());
     for (int n = 0; n < sizes.size(); n++) {
-      Candidates candidates = candidates(objectness, deltas, n * perPicture, anchors, sizes.get(n));
+      ProposalCandidates candidates =
+          candidates(objectness, deltas, n * perPicture, anchors, sizes.get(n));
       proposals.add(thin(prediction.objectness().session(), candidates));
     }
     return proposals;
   }
 
-  /** Boxes that enter suppression, their scores and levels. */
-  private record Candidates(Boxes boxes, float[] scores, int[] levels) {}
-
-  private Candidates candidates(
+  private ProposalCandidates candidates(
       float[] objectness, float[] deltas, int first, List<Boxes> anchors, PictureSize size) {
     int most = anchors.stream().mapToInt(a -> Math.min(preNmsTopN, a.size())).sum();
     float[] xyxy = new float[4 * most];
     float[] scores = new float[most];
     int[] levels = new int[most];
+    int[] origins = new int[most];
     int count = 0;
     int levelStart = first;
     for (int level = 0; level < anchors.size(); level++) {
@@ -61,6 +60,7 @@ public record ProposalSelection(
         int at = levelStart + anchor;
         BoxCoder.unweighted().decode(references, anchor, deltas, 4 * at, xyxy, 4 * count);
         scores[count] = sigmoid(objectness[at]);
+        origins[count] = anchor;
         levels[count++] = level;
       }
       levelStart += references.size();
@@ -68,26 +68,16 @@ public record ProposalSelection(
     Boxes boxes = new Boxes(xyxy).clip(size.height(), size.width());
     int[] usable =
         boxes.positions(i -> boxes.isAtLeast(i, LEAST_SIDE) && scores[i] >= scoreThreshold);
-    return new Candidates(
-        boxes.select(usable),
-        select(scores, usable),
-        Arrays.stream(usable).map(i -> levels[i]).toArray());
+    return new ProposalCandidates(boxes, scores, levels, origins).select(usable);
   }
 
-  private Proposals thin(Session session, Candidates candidates) {
+  private Proposals thin(Session session, ProposalCandidates candidates) {
     int[] kept =
         Suppression.keep(
             session, candidates.boxes(), candidates.scores(), candidates.levels(), nmsThreshold);
     int[] best = Arrays.copyOf(kept, Math.min(kept.length, postNmsTopN));
-    return new Proposals(candidates.boxes().select(best), select(candidates.scores(), best));
-  }
-
-  private static float[] select(float[] values, int[] positions) {
-    float[] chosen = new float[positions.length];
-    for (int i = 0; i < positions.length; i++) {
-      chosen[i] = values[positions[i]];
-    }
-    return chosen;
+    ProposalCandidates chosen = candidates.select(best);
+    return new Proposals(chosen.boxes(), chosen.scores(), best, candidates);
   }
 
   private static float sigmoid(float x) {

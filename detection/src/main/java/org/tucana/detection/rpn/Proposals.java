@@ -7,5 +7,7 @@ import org.tucana.detection.structure.Boxes;
  *
  * @param boxes in pixels of the resized picture
  * @param scores objectness in [0, 1]
+ * @param chosen positions of these boxes among the candidates
+ * @param candidates what suppression chose from
  */
-public record Proposals(Boxes boxes, float[] scores) {}
+public record Proposals(Boxes boxes, float[] scores, int[] chosen, ProposalCandidates candidates) {}

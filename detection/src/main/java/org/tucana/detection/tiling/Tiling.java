@@ -40,6 +40,18 @@ public record Tiling(int size, int overlap) {
     return tiles;
   }
 
+  /** One tile of a picture, with a pixel as near to its centre as the picture's edges allow. */
+  public Tile around(PictureSize picture, int x, int y) {
+    int height = Math.min(size, picture.height());
+    int width = Math.min(size, picture.width());
+    return new Tile(
+        picture,
+        Math.clamp(x - width / 2, 0, picture.width() - width),
+        Math.clamp(y - height / 2, 0, picture.height() - height),
+        height,
+        width);
+  }
+
   /** First pixels of the tiles along one side, as evenly spread as whole pixels allow. */
   private int[] starts(int side) {
     if (side <= size) {

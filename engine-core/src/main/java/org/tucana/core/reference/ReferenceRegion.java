@@ -5,6 +5,7 @@ import java.util.List;
 import org.tucana.core.kernel.Operand;
 import org.tucana.core.kernel.Region;
 import org.tucana.core.kernel.RoiAlignGeometry;
+import org.tucana.core.kernel.SampleGrid;
 import org.tucana.core.type.ShapeException;
 
 /** Boxes and regions. */
@@ -15,7 +16,7 @@ final class ReferenceRegion implements Region {
     List<Cells> maps = levels.stream().map(Cells::of).toList();
     Cells to = Cells.of(y);
     for (int roi = 0; roi < boxes.dim(0); roi++) {
-      SampleGrid grid = SampleGrid.of(g, levels, boxes, roi);
+      SampleGrid grid = grid(g, levels, boxes, roi);
       Cells map = maps.get(grid.level());
       int n = picture(pictures, roi, levels.get(grid.level()).dim(0));
       for (int i = 0; i < g.outputRows(); i++) {
@@ -39,7 +40,7 @@ final class ReferenceRegion implements Region {
     Cells gradient = Cells.of(dy);
     List<double[]> sums = dLevels.stream().map(d -> new double[d.elements()]).toList();
     for (int roi = 0; roi < boxes.dim(0); roi++) {
-      SampleGrid grid = SampleGrid.of(g, dLevels, boxes, roi);
+      SampleGrid grid = grid(g, dLevels, boxes, roi);
       Operand map = dLevels.get(grid.level());
       double[] mapSums = sums.get(grid.level());
       int n = picture(pictures, roi, map.dim(0));
@@ -59,6 +60,17 @@ final class ReferenceRegion implements Region {
     for (int level = 0; level < dLevels.size(); level++) {
       Cells.of(dLevels.get(level)).setAll(sums.get(level));
     }
+  }
+
+  private static SampleGrid grid(RoiAlignGeometry g, List<Operand> levels, Operand boxes, int roi) {
+    Cells box = Cells.of(boxes);
+    return SampleGrid.of(
+        g,
+        levels.stream().map(Operand::shape).toList(),
+        box.at(roi, 0),
+        box.at(roi, 1),
+        box.at(roi, 2),
+        box.at(roi, 3));
   }
 
   private static int picture(Operand pictures, int roi, int count) {

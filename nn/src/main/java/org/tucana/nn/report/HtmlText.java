@@ -25,6 +25,9 @@ final class HtmlText {
       .tiles{display:flex;gap:1rem;flex-wrap:wrap;margin:1rem 0}
       .tile{background:#f3f5f7;border-radius:8px;padding:.8rem 1.2rem;min-width:9rem}
       .tile b{display:block;font-size:1.6rem}
+      nav{position:sticky;top:0;z-index:1;background:#fff;padding:.5rem 0}
+      h2{scroll-margin-top:3rem} code{overflow-wrap:anywhere} figcaption{width:0;min-width:100%}
+      @media(max-width:800px){nav{flex-wrap:nowrap;overflow-x:auto;white-space:nowrap}}
       """;
 
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");

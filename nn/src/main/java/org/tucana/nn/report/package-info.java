@@ -1,2 +1,2 @@
-/** Text tables, charts and pages of HTML for people to read. */
+/** Text tables, charts, pages of HTML and pictures of tensors for people to read. */
 package org.tucana.nn.report;

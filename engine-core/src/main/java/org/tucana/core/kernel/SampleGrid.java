@@ -1,9 +1,8 @@
-package org.tucana.core.reference;
+package org.tucana.core.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.tucana.core.kernel.Operand;
-import org.tucana.core.kernel.RoiAlignGeometry;
+import org.tucana.core.type.Shape;
 
 /**
  * Where RoIAlign samples one box, as torchvision's roi_align does (He et al. 2017, section 3).
@@ -25,10 +24,10 @@ import org.tucana.core.kernel.RoiAlignGeometry;
  * @param y the bins along y
  * @param x the bins along x
  */
-record SampleGrid(int level, int rows, int columns, Bins y, Bins x) {
+public record SampleGrid(int level, int rows, int columns, Bins y, Bins x) {
   /** The bins along one side: the first starts at {@code start}, in cells. */
-  record Bins(double start, double size, int samples) {
-    static Bins of(double from, double to, double scale, RoiAlignGeometry g, int count) {
+  public record Bins(double start, double size, int samples) {
+    private static Bins of(double from, double to, double scale, RoiAlignGeometry g, int count) {
       double shift = g.aligned() ? 0.5 : 0;
       double start = from * scale - shift;
       double length = to * scale - shift - start;
@@ -41,20 +40,21 @@ record SampleGrid(int level, int rows, int columns, Bins y, Bins x) {
     }
 
     /** Coordinate of a sample of a bin. */
-    double at(int bin, int sample) {
+    public double at(int bin, int sample) {
       return start + bin * size + (sample + 0.5) * size / samples;
     }
   }
 
   /** A cell of the feature map and its share in a bin's value. */
-  record Corner(int row, int column, double share) {}
+  public record Corner(int row, int column, double share) {}
 
-  static SampleGrid of(RoiAlignGeometry g, List<Operand> levels, Operand boxes, int roi) {
-    Cells box = Cells.of(boxes);
-    double x1 = box.at(roi, 0);
-    double y1 = box.at(roi, 1);
-    double x2 = box.at(roi, 2);
-    double y2 = box.at(roi, 3);
+  /**
+   * The grid of the box from (x1, y1) to (x2, y2), in pixels.
+   *
+   * @param levels shapes [N,C,H,W] of the feature maps, finest first
+   */
+  public static SampleGrid of(
+      RoiAlignGeometry g, List<Shape> levels, double x1, double y1, double x2, double y2) {
     int level = g.level((x2 - x1) * (y2 - y1));
     double scale = g.scales().get(level);
     return new SampleGrid(
@@ -66,7 +66,7 @@ record SampleGrid(int level, int rows, int columns, Bins y, Bins x) {
   }
 
   /** The cells that bin (i, j) reads. */
-  List<Corner> corners(int i, int j) {
+  public List<Corner> corners(int i, int j) {
     List<Corner> corners = new ArrayList<>();
     double share = 1.0 / Math.max(y.samples() * x.samples(), 1);
     for (int a = 0; a < y.samples(); a++) {
