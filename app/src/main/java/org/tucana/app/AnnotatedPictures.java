@@ -3,7 +3,6 @@ package org.tucana.app;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.tucana.astro.io.Pictures;
 import org.tucana.astro.stretch.ModelInput;
 import org.tucana.core.type.FormatException;
@@ -22,9 +21,10 @@ import org.tucana.nn.data.Picture;
  * @param folder where the pictures lie
  * @param classes names of a model's classes, the first for category 1: objects of other names are
  *     of unknown class
- * @param channels number of channels of the model
+ * @param input how pictures become what the model takes
  */
-record AnnotatedPictures(AnnotationSet annotations, Path folder, List<String> classes, int channels)
+record AnnotatedPictures(
+    AnnotationSet annotations, Path folder, List<String> classes, ModelInput input)
     implements LabelledPictures {
   @Override
   public String title() {
@@ -42,8 +42,7 @@ record AnnotatedPictures(AnnotationSet annotations, Path folder, List<String> cl
         annotations.images().entrySet().stream().skip(index).findFirst().orElseThrow();
     AnnotatedImage image = entry.getValue();
     Path file = PictureFolder.file(folder, image);
-    Picture picture =
-        ModelInput.of(file.toString(), Pictures.load(file), Optional.empty(), channels);
+    Picture picture = input.of(file.toString(), Pictures.load(file));
     PictureSize size = new PictureSize(picture.height(), picture.width());
     image
         .size()

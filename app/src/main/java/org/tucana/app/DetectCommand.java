@@ -73,6 +73,12 @@ final class DetectCommand implements Callable<Integer> {
   private String stretch;
 
   @Option(
+      names = "--turns",
+      description =
+          "Classify each object in eight orientations of the picture; some eight times as slow.")
+  private boolean turns;
+
+  @Option(
       names = "--soft-masks",
       description = "Also write soft-masks.fits: how sure each pixel of each mask is.")
   private boolean softMasks;
@@ -93,14 +99,13 @@ final class DetectCommand implements Callable<Integer> {
     int refused = 0;
     try (Backend opened = backend.open();
         DetectorModel read = model.read(opened);
-        Detector detector = read.detector()) {
-      Stretch trained = Stretch.ofModel(read.stretch());
-      int channels = read.network().config().transform().channels();
+        Detector detector = turns ? read.turningDetector() : read.detector()) {
+      ModelInput form = OpenedDetector.input(read, asked);
       for (Map.Entry<Path, PictureInput> entry : inputs.entrySet()) {
         try {
           PictureInput input = entry.getValue();
           LoadedPicture loaded = input.load();
-          Picture picture = ModelInput.of(input.source(), loaded, asked, trained, channels);
+          Picture picture = form.of(input.source(), loaded);
           SkyPlacement placement = SkyPlacement.of(input.source(), loaded.header());
           summaries.add(detect(detector, input, picture, placement, entry.getKey()));
         } catch (TucanaException e) {

@@ -15,12 +15,17 @@ import org.tucana.astro.classify.StampClassifier;
 import org.tucana.astro.data.StampSet;
 import org.tucana.astro.scene.Composer;
 import org.tucana.astro.scene.SceneStyle;
+import org.tucana.astro.simulation.SimulationSettings;
+import org.tucana.astro.simulation.Simulator;
+import org.tucana.astro.stretch.ModelInput;
 import org.tucana.core.Backend;
 import org.tucana.core.type.FormatException;
 import org.tucana.detection.annotation.AnnotationSet;
 import org.tucana.detection.annotation.CocoReader;
 import org.tucana.detection.evaluation.EvaluatedImage;
 import org.tucana.detection.evaluation.LabelledPictures;
+import org.tucana.detection.evaluation.Stamp;
+import org.tucana.detection.report.EvaluationReport;
 import org.tucana.nn.metric.Bootstrap;
 import org.tucana.nn.model.ModelFile;
 import picocli.CommandLine.Command;
@@ -42,7 +47,7 @@ import picocli.CommandLine.Option;
       "A classifier's model file has figures of classes alone.",
       "",
       "Example: tucana evaluate --data stamps --json",
-      "Example: tucana evaluate --image g.fits,r.fits,z.fits --mask objects.fits",
+      "Example: tucana evaluate --image z.fits,r.fits,g.fits --mask objects.fits",
       "Example: tucana evaluate --coco-gt truth.json --coco-dets detections.json --json"
     })
 final class EvaluateCommand implements Callable<Integer> {
@@ -67,15 +72,40 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--seed",
       defaultValue = "1000",
-      description = "Seed of the scenes (default: ${DEFAULT-VALUE}).")
+      description = "Seed of the scenes and of the set (default: ${DEFAULT-VALUE}).")
   private long seed;
 
   @Option(
+      names = "--set",
+      paramLabel = "NAME",
+      description = "Measure on a simulated evaluation set: easy, survey, crowded or faint.")
+  private String set;
+
+  @Option(
+      names = "--count",
+      defaultValue = "20",
+      description = "Scenes of --set (default: ${DEFAULT-VALUE}).")
+  private int count;
+
+  @Option(
+      names = "--turns",
+      description =
+          "Classify each object in eight orientations of the picture; some eight times as slow.")
+  private boolean turns;
+
+  @Option(
+      names = "--report",
+      paramLabel = "DIR",
+      description =
+          "Also write a report: curves, confusion, calibration, best and worst pictures as"
+              + " index.html.")
+  private Path report;
+
+  @Option(
       names = "--image",
-      split = ",(?![^\\[]*\\])",
       paramLabel = "FILE",
-      description = "Measure on a field: a picture, or its bands from blue to red.")
-  private List<String> image;
+      description = "Measure on a field: a picture, or its bands, reddest first: RED,GREEN,BLUE.")
+  private String image;
 
   @Option(
       names = "--mask",
@@ -144,9 +174,14 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     ModelFile file = ModelFile.read(model.file());
     ModelFile other = compared == null ? null : ModelFile.read(compared);
-    EvaluationResult result = new EvaluationResult(names(), INTERVALS);
+    boolean classifier = StampClassifier.isClassifier(file.metadata());
+    require(!classifier || report == null, "--report needs a detector; leave it out");
+    if (report != null) {
+      EvaluationReport.prepare(report);
+    }
+    EvaluationResult result = new EvaluationResult(names(!classifier), INTERVALS);
     try (Backend opened = backend.open()) {
-      if (StampClassifier.isClassifier(file.metadata())) {
+      if (classifier) {
         evaluateClassifiers(result, file, other, opened);
       } else {
         evaluateDetectors(result, file, other, opened);
@@ -162,14 +197,20 @@ final class EvaluateCommand implements Callable<Integer> {
 
   /** Refuses what does not belong together before anything is read. */
   private void check() {
-    long sources = Stream.of(data, image, annotationFile).filter(Objects::nonNull).count();
+    long sources = Stream.of(data, set, image, annotationFile).filter(Objects::nonNull).count();
     require(
         sources == 1,
-        "expected one thing to measure on, got " + sources + "; name --data, --image or --coco-gt");
+        "expected one thing to measure on, got "
+            + sources
+            + "; name --data, --set, --image or"
+            + " --coco-gt");
     require(image == null || mask != null, "--image needs --mask; name the field's objects");
     require(mask == null || image != null, "--mask needs --image; name the field");
     require(scenes == 0 || data != null, "--scenes are composed of stamps; name them with --data");
+    require(count > 0, "--count must be positive, got " + count);
     boolean files = detections != null;
+    require(
+        !files || report == null, "--report needs pictures; leave out --coco-dets for --images");
     require(
         !files || annotationFile != null, "--coco-dets needs the truth; name it with --coco-gt");
     require(
@@ -215,10 +256,10 @@ final class EvaluateCommand implements Callable<Integer> {
     return partial ? found.stream().map(EvaluatedImage::ofPartialTruth).toList() : found;
   }
 
-  private FinderSet<String> names() {
+  private FinderSet<String> names(boolean baseline) {
     return new FinderSet<>(
         String.valueOf(model.file().getFileName()),
-        Optional.empty(),
+        baseline ? Optional.of(NamedFinder.BASELINE) : Optional.empty(),
         Optional.ofNullable(compared).map(Path::toString));
   }
 
@@ -242,29 +283,34 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private void evaluateDetectors(
       EvaluationResult result, ModelFile file, ModelFile other, Backend opened) throws IOException {
-    try (OpenedDetector own = OpenedDetector.of(model.file(), file, opened);
-        OpenedDetector second = other == null ? null : OpenedDetector.of(compared, other, opened)) {
+    try (OpenedDetector own = OpenedDetector.of(model.file(), file, opened, turns);
+        OpenedDetector second =
+            other == null ? null : OpenedDetector.of(compared, other, opened, turns)) {
       require(
           second == null || second.channels() == own.channels(),
           "both models must take equally many channels; compare models of one kind");
       FinderSet<NamedFinder> finders =
           new FinderSet<>(
               new NamedFinder("model", own.detector()::detect),
-              Optional.empty(),
+              Optional.of(NamedFinder.baseline()),
               Optional.ofNullable(second).map(s -> new NamedFinder("other", s.detector()::detect)));
-      evaluate(result, finders, own.channels());
+      evaluate(result, finders, own.input());
     }
   }
 
-  private void evaluate(EvaluationResult result, FinderSet<NamedFinder> finders, int channels)
+  private void evaluate(EvaluationResult result, FinderSet<NamedFinder> finders, ModelInput input)
       throws IOException {
     if (data == null) {
-      evaluate(result, finders, pictures(channels), "");
+      evaluate(result, finders, pictures(input), "");
       return;
     }
     StampSet stamps = StampSet.open(data);
     int[] rows = rows(stamps);
-    new StampEvaluation(stamps, rows).addTo(result, finders);
+    StampEvaluation evaluation = new StampEvaluation(stamps, rows);
+    FinderSet<List<Stamp>> measured = evaluation.addTo(result, finders);
+    if (report != null) {
+      EvaluationReport.write(report, evaluation.report(measured));
+    }
     if (scenes > 0) {
       evaluate(result, finders, new ComposedScenes(scenes, composer(stamps, rows)), "scenes_");
     }
@@ -285,14 +331,28 @@ final class EvaluateCommand implements Callable<Integer> {
     if (written != null) {
       evaluation.write(written, classes);
     }
+    if (report != null) {
+      Path folder = data == null ? report : report.resolve(pictures.title());
+      EvaluationReport.write(folder, evaluation.report(pictures, classes));
+    }
   }
 
   /** What is measured on where it is no stamps. */
-  private LabelledPictures pictures(int channels) throws IOException {
+  private LabelledPictures pictures(ModelInput input) throws IOException {
+    if (set != null) {
+      return new SimulatedSet(set, count, new Simulator(seed, evaluationSet()));
+    }
     return image != null
-        ? MaskedField.read(image, mask, channels)
+        ? MaskedField.read(PictureInput.ofBands(image), mask, input)
         : new AnnotatedPictures(
-            annotations.read(annotationFile), images, GalaxyClass.titles(), channels);
+            annotations.read(annotationFile), images, GalaxyClass.titles(), input);
+  }
+
+  private SimulationSettings evaluationSet() {
+    require(
+        SimulationSettings.EVALUATION.contains(set),
+        "there is no set '" + set + "'; name one of " + SimulationSettings.EVALUATION);
+    return SimulationSettings.named(set);
   }
 
   private int[] rows(StampSet stamps) {

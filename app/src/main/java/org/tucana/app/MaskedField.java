@@ -1,12 +1,8 @@
 package org.tucana.app;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
-import org.tucana.astro.io.LoadedPicture;
-import org.tucana.astro.io.Pictures;
 import org.tucana.astro.mask.ObjectMasks;
 import org.tucana.astro.stretch.ModelInput;
 import org.tucana.core.type.FormatException;
@@ -25,14 +21,13 @@ record MaskedField(LabelledPicture field) implements LabelledPictures {
   /**
    * Reads a field and its objects, whose classes are unknown.
    *
-   * @param bands files of one band each, from blue to red, or one file of all
+   * @param field the picture
    * @param masks one map of objects; or several files or planes, each with the light or the mask of
    *     one object
-   * @param channels number of channels of the model
+   * @param input how pictures become what the model takes
    */
-  static MaskedField read(List<String> bands, List<String> masks, int channels) {
-    String name = String.join(",", bands);
-    Picture picture = ModelInput.of(name, stacked(name, bands), Optional.empty(), channels);
+  static MaskedField read(PictureInput field, List<String> masks, ModelInput input) {
+    Picture picture = input.of(field.source(), field.load());
     List<GroundTruth> truth = new ArrayList<>();
     for (RunLength mask : objects(masks)) {
       if (mask.height() != picture.height() || mask.width() != picture.width()) {
@@ -42,57 +37,13 @@ record MaskedField(LabelledPicture field) implements LabelledPictures {
       }
       truth.add(GroundTruth.of(0, mask));
     }
-    return new MaskedField(new LabelledPicture(name, picture, truth));
-  }
-
-  private static LoadedPicture load(String picture) {
-    return Pictures.load(Path.of(picture));
-  }
-
-  /** Bands as the channels of one picture, the reddest first as in display pictures. */
-  private static LoadedPicture stacked(String name, List<String> bands) {
-    List<LoadedPicture> loaded = bands.stream().map(MaskedField::load).toList();
-    LoadedPicture first = loaded.getFirst();
-    if (loaded.size() == 1) {
-      return first;
-    }
-    int height = first.picture().height();
-    int width = first.picture().width();
-    float[] pixels = new float[Math.multiplyExact(loaded.size(), height * width)];
-    for (int band = 0; band < loaded.size(); band++) {
-      Picture own = loaded.get(band).picture();
-      if (own.channels() != 1
-          || own.height() != height
-          || own.width() != width
-          || loaded.get(band).display() != first.display()) {
-        throw new FormatException(
-            "evaluate: the bands "
-                + name
-                + " do not belong together, expected one plane of "
-                + height
-                + "x"
-                + width
-                + " each, got "
-                + own.channels()
-                + " of "
-                + own.height()
-                + "x"
-                + own.width()
-                + " in "
-                + bands.get(band)
-                + "; name aligned pictures of one kind");
-      }
-      int channel = loaded.size() - 1 - band;
-      System.arraycopy(own.pixels(), 0, pixels, channel * height * width, height * width);
-    }
-    return new LoadedPicture(
-        new Picture(loaded.size(), height, width, pixels), first.display(), first.header());
+    return new MaskedField(new LabelledPicture(field.source(), picture, truth));
   }
 
   private static List<RunLength> objects(List<String> masks) {
     List<RunLength> objects = new ArrayList<>();
     for (String mask : masks) {
-      Picture picture = load(mask).picture();
+      Picture picture = PictureInput.of(mask).load().picture();
       if (masks.size() == 1 && picture.channels() == 1) {
         return checked(mask, () -> ObjectMasks.ofMap(picture));
       }

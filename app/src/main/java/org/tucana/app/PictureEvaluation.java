@@ -15,6 +15,9 @@ import org.tucana.detection.evaluation.EvaluatedImage;
 import org.tucana.detection.evaluation.LabelledPicture;
 import org.tucana.detection.evaluation.LabelledPictures;
 import org.tucana.detection.evaluation.OverlapKind;
+import org.tucana.detection.report.ComparedDetector;
+import org.tucana.detection.report.ReportInput;
+import org.tucana.detection.report.ReportPicture;
 import org.tucana.detection.structure.PictureSize;
 import org.tucana.nn.train.Progress;
 
@@ -86,6 +89,30 @@ record PictureEvaluation(
   private List<OverlapKind> kinds() {
     boolean masks = images.all().stream().flatMap(List::stream).allMatch(EvaluatedImage::hasMasks);
     return masks ? List.of(OverlapKind.BOX, OverlapKind.MASK) : List.of(OverlapKind.BOX);
+  }
+
+  /**
+   * What a report shows of the model, beside the baseline or else the other model.
+   *
+   * @param pictures the same as were measured
+   * @param classes names of the classes by number
+   */
+  ReportInput report(LabelledPictures pictures, SortedMap<Integer, String> classes) {
+    List<ReportPicture> shown = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      int index = i;
+      shown.add(
+          new ReportPicture(
+              names.get(i), () -> pictures.picture(index).picture(), images.model().get(i)));
+    }
+    ReportInput input =
+        ReportInput.of("Detections in " + names.size() + " " + pictures.title(), classes, shown)
+            .with(EvaluateCommand.INTERVALS);
+    return images
+        .baseline()
+        .map(found -> input.with(new ComparedDetector(NamedFinder.BASELINE, found)))
+        .or(() -> images.compared().map(found -> input.with(new ComparedDetector("other", found))))
+        .orElse(input);
   }
 
   /**

@@ -14,8 +14,6 @@ import java.util.regex.Pattern;
 import org.tucana.app.trace.TracePages;
 import org.tucana.app.trace.TraceSubject;
 import org.tucana.astro.io.LoadedPicture;
-import org.tucana.astro.io.Pictures;
-import org.tucana.astro.stretch.ModelInput;
 import org.tucana.astro.stretch.Stretch;
 import org.tucana.core.Backend;
 import org.tucana.core.EagerSession;
@@ -51,7 +49,7 @@ final class TraceCommand implements Callable<Integer> {
   private static final Pattern PIXEL = Pattern.compile("(\\d{1,9}),(\\d{1,9})");
 
   @Parameters(paramLabel = "IMAGE", description = "A picture: JPEG, PNG or FITS.")
-  private Path image;
+  private String image;
 
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where to write.")
   private Path out;
@@ -95,12 +93,12 @@ final class TraceCommand implements Callable<Integer> {
       throw new FormatException("trace: --top must lie in 1.." + MOST_SHOWN + ", got " + top);
     }
     Optional<Stretch> chosen = Optional.ofNullable(stretch).map(Stretch::parse);
-    LoadedPicture loaded = Pictures.load(image);
+    PictureInput input = PictureInput.of(image);
+    LoadedPicture loaded = input.load();
     try (Backend opened = backend.open();
         DetectorModel read = model.read(opened)) {
       MaskRcnn network = read.network();
-      int channels = network.config().transform().channels();
-      Picture whole = ModelInput.of(image.toString(), loaded, chosen, channels);
+      Picture whole = OpenedDetector.input(read, chosen).of(input.source(), loaded);
       Tile tile = tile(read, new PictureSize(whole.height(), whole.width()));
       Map<String, Object> summary = trace(opened, network, tile, tile.cut(whole));
       if (json) {
@@ -135,7 +133,7 @@ final class TraceCommand implements Callable<Integer> {
 
   private Map<String, Object> trace(Backend opened, MaskRcnn network, Tile tile, Picture picture)
       throws IOException {
-    String name = image.getFileName().toString();
+    String name = PictureInput.of(image).stem();
     String origin = origin(name, tile);
     Console.say(origin);
     try (EagerSession session = new EagerSession(opened);
@@ -177,7 +175,7 @@ final class TraceCommand implements Callable<Integer> {
     part.put("height", tile.height());
     part.put("whole", isWhole(tile));
     Map<String, Object> summary = new LinkedHashMap<>();
-    summary.put("image", image.toString());
+    summary.put("image", image);
     summary.put("model", model.file().toString());
     summary.put("tile", part);
     summary.put("page", out.resolve(TracePages.INDEX).toString());

@@ -5,23 +5,23 @@ import org.tucana.astro.io.LoadedPicture;
 import org.tucana.core.type.TucanaException;
 import org.tucana.nn.data.Picture;
 
-/** Makes of any picture what a model takes: brightness in [0, 1] in its number of channels. */
-public final class ModelInput {
-  private ModelInput() {}
-
+/**
+ * Makes of any picture what a model takes: brightness in [0, 1] in its number of channels.
+ *
+ * @param asked what to map pictures with; where empty, display pictures stay as they are and
+ *     physical values take the stretch that the model was trained with
+ * @param trained the model's stretch, as {@link Stretch#ofModel} reads it
+ * @param channels number of channels of the model
+ */
+public record ModelInput(Optional<Stretch> asked, Stretch trained, int channels) {
   /**
    * Stretches and repeats.
    *
    * @param source file name, for messages
    * @param loaded a picture from a file
-   * @param asked what to map it with; where empty, display pictures stay as they are and physical
-   *     values take the stretch that the model was trained with
-   * @param trained the model's stretch, as {@link Stretch#ofModel} reads it
-   * @param channels number of channels of the model
    * @throws TucanaException where the picture has neither one channel nor the model's number
    */
-  public static Picture of(
-      String source, LoadedPicture loaded, Optional<Stretch> asked, Stretch trained, int channels) {
+  public Picture of(String source, LoadedPicture loaded) {
     Picture picture = loaded.picture();
     if (picture.channels() != 1 && picture.channels() != channels) {
       throw new TucanaException(

@@ -145,19 +145,21 @@ class StretchTest {
     LoadedPicture display = new LoadedPicture(grey, true, FitsHeader.EMPTY);
     assertArrayEquals(
         new float[] {0.2f, 0.4f, 0.2f, 0.4f, 0.2f, 0.4f},
-        ModelInput.of("a.png", display, Optional.empty(), twice, 3).pixels());
+        new ModelInput(Optional.empty(), twice, 3).of("a.png", display).pixels());
     LoadedPicture raw = new LoadedPicture(grey, false, FitsHeader.EMPTY);
     assertArrayEquals(
         new float[] {0, 1},
-        ModelInput.of("a.png", raw, Optional.of(new ChannelStretch.Linear(0.2f, 0.4f)), twice, 1)
+        new ModelInput(Optional.of(new ChannelStretch.Linear(0.2f, 0.4f)), twice, 1)
+            .of("a.png", raw)
             .pixels());
     assertArrayEquals(
         new float[] {0.4f, 0.8f},
-        ModelInput.of("a.fits", raw, Optional.empty(), twice, 1).pixels());
+        new ModelInput(Optional.empty(), twice, 1).of("a.fits", raw).pixels());
     LoadedPicture two = new LoadedPicture(Picture.black(2, 1, 1), true, FitsHeader.EMPTY);
     TucanaException fault =
         assertThrows(
-            TucanaException.class, () -> ModelInput.of("a.png", two, Optional.empty(), twice, 3));
+            TucanaException.class,
+            () -> new ModelInput(Optional.empty(), twice, 3).of("a.png", two));
     assertTrue(fault.getMessage().startsWith("picture a.png: has 2 channels"), fault.getMessage());
   }
 }
