@@ -38,7 +38,8 @@ public final class CompressionHtml {
     Footprint before = report.before();
     Footprint after = report.after();
     page.paragraph(
-        "%d layers became factors. Ranks by `%s` over the layers `%s`; times are medians on the backend `%s`."
+        ("%d layers became factors. Ranks by `%s` over the layers `%s`; times are medians on"
+                + " the backend `%s`.")
             .formatted(report.changes().size(), report.rule(), report.layers(), report.backend()));
     Map<String, String> tiles = new LinkedHashMap<>();
     tiles.put("parameters left", Figures.share(before.parameters(), after.parameters()));

@@ -43,7 +43,8 @@ public record ReportInput(
       for (DetectedObject detection : picture.image().detections()) {
         if (!classes.containsKey(detection.category())) {
           throw new IllegalArgumentException(
-              "report: a detection in %s has class %d, expected one of %s; give the detector's classes"
+              ("report: a detection in %s has class %d, expected one of %s; give the detector's"
+                      + " classes")
                   .formatted(picture.name(), detection.category(), classes.keySet()));
         }
       }

@@ -50,10 +50,12 @@ record ReportPage(ReportInput input, ReportFigures figures, ReportFolder folder)
     }
     page.tiles(tiles)
         .paragraph(
-            "A detection is compared with a true object by their overlap, the intersection over union:")
+            "A detection is compared with a true object by their overlap, the intersection"
+                + " over union:")
         .formula("IoU = pixels in both / pixels in either")
         .note(
-            "All numbers of this page are in `report.json`. %s are matched from IoU %s on where nothing else is said."
+            ("All numbers of this page are in `report.json`. %s are matched from IoU %s on"
+                    + " where nothing else is said.")
                 .formatted(
                     input.matchedBy() == OverlapKind.MASK ? "Masks" : "Boxes",
                     Figures.threshold(ReportFigures.FOUND)));
@@ -62,9 +64,15 @@ record ReportPage(ReportInput input, ReportFigures figures, ReportFolder folder)
   private void addPrecision(HtmlPage page) {
     page.section("Average precision")
         .paragraph(
-            "Precision is the share of right ones among the detections, recall the share of the true objects that are found. Lowering the score from which on a detection counts raises recall and costs precision; average precision (AP) is the mean precision over all recalls.")
+            "Precision is the share of right ones among the detections, recall the share of"
+                + " the true objects that are found. Lowering the score from which on a detection"
+                + " counts raises recall and costs precision; average precision (AP) is the mean"
+                + " precision over all recalls.")
         .formula(
-            "AP at one IoU = mean over r = 0, 0.01, ... 1 of the largest precision at a recall of at least r\nAP = mean over IoU 0.50, 0.55, ... 0.95;   AP50, AP75: at IoU 0.50, 0.75\nAR = mean over the same IoUs of the recall that 100 detections a picture reach");
+            "AP at one IoU = mean over r = 0, 0.01, ... 1 of the largest precision at a"
+                + " recall of at least r\n"
+                + "AP = mean over IoU 0.50, 0.55, ... 0.95;   AP50, AP75: at IoU 0.50, 0.75\n"
+                + "AR = mean over the same IoUs of the recall that 100 detections a picture reach");
     List<String> headings = new ArrayList<>(List.of("of", "overlap", "true objects"));
     headings.addAll(PrecisionRow.NAMES);
     page.table(headings, figures.precision().stream().map(ReportPage::cells).toList());
@@ -72,7 +80,8 @@ record ReportPage(ReportInput input, ReportFigures figures, ReportFolder folder)
         input
             .bootstrap()
             .map(drawing ->
-                "Intervals of %.0f %% by bootstrap: the figures of %d samples of the pictures, drawn with repetition."
+                ("Intervals of %.0f %% by bootstrap: the figures of %d samples of the pictures,"
+                        + " drawn with repetition.")
                     .formatted(100 * drawing.level(), drawing.repeats()))
             .orElse("No intervals were asked for."));
   }
@@ -91,7 +100,10 @@ record ReportPage(ReportInput input, ReportFigures figures, ReportFolder folder)
   private void addCurves(HtmlPage page) throws IOException {
     page.section("Precision over recall")
         .paragraph(
-            "Each curve goes from the surest detections (left) to all of them (right). It ends at the recall that all detections reach. The area below it is the AP in the legend. \"Any class\" asks only whether an object is found; a class's own curve asks for its class too.");
+            "Each curve goes from the surest detections (left) to all of them (right). It"
+                + " ends at the recall that all detections reach. The area below it is the AP in"
+                + " the legend. \"Any class\" asks only whether an object is found; a class's own"
+                + " curve asks for its class too.");
     List<HtmlPicture> charts = new ArrayList<>();
     for (CurveSet set : figures.curves()) {
       if (set.curves().isEmpty()) {
@@ -146,10 +158,13 @@ record ReportPage(ReportInput input, ReportFigures figures, ReportFolder folder)
     rows.add(background);
     page.section("Confusion of classes")
         .paragraph(
-            "Rows are true classes, columns the answers of detections with a score of %s and more, matched whatever their classes. Shares are of a row; the diagonal is each class's recall. The last row counts detections of nothing."
+            ("Rows are true classes, columns the answers of detections with a score of %s and"
+                    + " more, matched whatever their classes. Shares are of a row; the diagonal is"
+                    + " each class's recall. The last row counts detections of nothing.")
                 .formatted(Figures.threshold(input.minimumScore())))
         .formula(
-            "balanced accuracy = mean over the classes of right answers / true objects = %s\naccuracy = right answers / true objects = %s"
+            ("balanced accuracy = mean over the classes of right answers / true objects = %s\n"
+                    + "accuracy = right answers / true objects = %s")
                 .formatted(
                     Figures.number(objects.balancedAccuracy()), Figures.number(objects.accuracy())))
         .table(headings, rows, shades);
@@ -158,9 +173,13 @@ record ReportPage(ReportInput input, ReportFigures figures, ReportFolder folder)
   private void addRoc(HtmlPage page) throws IOException {
     page.section("ROC")
         .paragraph(
-            "Among the objects that were found: if those are called a class whose score for it lies above a threshold, which share of the class is called so (true positives) and which share of the others (false positives)? The score of a class is the largest of its detections on the object, 0 without any.")
+            "Among the objects that were found: if those are called a class whose score for"
+                + " it lies above a threshold, which share of the class is called so (true"
+                + " positives) and which share of the others (false positives)? The score of a"
+                + " class is the largest of its detections on the object, 0 without any.")
         .formula(
-            "area under the curve = probability that an object of the class scores higher than one of the others");
+            "area under the curve = probability that an object of the class scores higher"
+                + " than one of the others");
     if (figures.rocs().stream().noneMatch(roc -> roc.curve().defined())) {
       page.note("No curve is defined: at least two classes must have been found.");
       return;
@@ -186,9 +205,13 @@ record ReportPage(ReportInput input, ReportFigures figures, ReportFolder folder)
   private void addCalibration(HtmlPage page) throws IOException {
     page.section("Calibration of scores")
         .paragraph(
-            "A score that is a probability keeps its word: of the detections with a score near 0.8 eight in ten are right. Points below the diagonal are too sure, points above it not sure enough. A detection is right for \"an object\" where it matches a true object, for \"and its class\" where the class is right too.")
+            "A score that is a probability keeps its word: of the detections with a score"
+                + " near 0.8 eight in ten are right. Points below the diagonal are too sure, points"
+                + " above it not sure enough. A detection is right for \"an object\" where it"
+                + " matches a true object, for \"and its class\" where the class is right too.")
         .formula(
-            "expected calibration error (ECE) = sum over ranges of (detections in the range / all detections) * |share that is right - mean score|");
+            "expected calibration error (ECE) = sum over ranges of (detections in the range"
+                + " / all detections) * |share that is right - mean score|");
     if (figures.calibration().isEmpty()) {
       page.note("Some scores lie outside of [0, 1] and so are no probabilities.");
       return;
@@ -212,9 +235,13 @@ record ReportPage(ReportInput input, ReportFigures figures, ReportFolder folder)
   private void addPictures(HtmlPage page) throws IOException {
     page.section("Best pictures")
         .paragraph(
-            "True outlines are green, detections red, with class and score/IoU in white, and the true class in brackets where it is another one. Where both outlines agree, a green line runs inside of the red one. Missed objects are named in green; grey detections do not count, because the truth does not list what they may be on.")
+            "True outlines are green, detections red, with class and score/IoU in white, and"
+                + " the true class in brackets where it is another one. Where both outlines agree,"
+                + " a green line runs inside of the red one. Missed objects are named in green; grey"
+                + " detections do not count, because the truth does not list what they may be on.")
         .formula(
-            "quality = F1 * mean IoU of the found objects = 2 * sum of IoU / (2 * found + missed + false alarms)")
+            "quality = F1 * mean IoU of the found objects = 2 * sum of IoU / (2 * found +"
+                + " missed + false alarms)")
         .note(
             "Pictures are ordered by quality at a score of %s and more, whatever the classes."
                 .formatted(Figures.threshold(input.minimumScore())));

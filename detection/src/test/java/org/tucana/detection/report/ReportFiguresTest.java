@@ -228,7 +228,8 @@ class ReportFiguresTest {
   void inputsThatDoNotFitAreRefused() {
     ReportInput good = SyntheticScenes.input();
     assertEquals(
-        "report: 2 pictures, but threshold has detections in 1; give one list of detections a picture",
+        "report: 2 pictures, but threshold has detections in 1; give one list of detections a"
+            + " picture",
         fault(() -> good.with(new ComparedDetector("threshold", List.of(SyntheticScenes.FULL)))));
     assertEquals(
         "report: a detection in full has class 2, expected one of [1]; give the detector's classes",

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 final class HtmlText {
   static final String STYLE =
       """
-      body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:1200px;padding:0 1rem;\
+      body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:1500px;padding:0 1rem;\
       color:#1b2733;background:#fff}
       h1{font-size:1.7rem} h2{font-size:1.25rem;margin-top:2.5rem;border-bottom:2px solid #e3e8ed}
       h3{font-size:1.05rem;margin-top:1.5rem} p,ul{max-width:52rem} .note{color:#5b6875}
@@ -18,7 +18,7 @@ final class HtmlText {
       th,td{border-bottom:1px solid #d8dee4;padding:.3rem .7rem;text-align:left;white-space:nowrap}
       th{background:#f3f5f7} .wide{overflow-x:auto;margin:.8rem 0}
       .pictures{display:flex;flex-wrap:wrap;gap:1rem;align-items:flex-start}
-      .gallery{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(26rem,100%),1fr));\
+      .gallery{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(34rem,100%),1fr));\
       gap:1rem}
       figure{margin:.5rem 0;max-width:100%} img{max-width:100%;height:auto;display:block}
       figcaption{color:#5b6875;font-size:13px;margin-top:.3rem;max-width:40rem}
