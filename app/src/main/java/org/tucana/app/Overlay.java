@@ -44,7 +44,7 @@ final class Overlay {
   }
 
   private static Color colour(Detection detection) {
-    return COLOURS.get((detection.label() - 1) % COLOURS.size());
+    return COLOURS.get(Math.floorMod(detection.label() - 1, COLOURS.size()));
   }
 
   /** Paints the pixels inside of a mask that touch its outside. */
