@@ -12,6 +12,8 @@ import java.util.concurrent.Callable;
 import org.tucana.astro.io.LoadedPicture;
 import org.tucana.astro.stretch.ModelInput;
 import org.tucana.astro.stretch.Stretch;
+import org.tucana.astro.threshold.Source;
+import org.tucana.astro.threshold.ThresholdDetector;
 import org.tucana.core.Backend;
 import org.tucana.core.type.FormatException;
 import org.tucana.core.type.TucanaException;
@@ -34,13 +36,33 @@ import picocli.CommandLine.Parameters;
       "",
       "Writes overlay.png, catalog.csv, detections.json (COCO results) and segmentation.fits to",
       "DIR/<name of the picture without its ending>/. Catalogues of FITS images with coordinates",
-      "(TAN, TAN-SIP) have ra and dec.",
+      "(TAN, TAN-SIP) have ra and dec. With --method threshold also photometry.csv.",
       "",
       "Examples: tucana detect field.fits --out found",
       "          tucana detect 'field.fits[SCI]' 'cube.fits.gz[planes=4,3,2]' --out found",
       "          tucana detect --bands i.fits,r.fits,g.fits --name sdss --out found"
     })
 final class DetectCommand implements Callable<Integer> {
+  /** How objects are found. */
+  enum Method {
+    NETWORK,
+    THRESHOLD
+  }
+
+  /**
+   * What was found in a picture.
+   *
+   * @param shown the picture to draw on
+   * @param objects by falling score
+   * @param photometry of the objects where it was measured
+   */
+  private record Found(Picture shown, List<Detection> objects, Optional<String> photometry) {}
+
+  @FunctionalInterface
+  private interface Finder {
+    Found find(PictureInput input, LoadedPicture loaded);
+  }
+
   @Parameters(
       arity = "0..*",
       paramLabel = "IMAGE",
@@ -69,7 +91,7 @@ final class DetectCommand implements Callable<Integer> {
       description =
           "How values become brightness: sky, zscale, linear:LOW,HIGH, asinh:LOW,HIGH,SOFTENING,"
               + " lupton:MINIMUM,STRETCH,Q or colour:SOFTENING,WHITE (default: FITS as the model was"
-              + " trained, display pictures as they are).")
+              + " trained, display pictures as they are); with --method threshold for overlay.png alone.")
   private String stretch;
 
   @Option(
@@ -83,9 +105,18 @@ final class DetectCommand implements Callable<Integer> {
       description = "Also write soft-masks.fits: how sure each pixel of each mask is.")
   private boolean softMasks;
 
+  @Option(
+      names = "--method",
+      defaultValue = "network",
+      description =
+          "How objects are found: network, or threshold, which needs no model and knows no classes"
+              + " (default: ${DEFAULT-VALUE}).")
+  private Method method;
+
   @Option(names = "--json", description = "Print a summary of each picture as JSON.")
   private boolean json;
 
+  @Mixin private ThresholdMethod threshold;
   @Mixin private ModelOption model;
   @Mixin private BackendMixin backend;
 
@@ -95,23 +126,38 @@ final class DetectCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Map<Path, PictureInput> inputs = inputs();
     Optional<Stretch> asked = Optional.ofNullable(stretch).map(Stretch::parse);
+    return switch (method) {
+      case NETWORK -> {
+        threshold.requireUnused();
+        try (Backend opened = backend.open();
+            DetectorModel read = model.read(opened);
+            Detector detector = turns ? read.turningDetector() : read.detector()) {
+          ModelInput form = OpenedDetector.input(read, asked);
+          yield detect(
+              inputs,
+              (input, loaded) ->
+                  byNetwork(detector, input.stem(), form.of(input.source(), loaded)));
+        }
+      }
+      case THRESHOLD -> {
+        if (turns || softMasks) {
+          throw new FormatException(
+              "detect: --turns and --soft-masks are for networks; leave out --method threshold");
+        }
+        yield detect(inputs, (_, loaded) -> byThreshold(loaded, asked));
+      }
+    };
+  }
+
+  private int detect(Map<Path, PictureInput> inputs, Finder finder) throws IOException {
     List<Map<String, Object>> summaries = new ArrayList<>();
     int refused = 0;
-    try (Backend opened = backend.open();
-        DetectorModel read = model.read(opened);
-        Detector detector = turns ? read.turningDetector() : read.detector()) {
-      ModelInput form = OpenedDetector.input(read, asked);
-      for (Map.Entry<Path, PictureInput> entry : inputs.entrySet()) {
-        try {
-          PictureInput input = entry.getValue();
-          LoadedPicture loaded = input.load();
-          Picture picture = form.of(input.source(), loaded);
-          SkyPlacement placement = SkyPlacement.of(input.source(), loaded.header());
-          summaries.add(detect(detector, input, picture, placement, entry.getKey()));
-        } catch (TucanaException e) {
-          Console.error(Main.oneLine(e.getMessage()));
-          refused++;
-        }
+    for (Map.Entry<Path, PictureInput> entry : inputs.entrySet()) {
+      try {
+        summaries.add(detect(finder, entry.getValue(), entry.getKey()));
+      } catch (TucanaException e) {
+        Console.error(Main.oneLine(e.getMessage()));
+        refused++;
       }
     }
     if (json) {
@@ -149,18 +195,39 @@ final class DetectCommand implements Callable<Integer> {
     return inputs;
   }
 
-  private Map<String, Object> detect(
-      Detector detector, PictureInput input, Picture picture, SkyPlacement placement, Path folder)
+  private static Found byNetwork(Detector detector, String title, Picture picture) {
+    try (Progress progress = Console.progress(title, detector.tiles(picture))) {
+      return new Found(picture, detector.detect(picture, progress), Optional.empty());
+    }
+  }
+
+  private Found byThreshold(LoadedPicture loaded, Optional<Stretch> asked) {
+    ThresholdDetector detector = threshold.detector(loaded);
+    List<Source> sources = detector.sources(loaded.picture());
+    Picture shown =
+        loaded.display() && asked.isEmpty()
+            ? loaded.picture()
+            : asked.orElseGet(Stretch::standard).apply(detector.searched(loaded.picture()));
+    return new Found(
+        shown,
+        ThresholdMethod.detections(sources),
+        Optional.of(ThresholdMethod.photometry(sources)));
+  }
+
+  private Map<String, Object> detect(Finder finder, PictureInput input, Path folder)
       throws IOException {
     long start = System.nanoTime();
-    List<Detection> found;
-    try (Progress progress = Console.progress(input.stem(), detector.tiles(picture))) {
-      found = detector.detect(picture, progress);
-    }
+    LoadedPicture loaded = input.load();
+    SkyPlacement placement = SkyPlacement.of(input.source(), loaded.header());
+    Found result = finder.find(input, loaded);
+    List<Detection> found = result.objects();
     Files.createDirectories(folder);
-    DetectionFiles.write(folder, picture, found, placement);
+    DetectionFiles.write(folder, result.shown(), found, placement);
     if (softMasks) {
       DetectionFiles.writeSoftMasks(folder, found, placement.cards());
+    }
+    if (result.photometry().isPresent()) {
+      TextFile.write(folder.resolve(ThresholdMethod.PHOTOMETRY), result.photometry().get());
     }
     double seconds = (System.nanoTime() - start) * 1e-9;
     Console.say(

@@ -31,6 +31,6 @@ final class Overlay {
   }
 
   private static Color colour(Detection detection) {
-    return COLOURS.get((detection.label() - 1) % COLOURS.size());
+    return COLOURS.get(Math.floorMod(detection.label() - 1, COLOURS.size()));
   }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * The tree that an object's light forms when the threshold falls from its peak: parts appear, grow
  * and meet. Where two or more that hold enough light meet, each is an object of its own (Bertin and
- * Arnouts 1996, section 5).
+ * Arnouts 1996).
  */
 final class BranchTree {
   private final Grid grid;

@@ -30,6 +30,7 @@ public record Source(
 
   /** Signal to noise s as a score in (0, 1): s / (s + 10). It ranks, and is no probability. */
   public float score() {
-    return (float) Math.max(Float.MIN_NORMAL, signalToNoise / (signalToNoise + EVEN));
+    float score = (float) (signalToNoise / (signalToNoise + EVEN));
+    return Math.clamp(score, Float.MIN_NORMAL, Math.nextDown(1f));
   }
 }

@@ -1,6 +1,7 @@
 package org.tucana.astro.threshold;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.tucana.astro.mask.Components;
@@ -40,6 +41,12 @@ public record ThresholdDetector(ThresholdSettings settings) {
         .toList();
   }
 
+  /** What is searched of a picture: its bands as one. */
+  public Picture searched(Picture picture) {
+    return new Picture(
+        1, picture.height(), picture.width(), settings.bands().of(picture, settings.cell()));
+  }
+
   private List<Part> deblended(SearchedPlane plane) {
     Components components = Components.of(above(plane));
     Deblender deblender =
@@ -57,6 +64,16 @@ public record ThresholdDetector(ThresholdSettings settings) {
     return objects;
   }
 
+  /** The pixels of an object that its outline holds. */
+  private int[] outlined(int[] pixels, SearchedPlane plane) {
+    float peak = 0;
+    for (int p : pixels) {
+      peak = Math.max(peak, plane.significance()[p]);
+    }
+    double least = settings.outline() * peak;
+    return Arrays.stream(pixels).filter(p -> plane.significance()[p] >= least).toArray();
+  }
+
   private BinaryMask above(SearchedPlane plane) {
     byte[] above = new byte[plane.light().length];
     for (int i = 0; i < above.length; i++) {
@@ -72,7 +89,9 @@ public record ThresholdDetector(ThresholdSettings settings) {
         objects.stream()
             .map(o -> cleaning.candidate(o, plane.significance(), plane.width()))
             .toList();
-    return (settings.clean() ? cleaning.survivors(candidates) : candidates)
-        .stream().map(c -> plane.source(c.part().pixels(), c.moments())).toList();
+    return (settings.clean()
+            ? cleaning.survivors(plane.height(), plane.width(), candidates)
+            : candidates)
+        .stream().map(c -> plane.source(outlined(c.part().pixels(), plane), c.moments())).toList();
   }
 }

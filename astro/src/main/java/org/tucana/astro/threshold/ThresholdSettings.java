@@ -5,7 +5,9 @@ package org.tucana.astro.threshold;
  *
  * @param threshold brightness of an object's faintest pixel after filtering, in units of the sky's
  *     noise before it
- * @param minimumArea fewest pixels of an object
+ * @param outline share of an object's own peak, after filtering, at which it is outlined where that
+ *     is above the threshold; 0 outlines all objects at the threshold
+ * @param minimumArea fewest pixels of an object above the threshold
  * @param cell rows and columns of a cell of the sky's mesh, pixels
  * @param deblending when connected light is taken for several objects
  * @param clean whether what only a neighbour's wings lift above the threshold is removed
@@ -15,6 +17,7 @@ package org.tucana.astro.threshold;
  */
 public record ThresholdSettings(
     double threshold,
+    double outline,
     int minimumArea,
     int cell,
     Deblending deblending,
@@ -30,6 +33,9 @@ public record ThresholdSettings(
     LOCAL
   }
 
+  /** Largest threshold that is taken. */
+  public static final double HIGHEST_THRESHOLD = 1e6;
+
   private static final Deblending DEBLENDING = new Deblending(32, 0.005);
 
   /** The level of an 8-bit picture: less noise than this cannot be seen in it. */
@@ -38,17 +44,20 @@ public record ThresholdSettings(
   private static final int MOST_CELL = 1 << 14;
 
   public ThresholdSettings {
-    if (!(threshold > 0 && threshold <= 1e6)
+    if (!(threshold > 0 && threshold <= HIGHEST_THRESHOLD)
+        || !(outline >= 0 && outline < 1)
         || minimumArea < 1
         || cell < 4
         || cell > MOST_CELL
         || !(leastNoise >= 0 && Double.isFinite(leastNoise))) {
       throw new IllegalArgumentException(
-          "threshold detection: expected a threshold in (0, 1e6], an area of 1 or more, cells of 4"
+          "threshold detection: expected a threshold in (0, 10^6], an outline in [0, 1), an area of 1 or more, cells of 4"
               + " to "
               + MOST_CELL
               + " and a finite least noise, got "
               + threshold
+              + ", "
+              + outline
               + ", "
               + minimumArea
               + ", "
@@ -61,18 +70,21 @@ public record ThresholdSettings(
   /** SExtractor's defaults, for counts or other physical values. */
   public static ThresholdSettings physical() {
     return new ThresholdSettings(
-        1.5, 5, 64, DEBLENDING, true, BandSum.INVERSE_VARIANCE, Noise.WHOLE, 0);
+        1.5, 0, 5, 64, DEBLENDING, true, BandSum.INVERSE_VARIANCE, Noise.WHOLE, 0);
   }
 
-  /** For pictures that were made to be looked at, with samples in [0, 1]. */
+  /**
+   * For pictures that were made to be looked at, with samples in [0, 1]: objects are outlined where
+   * an eye, or Otsu's threshold, parts them from the sky.
+   */
   public static ThresholdSettings display() {
     return new ThresholdSettings(
-        3, 30, 128, DEBLENDING, true, BandSum.MEAN, Noise.WHOLE, GREY_LEVEL / 2);
+        2, 0.18, 30, 128, DEBLENDING, true, BandSum.MEAN, Noise.LOCAL, GREY_LEVEL / 2);
   }
 
   /** The same with another threshold. */
   public ThresholdSettings withThreshold(double other) {
     return new ThresholdSettings(
-        other, minimumArea, cell, deblending, clean, bands, noise, leastNoise);
+        other, outline, minimumArea, cell, deblending, clean, bands, noise, leastNoise);
   }
 }

@@ -20,6 +20,15 @@ class ComponentsTest {
   }
 
   @Test
+  void pixelsOfLargeComponentsAreListed() {
+    Components found = Components.of(mask(3, 5, "#..#.", ".#..#", "#...."));
+    assertArrayEquals(new int[] {0, 6, 10}, found.pixels(3).getFirst());
+    assertEquals(1, found.pixels(3).size());
+    assertArrayEquals(new int[] {3, 9}, found.pixels(1).get(1));
+    assertEquals(0, found.pixels(4).size());
+  }
+
+  @Test
   void aSpiralOfOnePixelWidthIsOneComponent() {
     Components found = Components.of(mask(5, 5, "#####", "....#", "###.#", "#...#", "#####"));
     assertEquals(1, found.count());
