@@ -3,8 +3,8 @@ package org.tucana.app;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.tucana.astro.io.FitsHeader;
@@ -61,10 +61,9 @@ final class DetectionFiles {
   }
 
   private static FitsWriter.Part part(int number, Detection detection, MaskCrop crop) {
-    Map<String, String> cards =
-        Map.of(
-            "CLASS", detection.className(),
-            "SCORE", String.format(Locale.ROOT, "%.4f", detection.score()));
+    Map<String, Object> cards = new LinkedHashMap<>();
+    cards.put("CLASS", detection.className());
+    cards.put("SCORE", Double.valueOf(Float.toString(detection.score())));
     return new FitsWriter.Part(
         number, crop.x(), crop.y(), crop.height(), crop.width(), crop.probabilities(), cards);
   }

@@ -76,10 +76,10 @@ public final class FitsWriter {
    * @param height rows
    * @param width columns
    * @param values {@code height * width} numbers, row by row
-   * @param cards texts that go into its header, by keyword
+   * @param cards texts, integers and doubles that go into its header, by keyword
    */
   public record Part(
-      int number, int x, int y, int height, int width, float[] values, Map<String, String> cards) {}
+      int number, int x, int y, int height, int width, float[] values, Map<String, Object> cards) {}
 
   /**
    * Writes parts of a picture as 32-bit floats, each an extension with the part's number as EXTVER
@@ -145,6 +145,7 @@ public final class FitsWriter {
     for (Map.Entry<String, Object> card : unit.cards.entrySet()) {
       switch (card.getValue()) {
         case Integer number -> hdu.addValue(card.getKey(), number, "");
+        case Double number -> hdu.addValue(card.getKey(), number, "");
         case Object text -> hdu.addValue(card.getKey(), text.toString(), "");
       }
     }

@@ -61,7 +61,7 @@ class ColourStretchTest {
     float[] red = Arrays.copyOf(shown.pixels(), SIZE);
     Arrays.sort(red);
     assertEquals(ColourStretch.DARK, red[SIZE / 2], 0.003);
-    assertEquals(0.039, red[SIZE / 2] - red[(int) (0.1587 * SIZE)], 0.005);
+    assertEquals(0.029, red[SIZE / 2] - red[(int) (0.1587 * SIZE)], 0.005);
     float[] object = new float[3];
     for (int c = 0; c < 3; c++) {
       object[c] = shown.pixels()[c * SIZE + OBJECT];

@@ -53,6 +53,10 @@ class MaskCropTest {
     }
     assertEquals(common, a.intersection(b));
     assertEquals(either, a.union(b).area());
+    float[] surer = a.union(b).toPicture();
+    for (int i = 0; i < 144; i++) {
+      assertEquals(Math.max(a.toPicture()[i], b.toPicture()[i]), surer[i]);
+    }
   }
 
   @Test
