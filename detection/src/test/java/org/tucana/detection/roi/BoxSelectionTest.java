@@ -57,6 +57,7 @@ class BoxSelectionTest {
     assertArrayEquals(new float[] {0.95f, 0.8f, 0.3f}, found.scores(), 1e-6f);
     assertArrayEquals(
         new float[] {30, 30, 40, 35, 0, 0, 10, 9, 0, 0, 10, 10}, found.boxes().xyxy());
+    assertArrayEquals(new int[] {2, 1, 0}, found.regions());
   }
 
   @Test

@@ -50,6 +50,16 @@ class ProposalSelectionTest {
   }
 
   @Test
+  void candidatesAreKeptWithTheirAnchors() {
+    Proposals proposals = select(new ProposalSelection(2, 10, 0.7, 0), 2, 3, 0, 1).getFirst();
+    ProposalCandidates candidates = proposals.candidates();
+    assertArrayEquals(new int[] {0, 0, 1}, candidates.levels());
+    assertArrayEquals(new int[] {1, 0, 0}, candidates.anchors());
+    assertArrayEquals(new int[] {0, 2}, proposals.chosen());
+    assertEquals(candidates.boxes().select(proposals.chosen()), proposals.boxes());
+  }
+
+  @Test
   void unlikelyOnesAreDropped() {
     Proposals proposals = select(new ProposalSelection(10, 10, 0.7, 0.5), -1, -2, 0, -3).getFirst();
     assertArrayEquals(new float[] {30, 30, 40, 40}, proposals.boxes().xyxy());

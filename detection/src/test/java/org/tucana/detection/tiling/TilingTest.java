@@ -45,6 +45,16 @@ class TilingTest {
   }
 
   @Test
+  void aTileAroundAPixelStaysWithinThePicture() {
+    Tiling tiling = new Tiling(8, 4);
+    PictureSize picture = new PictureSize(20, 30);
+    assertEquals(new Tile(picture, 11, 6, 8, 8), tiling.around(picture, 15, 10));
+    assertEquals(new Tile(picture, 0, 12, 8, 8), tiling.around(picture, 1, 19));
+    PictureSize small = new PictureSize(5, 8);
+    assertEquals(new Tile(small, 0, 0, 5, 8), tiling.around(small, 7, 4));
+  }
+
+  @Test
   void aTileHasItsPixels() {
     Picture picture = new Picture(2, 2, 3, new float[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12});
     Tile tile = new Tile(new PictureSize(2, 3), 1, 0, 2, 2);
