@@ -19,7 +19,20 @@ public final class Pictures {
 
   /** Reads a JPEG, PNG or FITS file. */
   public static LoadedPicture load(Path path) {
-    SourceFile file = new SourceFile(path);
+    return load(new SourceFile(path));
+  }
+
+  /**
+   * Reads a JPEG, PNG or FITS file of bounded size.
+   *
+   * @param mostSamples pictures with more samples, over all channels, are refused before they are
+   *     decoded: a packed picture can be far larger than its file
+   */
+  public static LoadedPicture load(Path path, long mostSamples) {
+    return load(new SourceFile(path, mostSamples));
+  }
+
+  private static LoadedPicture load(SourceFile file) {
     FileKind kind = kind(file);
     return switch (kind) {
       case JPEG, PNG -> new LoadedPicture(RasterReader.read(file, kind), true, FitsHeader.EMPTY);

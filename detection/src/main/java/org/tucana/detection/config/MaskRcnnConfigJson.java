@@ -1,7 +1,6 @@
 package org.tucana.detection.config;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -100,11 +99,12 @@ public final class MaskRcnnConfigJson {
   }
 
   private static List<String> classes(String source, JsonNode node) {
-    try {
-      return JSON.treeToValue(node, new TypeReference<List<String>>() {});
-    } catch (JsonProcessingException e) {
-      throw wrongType(source, CLASSES, "a list of names", e);
+    List<String> names = new ArrayList<>();
+    node.forEach(name -> names.add(name.textValue()));
+    if (!node.isArray() || names.contains(null)) {
+      throw new FormatException(source + ": " + wrongType(CLASSES, "a list of names"));
     }
+    return names;
   }
 
   /** The keys of one part, converted; the part's defaults say which keys are its own. */
@@ -119,21 +119,14 @@ public final class MaskRcnnConfigJson {
       throw new FormatException(source + ": " + reason + "; correct it", e);
     } catch (JsonMappingException e) {
       String key = e.getPath().isEmpty() ? "a value" : e.getPath().getFirst().getFieldName();
-      throw wrongType(source, key, "a value such as " + JSON.valueToTree(defaults).get(key), e);
+      String expected = "a value such as " + JSON.valueToTree(defaults).get(key);
+      throw new FormatException(source + ": " + wrongType(key, expected), e);
     } catch (JsonProcessingException e) {
       throw new FormatException(source + ": " + e.getOriginalMessage() + "; correct the file", e);
     }
   }
 
-  private static FormatException wrongType(
-      String source, String key, String expected, JsonProcessingException cause) {
-    return new FormatException(
-        source
-            + ": '"
-            + key
-            + "' has a value of the wrong type, expected "
-            + expected
-            + "; correct it",
-        cause);
+  private static String wrongType(String key, String expected) {
+    return "'" + key + "' has a value of the wrong type, expected " + expected + "; correct it";
   }
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -135,6 +136,8 @@ public final class CocoFormat {
     } catch (JsonProcessingException e) {
       throw new FormatException(
           "COCO file " + file + ": is no sound JSON: " + e.getOriginalMessage(), e);
+    } catch (CharConversionException e) {
+      throw new FormatException("COCO file " + file + ": is no UTF-8 text; save it as such", e);
     }
   }
 

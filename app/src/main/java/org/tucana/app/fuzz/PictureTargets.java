@@ -1,0 +1,166 @@
+package org.tucana.app.fuzz;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
+import org.tucana.app.fuzz.mutation.CardMutation;
+import org.tucana.app.fuzz.mutation.Mutation;
+import org.tucana.app.fuzz.mutation.PngMutation;
+import org.tucana.astro.io.FitsHeader;
+import org.tucana.astro.io.FitsWriter;
+import org.tucana.astro.io.Pictures;
+import org.tucana.nn.data.Picture;
+
+/** Targets that are pictures. */
+final class PictureTargets {
+  /** A packed picture may be far larger than its file; decoded, this many stay in a megabyte. */
+  private static final long MOST_SAMPLES = 1 << 14;
+
+  private static final int BLOCK = 2880;
+
+  private PictureTargets() {}
+
+  private static FuzzTarget target(
+      String name, String fileName, List<byte[]> files, List<Mutation> mutations) {
+    return new FuzzTarget(
+        name, fileName, files, mutations, file -> Pictures.load(file, MOST_SAMPLES));
+  }
+
+  static FuzzTarget jpeg(GoodFiles good) throws IOException {
+    return target(
+        "jpeg",
+        "picture.jpg",
+        List.of(
+            packed("jpeg", image(BufferedImage.TYPE_BYTE_GRAY, 9, 7), false),
+            packed("jpeg", image(BufferedImage.TYPE_3BYTE_BGR, 24, 17), false),
+            packed("jpeg", image(BufferedImage.TYPE_3BYTE_BGR, 33, 8), true),
+            packed("jpeg", image(BufferedImage.TYPE_BYTE_GRAY, 16, 16), true)),
+        List.of());
+  }
+
+  static FuzzTarget png(GoodFiles good) throws IOException {
+    List<byte[]> files = new ArrayList<>();
+    for (int type :
+        List.of(
+            BufferedImage.TYPE_BYTE_GRAY,
+            BufferedImage.TYPE_USHORT_GRAY,
+            BufferedImage.TYPE_3BYTE_BGR,
+            BufferedImage.TYPE_4BYTE_ABGR,
+            BufferedImage.TYPE_BYTE_INDEXED,
+            BufferedImage.TYPE_BYTE_BINARY)) {
+      files.add(packed("png", image(type, 11, 6), false));
+    }
+    files.add(packed("png", image(BufferedImage.TYPE_3BYTE_BGR, 13, 10), true));
+    return target("png", "picture.png", files, PngMutation.ALL);
+  }
+
+  static FuzzTarget fits(GoodFiles good) throws IOException {
+    List<byte[]> files = new ArrayList<>();
+    for (int bitpix : List.of(8, 16, 32, 64, -32, -64)) {
+      byte[] data = new byte[6 * Math.abs(bitpix) / Byte.SIZE];
+      data[data.length - 1] = 3;
+      files.add(
+          unit(
+              data,
+              "SIMPLE  =                    T",
+              integer("BITPIX", bitpix),
+              integer("NAXIS", 2),
+              integer("NAXIS1", 3),
+              integer("NAXIS2", 2),
+              "BZERO   =              32768.0",
+              "BSCALE  =                1.5D0",
+              integer("BLANK", -1)));
+    }
+    byte[] primary =
+        unit(
+            new byte[0],
+            "SIMPLE  =                    T",
+            integer("BITPIX", 8),
+            integer("NAXIS", 0),
+            "EXTEND  =                    T");
+    byte[] image =
+        unit(
+            new byte[24],
+            "XTENSION= 'IMAGE   '           / an extension",
+            integer("BITPIX", 16),
+            integer("NAXIS", 3),
+            integer("NAXIS1", 2),
+            integer("NAXIS2", 2),
+            integer("NAXIS3", 3),
+            integer("PCOUNT", 0),
+            integer("GCOUNT", 1),
+            "EXTNAME = 'SCI'");
+    files.add(ByteBuffer.allocate(primary.length + image.length).put(primary).put(image).array());
+    FitsHeader coordinates =
+        new FitsHeader(
+            List.of(
+                "CTYPE1  = 'RA---TAN-SIP'",
+                "CTYPE2  = 'DEC--TAN-SIP'",
+                "CRVAL1  =            150.11917",
+                "CRVAL2  =             2.205833",
+                "CRPIX1  =                  2.5",
+                "CRPIX2  =                  1.5",
+                "CD1_1   =             -5.55E-5",
+                "CD2_2   =              5.55E-5",
+                "A_ORDER =                    2",
+                "A_2_0   =               1.0E-6"));
+    Picture picture = new Picture(3, 2, 4, new float[24]);
+    files.add(good.written(file -> FitsWriter.writeImage(file, picture, coordinates)));
+    return target("fits", "picture.fits", files, CardMutation.ALL);
+  }
+
+  private static String integer(String keyword, long value) {
+    return String.format("%-8s= %20d", keyword, value);
+  }
+
+  /** A header and its data, both in whole blocks. */
+  static byte[] unit(byte[] data, String... cards) {
+    StringBuilder header = new StringBuilder();
+    for (String card : cards) {
+      header.append(String.format("%-80s", card));
+    }
+    header.append(String.format("%-80s", "END"));
+    int headerBytes = Math.ceilDiv(header.length(), BLOCK) * BLOCK;
+    header.append(" ".repeat(headerBytes - header.length()));
+    return ByteBuffer.allocate(headerBytes + Math.ceilDiv(data.length, BLOCK) * BLOCK)
+        .put(header.toString().getBytes(StandardCharsets.US_ASCII))
+        .put(data)
+        .array();
+  }
+
+  private static BufferedImage image(int type, int width, int height) {
+    BufferedImage image = new BufferedImage(width, height, type);
+    DataBuffer samples = image.getRaster().getDataBuffer();
+    for (int i = 0; i < samples.getSize(); i++) {
+      samples.setElem(i, i * i % 251);
+    }
+    return image;
+  }
+
+  private static byte[] packed(String format, BufferedImage image, boolean progressive)
+      throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ImageWriter writer = ImageIO.getImageWritersByFormatName(format).next();
+    try (ImageOutputStream stream = ImageIO.createImageOutputStream(bytes)) {
+      writer.setOutput(stream);
+      ImageWriteParam parameters = writer.getDefaultWriteParam();
+      if (progressive) {
+        parameters.setProgressiveMode(ImageWriteParam.MODE_DEFAULT);
+      }
+      writer.write(null, new IIOImage(image, null, null), parameters);
+    } finally {
+      writer.dispose();
+    }
+    return bytes.toByteArray();
+  }
+}
