@@ -8,6 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.CRC32;
+import java.util.zip.DeflaterOutputStream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -27,6 +29,9 @@ final class PictureTargets {
   private static final long MOST_SAMPLES = 1 << 14;
 
   private static final int BLOCK = 2880;
+
+  /** Where the second chunk of a PNG file begins. */
+  private static final int AFTER_PNG_HEADER = 33;
 
   private PictureTargets() {}
 
@@ -61,7 +66,26 @@ final class PictureTargets {
       files.add(packed("png", image(type, 11, 6), false));
     }
     files.add(packed("png", image(BufferedImage.TYPE_3BYTE_BGR, 13, 10), true));
+    files.add(described(packed("png", image(BufferedImage.TYPE_BYTE_INDEXED, 5, 4), false)));
     return target("png", "picture.png", files, PngMutation.ALL);
+  }
+
+  /** The picture with a packed text that unpacks to more than may be allocated. */
+  private static byte[] described(byte[] png) throws IOException {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    text.write("zTXtComment\0\0".getBytes(StandardCharsets.ISO_8859_1));
+    try (DeflaterOutputStream packing = new DeflaterOutputStream(text)) {
+      packing.write(new byte[2 * (int) Trial.limit(0)]);
+    }
+    CRC32 sum = new CRC32();
+    sum.update(text.toByteArray());
+    return ByteBuffer.allocate(png.length + text.size() + 8)
+        .put(png, 0, AFTER_PNG_HEADER)
+        .putInt(text.size() - 4)
+        .put(text.toByteArray())
+        .putInt((int) sum.getValue())
+        .put(png, AFTER_PNG_HEADER, png.length - AFTER_PNG_HEADER)
+        .array();
   }
 
   static FuzzTarget fits(GoodFiles good) throws IOException {

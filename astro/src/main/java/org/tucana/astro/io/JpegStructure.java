@@ -12,6 +12,9 @@ final class JpegStructure {
   /** A block of 8x8 samples takes at least one bit in some scan. */
   private static final long MOST_PIXELS_PER_BYTE = 8 * 64 * 4;
 
+  /** A decoder walks the whole picture for each; files that are meant well have some ten. */
+  private static final int MOST_SCANS = 500;
+
   private final SourceFile file;
   private final byte[] bytes;
   private int position = 2;
@@ -27,7 +30,7 @@ final class JpegStructure {
   }
 
   private RasterHeader walk() {
-    boolean scanned = false;
+    int scans = 0;
     while (true) {
       int marker = nextMarker();
       if (marker == END_OF_IMAGE) {
@@ -49,11 +52,13 @@ final class JpegStructure {
         if (header == null) {
           throw file.fault("has a scan before its frame header" + REMEDY);
         }
-        scanned = true;
+        if (++scans > MOST_SCANS) {
+          throw file.fault("has more than " + MOST_SCANS + " scans, it is damaged" + REMEDY);
+        }
         skipEntropyCodedData();
       }
     }
-    if (!scanned) {
+    if (scans == 0) {
       throw file.fault("is a JPEG without picture data" + REMEDY);
     }
     return header;

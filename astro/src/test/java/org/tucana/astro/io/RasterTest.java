@@ -9,6 +9,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -132,6 +133,47 @@ class RasterTest {
     flipped[60] ^= 4;
     assertFault("checksum", flipped);
     assertFault("", resized(png, 20, 30));
+  }
+
+  @Test
+  void aPictureMayBeBounded() throws IOException {
+    Path file = folder.resolve("picture.jpg");
+    Files.write(file, TestFiles.image("jpg", BufferedImage.TYPE_3BYTE_BGR, 5, 7));
+    assertEquals(7, Pictures.load(file, 105).picture().width());
+    FormatException fault = assertThrows(FormatException.class, () -> Pictures.load(file, 104));
+    assertTrue(fault.getMessage().contains("7x5 pixels in 3 channels, expected at most 104"));
+  }
+
+  @Test
+  void describingChunksAreSkipped() throws IOException {
+    byte[] png = TestFiles.image("png", BufferedImage.TYPE_BYTE_INDEXED, 5, 7);
+    byte[] unreadable = "zTXtno packed text".getBytes(StandardCharsets.US_ASCII);
+    CRC32 sum = new CRC32();
+    sum.update(unreadable);
+    byte[] described =
+        ByteBuffer.allocate(png.length + unreadable.length + 8)
+            .put(png, 0, 33)
+            .putInt(unreadable.length - 4)
+            .put(unreadable)
+            .putInt((int) sum.getValue())
+            .put(png, 33, png.length - 33)
+            .array();
+    assertArrayEquals(read(png).pixels(), read(described).pixels());
+  }
+
+  @Test
+  void endlessScansAreRefused() throws IOException {
+    byte[] jpeg = TestFiles.image("jpg", BufferedImage.TYPE_BYTE_GRAY, 8, 8);
+    int scan = 2;
+    while (jpeg[scan + 1] != (byte) 0xDA) {
+      scan += 2 + ((jpeg[scan + 2] & 0xFF) << 8 | (jpeg[scan + 3] & 0xFF));
+    }
+    int length = jpeg.length - 2 - scan;
+    ByteBuffer repeated = ByteBuffer.allocate(scan + 501 * length + 2).put(jpeg, 0, scan);
+    for (int i = 0; i < 501; i++) {
+      repeated.put(jpeg, scan, length);
+    }
+    assertFault("more than 500 scans", repeated.put(jpeg, scan + length, 2).array());
   }
 
   private Picture read(byte[] bytes) throws IOException {

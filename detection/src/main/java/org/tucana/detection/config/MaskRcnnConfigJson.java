@@ -1,6 +1,9 @@
 package org.tucana.detection.config;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -31,6 +34,7 @@ public final class MaskRcnnConfigJson {
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .build();
@@ -99,12 +103,11 @@ public final class MaskRcnnConfigJson {
   }
 
   private static List<String> classes(String source, JsonNode node) {
-    List<String> names = new ArrayList<>();
-    node.forEach(name -> names.add(name.textValue()));
-    if (!node.isArray() || names.contains(null)) {
-      throw new FormatException(source + ": " + wrongType(CLASSES, "a list of names"));
+    try {
+      return JSON.treeToValue(node, new TypeReference<List<String>>() {});
+    } catch (JsonProcessingException e) {
+      throw wrongType(source, CLASSES, "a list of names", e);
     }
-    return names;
   }
 
   /** The keys of one part, converted; the part's defaults say which keys are its own. */
@@ -119,14 +122,21 @@ public final class MaskRcnnConfigJson {
       throw new FormatException(source + ": " + reason + "; correct it", e);
     } catch (JsonMappingException e) {
       String key = e.getPath().isEmpty() ? "a value" : e.getPath().getFirst().getFieldName();
-      String expected = "a value such as " + JSON.valueToTree(defaults).get(key);
-      throw new FormatException(source + ": " + wrongType(key, expected), e);
+      throw wrongType(source, key, "a value such as " + JSON.valueToTree(defaults).get(key), e);
     } catch (JsonProcessingException e) {
       throw new FormatException(source + ": " + e.getOriginalMessage() + "; correct the file", e);
     }
   }
 
-  private static String wrongType(String key, String expected) {
-    return "'" + key + "' has a value of the wrong type, expected " + expected + "; correct it";
+  private static FormatException wrongType(
+      String source, String key, String expected, JsonProcessingException cause) {
+    return new FormatException(
+        source
+            + ": '"
+            + key
+            + "' has a value of the wrong type, expected "
+            + expected
+            + "; correct it",
+        cause);
   }
 }

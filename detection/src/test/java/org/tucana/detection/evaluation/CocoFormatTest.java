@@ -113,6 +113,13 @@ final class CocoFormatTest {
   }
 
   @Test
+  void otherEncodingsAreRefused() throws Exception {
+    Path file = Files.write(folder.resolve("cut.json"), new byte[] {0, 0, 0, '[', 0});
+    FormatException e = assertThrows(FormatException.class, () -> CocoFormat.readTruth(file));
+    assertTrue(e.getMessage().contains(file + ": is no UTF-8 text; save it as such"));
+  }
+
+  @Test
   void missingFilesAreNoFormatFault() {
     assertThrows(
         NoSuchFileException.class, () -> CocoFormat.readTruth(folder.resolve("nowhere.json")));

@@ -80,7 +80,7 @@ public enum ByteMutation implements Mutation {
     }
     int at = dice.below(file.length);
     return switch (this) {
-      case FLIP_BIT -> withByte(file, at, file[at] ^ 1 << dice.below(Byte.SIZE));
+      case FLIP_BIT -> withByte(file, at, file[at] ^ (1 << dice.below(Byte.SIZE)));
       case SET_BYTE ->
           withByte(
               file, at, dice.coin() ? BYTES[dice.below(BYTES.length)] : dice.below(1 << Byte.SIZE));

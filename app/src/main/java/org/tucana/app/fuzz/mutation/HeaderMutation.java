@@ -20,7 +20,7 @@ public record HeaderMutation(int lengthOffset, int lengthBytes, Mutation change)
     }
     long length = 0;
     for (int i = start - 1; i >= lengthOffset; i--) {
-      length = length << Byte.SIZE | Byte.toUnsignedInt(file[i]);
+      length = (length << Byte.SIZE) | Byte.toUnsignedInt(file[i]);
     }
     if (length < 0 || length > file.length - start) {
       return file.clone();
@@ -29,7 +29,7 @@ public record HeaderMutation(int lengthOffset, int lengthBytes, Mutation change)
     byte[] header = change.apply(Arrays.copyOfRange(file, start, end), dice);
     byte[] changed = Bytes.replaced(file, start, end, header);
     for (int i = 0; i < lengthBytes; i++) {
-      changed[lengthOffset + i] = (byte) ((long) header.length >>> i * Byte.SIZE);
+      changed[lengthOffset + i] = (byte) ((long) header.length >>> (i * Byte.SIZE));
     }
     return changed;
   }
