@@ -2,8 +2,6 @@ package org.tucana.core.io;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -35,45 +33,48 @@ public final class Npy {
    * @throws FormatException naming file and fault where it is no sound npy file
    */
   public static HostTensor read(Path path) throws IOException {
-    try (MappedFile file = MappedFile.open("npy", path)) {
-      int start = MAGIC.length + VERSION_BYTES;
-      if (file.size() < start || !Arrays.equals(file.copy(0, MAGIC.length), MAGIC)) {
-        throw file.fault("does not begin as an npy file does; it is another format or empty");
-      }
-      int version = file.bytes().get(ValueLayout.JAVA_BYTE, MAGIC.length);
-      if (version < 1 || version > 3) {
-        throw file.fault("has version " + version + ", expected 1 to 3; save it with numpy anew");
-      }
-      int lengthBytes = version == 1 ? Short.BYTES : Integer.BYTES;
-      int headerStart = start + lengthBytes;
-      if (file.size() < headerStart) {
-        throw file.fault("ends before its header; the file is cut off, get it anew");
-      }
-      ByteBuffer lengthField =
-          ByteBuffer.wrap(file.copy(start, lengthBytes)).order(ByteOrder.LITTLE_ENDIAN);
-      long length =
-          version == 1
-              ? Short.toUnsignedInt(lengthField.getShort())
-              : Integer.toUnsignedLong(lengthField.getInt());
-      long most = Math.min(MOST_HEADER_BYTES, file.size() - headerStart);
-      if (length > most) {
-        throw file.fault(
-            "says that its header has "
-                + length
-                + " bytes, expected at most "
-                + most
-                + "; the file is cut off or damaged, get it anew");
-      }
-      String text =
-          new String(
-              file.copy(headerStart, (int) length),
-              version == 3 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
-      NpyHeader header = NpyHeader.parse(text, file);
-      return readValues(file, header, headerStart + length);
+    try (MappedFile file = MappedFile.open(path)) {
+      return read(file.bytes("npy"));
     }
   }
 
-  private static HostTensor readValues(MappedFile file, NpyHeader header, long start) {
+  /** Whether bytes begin as a file of this format does. */
+  static boolean isNpy(FileBytes file) {
+    return file.holds(0, MAGIC);
+  }
+
+  /** Reads a file's bytes, all of which must belong to the array. */
+  static HostTensor read(FileBytes file) {
+    int start = MAGIC.length + VERSION_BYTES;
+    if (file.size() < start || !isNpy(file)) {
+      throw file.fault("does not begin as an npy file does; it is another format or empty");
+    }
+    int version = file.unsignedByte(MAGIC.length);
+    if (version < 1 || version > 3) {
+      throw file.fault("has version " + version + ", expected 1 to 3; save it with numpy anew");
+    }
+    int headerStart = start + (version == 1 ? Short.BYTES : Integer.BYTES);
+    if (file.size() < headerStart) {
+      throw file.fault("ends before its header; the file is cut off, get it anew");
+    }
+    long length = version == 1 ? file.unsignedShort(start) : file.unsignedInt(start);
+    long most = Math.min(MOST_HEADER_BYTES, file.size() - headerStart);
+    if (length > most) {
+      throw file.fault(
+          "says that its header has "
+              + length
+              + " bytes, expected at most "
+              + most
+              + "; the file is cut off or damaged, get it anew");
+    }
+    String text =
+        new String(
+            file.copy(headerStart, (int) length),
+            version == 3 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
+    return readValues(file, NpyHeader.parse(text, file), headerStart + length);
+  }
+
+  private static HostTensor readValues(FileBytes file, NpyHeader header, long start) {
     long expected = (long) header.shape().elements() * header.type().bytes();
     if (file.size() - start != expected) {
       throw file.fault(
@@ -86,32 +87,11 @@ public final class Npy {
               + header.shape()
               + "; the file is cut off or damaged, get it anew");
     }
-    HostTensor tensor =
+    StridedView view =
         header.columnsFirst()
-            ? header.type().read(rowsFirst(file, header, start), 0, header.shape(), header.order())
-            : header.type().read(file.bytes(), start, header.shape(), header.order());
-    return file.checked("", tensor);
-  }
-
-  /** The elements, stored with the first index fastest, put into row-major order. */
-  private static MemorySegment rowsFirst(MappedFile file, NpyHeader header, long start) {
-    int[] dims = header.shape().dims();
-    int bytes = header.type().bytes();
-    int elements = header.shape().elements();
-    MemorySegment ordered = file.arena().allocate((long) elements * bytes);
-    int[] index = new int[dims.length];
-    for (int element = 0; element < elements; element++) {
-      long source = 0;
-      for (int axis = dims.length - 1; axis >= 0; axis--) {
-        source = source * dims[axis] + index[axis];
-      }
-      MemorySegment.copy(
-          file.bytes(), start + source * bytes, ordered, (long) element * bytes, bytes);
-      for (int axis = dims.length - 1; axis >= 0 && ++index[axis] == dims[axis]; axis--) {
-        index[axis] = 0;
-      }
-    }
-    return ordered;
+            ? StridedView.columnMajor(header.shape())
+            : StridedView.rowMajor(header.shape());
+    return file.checked("", header.type().read(file.segment(), start, view, header.order()));
   }
 
   /** Writes a file whole or not at all; see {@link WholeFile}. */

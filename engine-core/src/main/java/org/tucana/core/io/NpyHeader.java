@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.tucana.core.type.FormatException;
 import org.tucana.core.type.Shape;
 import org.tucana.core.type.ShapeException;
 
@@ -38,7 +37,7 @@ record NpyHeader(StoredType type, ByteOrder order, boolean columnsFirst, Shape s
       Pattern.compile("\\s*'(\\w+)'\\s*:\\s*('[^']*'|True|False|\\([\\d\\s,L]*\\))\\s*(?:,|$)");
 
   /** Reads the text; {@code file} is what errors name. */
-  static NpyHeader parse(String text, MappedFile file) {
+  static NpyHeader parse(String text, FileBytes file) {
     Matcher dictionary = DICTIONARY.matcher(text);
     if (!dictionary.matches()) {
       throw file.fault("the header is no dictionary; the file is damaged, write it anew");
@@ -90,7 +89,7 @@ record NpyHeader(StoredType type, ByteOrder order, boolean columnsFirst, Shape s
                 "npy: there is no element type " + type + "; convert the tensor to float32"));
   }
 
-  private static StoredType type(String code, MappedFile file) {
+  private static StoredType type(String code, FileBytes file) {
     boolean ordered = !code.isEmpty() && "<>|=".indexOf(code.charAt(0)) >= 0;
     StoredType type = TYPES.get(ordered ? code.substring(1) : code);
     if (type == null) {
@@ -104,7 +103,7 @@ record NpyHeader(StoredType type, ByteOrder order, boolean columnsFirst, Shape s
     return type;
   }
 
-  private static Shape shape(String text, MappedFile file) {
+  private static Shape shape(String text, FileBytes file) {
     String sizes = text.strip();
     if (sizes.endsWith(",")) {
       sizes = sizes.substring(0, sizes.length() - 1);
@@ -118,8 +117,7 @@ record NpyHeader(StoredType type, ByteOrder order, boolean columnsFirst, Shape s
                   .mapToInt(size -> Integer.parseInt(size.strip().replaceFirst("L$", "")))
                   .toArray());
     } catch (NumberFormatException | ShapeException e) {
-      throw new FormatException(
-          file.name() + ": the shape (" + text + ") cannot be held: " + e.getMessage(), e);
+      throw file.fault("the shape (" + text + ") cannot be held: " + e.getMessage(), e);
     }
   }
 }

@@ -27,15 +27,14 @@ public final class Safetensors {
   static final String METADATA = "__metadata__";
 
   private static final int ALIGNMENT = 8;
-  private static final int NAMES_SHOWN = 5;
   private static final JsonFactory JSON = new JsonFactory();
 
   private Safetensors() {}
 
   /** Reads a header alone. */
   public static SafetensorsHeader readHeader(Path file) throws IOException {
-    try (MappedFile mapped = MappedFile.open("safetensors", file)) {
-      return SafetensorsHeaderParser.parse(mapped);
+    try (MappedFile mapped = MappedFile.open(file)) {
+      return SafetensorsHeaderParser.parse(bytes(mapped));
     }
   }
 
@@ -44,11 +43,8 @@ public final class Safetensors {
    * integers of 8 and 16 bits with a sign and of 16 and 32 without become wider ones.
    */
   public static TensorFile read(Path file) throws IOException {
-    try (MappedFile mapped = MappedFile.open("safetensors", file)) {
-      SafetensorsHeader header = SafetensorsHeaderParser.parse(mapped);
-      Map<String, HostTensor> tensors = new LinkedHashMap<>();
-      header.tensors().forEach((name, entry) -> tensors.put(name, readTensor(mapped, name, entry)));
-      return new TensorFile(tensors, header.metadata());
+    try (MappedFile mapped = MappedFile.open(file)) {
+      return index(bytes(mapped)).readAll();
     }
   }
 
@@ -58,27 +54,40 @@ public final class Safetensors {
    * @throws FormatException where there is none of that name
    */
   public static HostTensor read(Path file, String name) throws IOException {
-    try (MappedFile mapped = MappedFile.open("safetensors", file)) {
-      SafetensorsHeader header = SafetensorsHeaderParser.parse(mapped);
-      SafetensorsHeader.Entry entry = header.tensors().get(name);
-      if (entry == null) {
-        throw mapped.fault(
-            "holds no tensor '"
-                + name
-                + "', it has "
-                + header.tensors().keySet().stream().limit(NAMES_SHOWN).toList()
-                + (header.tensors().size() > NAMES_SHOWN ? " and others" : "")
-                + "; name one of these");
-      }
-      return readTensor(mapped, name, entry);
+    try (MappedFile mapped = MappedFile.open(file)) {
+      return index(bytes(mapped)).read(name);
     }
   }
 
-  private static HostTensor readTensor(
-      MappedFile file, String name, SafetensorsHeader.Entry entry) {
+  private static FileBytes bytes(MappedFile file) {
+    return file.bytes("safetensors");
+  }
+
+  /** Whether bytes begin as a file of this format does: a length, then the header's brace. */
+  static boolean isSafetensors(FileBytes file) {
+    return file.holds(Long.BYTES, (byte) '{');
+  }
+
+  /** Where the tensors of a file lie. */
+  static TensorIndex index(FileBytes file) {
+    SafetensorsHeader header = SafetensorsHeaderParser.parse(file);
+    Map<String, TensorIndex.Place> places = new LinkedHashMap<>();
+    header
+        .tensors()
+        .forEach((name, entry) -> places.put(name, () -> readTensor(file, name, entry)));
+    return new TensorIndex(file, places, header.metadata());
+  }
+
+  private static HostTensor readTensor(FileBytes file, String name, SafetensorsHeader.Entry entry) {
     return file.checked(
         "tensor \"" + name + "\": ",
-        entry.stored().read(file.bytes(), entry.begin(), entry.shape(), ByteOrder.LITTLE_ENDIAN));
+        entry
+            .stored()
+            .read(
+                file.segment(),
+                entry.begin(),
+                StridedView.rowMajor(entry.shape()),
+                ByteOrder.LITTLE_ENDIAN));
   }
 
   /** Writes a file whole or not at all; see {@link WholeFile}. */

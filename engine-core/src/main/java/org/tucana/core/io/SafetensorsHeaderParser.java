@@ -6,9 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,7 +14,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.tucana.core.type.FormatException;
 import org.tucana.core.type.Shape;
 import org.tucana.core.type.ShapeException;
 
@@ -32,12 +29,12 @@ final class SafetensorsHeaderParser {
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
-  private final MappedFile file;
+  private final FileBytes file;
   private final long dataStart;
   private final Map<String, String> metadata = new LinkedHashMap<>();
   private final List<Found> found = new ArrayList<>();
 
-  private SafetensorsHeaderParser(MappedFile file, long dataStart) {
+  private SafetensorsHeaderParser(FileBytes file, long dataStart) {
     this.file = file;
     this.dataStart = dataStart;
   }
@@ -45,7 +42,7 @@ final class SafetensorsHeaderParser {
   /** A tensor with its offsets as written, counted from the end of the header. */
   private record Found(String name, StoredType type, Shape shape, long begin, long end) {}
 
-  static SafetensorsHeader parse(MappedFile file) {
+  static SafetensorsHeader parse(FileBytes file) {
     if (file.size() < Long.BYTES) {
       throw file.fault(
           "has "
@@ -53,8 +50,7 @@ final class SafetensorsHeaderParser {
               + " bytes, expected at least 8 that say the header's length"
               + REMEDY);
     }
-    long length =
-        file.bytes().get(ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), 0);
+    long length = file.int64(0);
     long most = Math.min(MOST_HEADER_BYTES, file.size() - Long.BYTES);
     if (length < 0 || length > most) {
       throw file.fault(
@@ -77,7 +73,7 @@ final class SafetensorsHeaderParser {
     try {
       json = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text)).toString();
     } catch (CharacterCodingException e) {
-      throw new FormatException(file.name() + ": the header is no UTF-8" + REMEDY, e);
+      throw file.fault("the header is no UTF-8" + REMEDY, e);
     }
     try (JsonParser parser = JSON.createParser(json)) {
       expect(parser, parser.nextToken(), JsonToken.START_OBJECT, "the header");
@@ -93,10 +89,9 @@ final class SafetensorsHeaderParser {
         throw file.fault("something follows the header's object" + REMEDY);
       }
     } catch (JacksonException e) {
-      throw new FormatException(
-          file.name() + ": the header is no sound JSON: " + e.getOriginalMessage() + REMEDY, e);
+      throw file.fault("the header is no sound JSON: " + e.getOriginalMessage() + REMEDY, e);
     } catch (IOException e) {
-      throw new FormatException(file.name() + ": the header cannot be read" + REMEDY, e);
+      throw file.fault("the header cannot be read" + REMEDY, e);
     }
   }
 
@@ -137,10 +132,8 @@ final class SafetensorsHeaderParser {
     try {
       return StoredType.valueOf(name);
     } catch (IllegalArgumentException e) {
-      throw new FormatException(
-          file.name()
-              + ": "
-              + what
+      throw file.fault(
+          what
               + ": has the element type "
               + name
               + ", expected one of "
@@ -162,7 +155,7 @@ final class SafetensorsHeaderParser {
     try {
       return Shape.of(dims);
     } catch (ShapeException e) {
-      throw new FormatException(file.name() + ": " + what + ": " + e.getMessage(), e);
+      throw file.fault(what + ": " + e.getMessage(), e);
     }
   }
 

@@ -64,51 +64,60 @@ public enum StoredType {
   /**
    * Reads elements.
    *
-   * @param file bytes; those from {@code offset} on must suffice
-   * @param offset of the first element
-   * @param shape the tensor's shape
+   * @param file bytes; those from {@code offset} on must hold all elements of the view
+   * @param offset of element number 0
+   * @param view which elements, and their shape
    * @param order of the bytes of an element
    */
-  HostTensor read(MemorySegment file, long offset, Shape shape, ByteOrder order) {
+  HostTensor read(MemorySegment file, long offset, StridedView view, ByteOrder order) {
+    Shape shape = view.shape();
     int n = shape.elements();
     return switch (this) {
-      case F64 -> HostTensor.of(shape, copied(file, offset, new double[n], n, order));
-      case F32 -> HostTensor.of(shape, copied(file, offset, new float[n], n, order));
-      case I64 -> HostTensor.of(shape, copied(file, offset, new long[n], n, order));
-      case I32 -> HostTensor.of(shape, copied(file, offset, new int[n], n, order));
+      case F64 -> HostTensor.of(shape, copied(file, offset, new double[n], view, order));
+      case F32 -> HostTensor.of(shape, copied(file, offset, new float[n], view, order));
+      case I64 -> HostTensor.of(shape, copied(file, offset, new long[n], view, order));
+      case I32 -> HostTensor.of(shape, copied(file, offset, new int[n], view, order));
       case F16, BF16 ->
-          HostTensor.ofShorts(shape, dtype, copied(file, offset, new short[n], n, order));
+          HostTensor.ofShorts(shape, dtype, copied(file, offset, new short[n], view, order));
       case U8, BOOL ->
-          HostTensor.ofBytes(shape, dtype, copied(file, offset, new byte[n], n, order));
-      case I16, U16 -> {
-        short[] stored = copied(file, offset, new short[n], n, order);
-        int[] values = new int[n];
-        for (int i = 0; i < n; i++) {
-          values[i] = this == U16 ? Short.toUnsignedInt(stored[i]) : stored[i];
-        }
-        yield HostTensor.of(shape, values);
-      }
-      case I8 -> {
-        byte[] stored = copied(file, offset, new byte[n], n, order);
-        int[] values = new int[n];
-        for (int i = 0; i < n; i++) {
-          values[i] = stored[i];
-        }
-        yield HostTensor.of(shape, values);
-      }
+          HostTensor.ofBytes(shape, dtype, copied(file, offset, new byte[n], view, order));
+      case I16, U16, I8 -> HostTensor.of(shape, ints(file, offset, view, order));
       case U32 -> {
-        int[] stored = copied(file, offset, new int[n], n, order);
+        ValueLayout.OfInt layout = ValueLayout.JAVA_INT_UNALIGNED.withOrder(order);
         long[] values = new long[n];
-        for (int i = 0; i < n; i++) {
-          values[i] = Integer.toUnsignedLong(stored[i]);
-        }
+        view.forEachRun((source, target, length) -> {
+          for (int i = 0; i < length; i++) {
+            int stored = file.get(layout, offset + (source + i) * bytes);
+            values[target + i] = Integer.toUnsignedLong(stored);
+          }
+        });
         yield HostTensor.of(shape, values);
       }
     };
   }
 
-  private <A> A copied(MemorySegment file, long offset, A array, int length, ByteOrder order) {
-    MemorySegment.copy(file, layout(order), offset, array, 0, length);
+  private int[] ints(MemorySegment file, long offset, StridedView view, ByteOrder order) {
+    ValueLayout.OfShort shorts = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(order);
+    int[] values = new int[view.shape().elements()];
+    view.forEachRun((source, target, length) -> {
+      for (int i = 0; i < length; i++) {
+        long at = offset + (source + i) * bytes;
+        values[target + i] =
+            switch (this) {
+              case I8 -> file.get(ValueLayout.JAVA_BYTE, at);
+              case U16 -> Short.toUnsignedInt(file.get(shorts, at));
+              default -> file.get(shorts, at);
+            };
+      }
+    });
+    return values;
+  }
+
+  private <A> A copied(
+      MemorySegment file, long offset, A array, StridedView view, ByteOrder order) {
+    ValueLayout layout = layout(order);
+    view.forEachRun((source, target, length) ->
+        MemorySegment.copy(file, layout, offset + source * bytes, array, target, length));
     return array;
   }
 
