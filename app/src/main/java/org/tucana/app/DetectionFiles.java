@@ -10,9 +10,9 @@ import org.tucana.astro.io.FitsHeader;
 import org.tucana.astro.io.FitsWriter;
 import org.tucana.astro.io.PngWriter;
 import org.tucana.core.io.WholeFile;
+import org.tucana.detection.annotation.CocoWriter;
 import org.tucana.detection.detector.Detection;
 import org.tucana.detection.evaluation.CocoBox;
-import org.tucana.detection.evaluation.CocoFormat;
 import org.tucana.detection.evaluation.DetectedObject;
 import org.tucana.detection.structure.Box;
 import org.tucana.nn.data.Picture;
@@ -34,7 +34,7 @@ final class DetectionFiles {
     List<DetectedObject> objects = found.stream().map(DetectionFiles::object).toList();
     WholeFile.write(
         folder.resolve("detections.json"),
-        stream -> CocoFormat.writeDetections(Map.of(PICTURE_ID, objects), stream));
+        stream -> CocoWriter.writeDetections(Map.of(PICTURE_ID, objects), stream));
     FitsWriter.writeSegmentation(
         folder.resolve("segmentation.fits"),
         picture.height(),

@@ -9,7 +9,6 @@ import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import org.tucana.detection.evaluation.ImageMatches.Outcome;
 
 /**
  * Average precision and recall as COCO defines them, equal to pycocotools.
@@ -21,50 +20,84 @@ import org.tucana.detection.evaluation.ImageMatches.Outcome;
  * of its authors.
  */
 public final class CocoEvaluation {
-  private final List<List<ImageMatches>> matchesOfClasses;
-  private final int[] allImages;
+  /** How many detections of a class and picture COCO counts. */
+  public static final int MOST_DETECTIONS = 100;
 
-  private CocoEvaluation(List<List<ImageMatches>> matchesOfClasses, int images) {
-    this.matchesOfClasses = matchesOfClasses;
-    this.allImages = IntStream.range(0, images).toArray();
+  private final List<ClassMatches> classes;
+  private final int images;
+  private final int mostDetections;
+
+  private CocoEvaluation(List<ClassMatches> classes, int images, int mostDetections) {
+    this.classes = classes;
+    this.images = images;
+    this.mostDetections = mostDetections;
   }
 
   /**
    * Matches class by class; a figure is the mean over the classes that have a true object.
    *
    * @param images the pictures; their order breaks ties of equal scores
-   * @param categories the classes that count; objects of others are left out
+   * @param categories the classes that count, by rising number; objects of others are left out
    * @param kind boxes or masks
    */
   public static CocoEvaluation perClass(
       List<EvaluatedImage> images, Collection<Integer> categories, OverlapKind kind) {
-    List<List<ImageMatches>> matches = new ArrayList<>();
+    return perClass(images, categories, kind, MOST_DETECTIONS);
+  }
+
+  /**
+   * Matches class by class.
+   *
+   * @param mostDetections how many detections of a class and picture count: more than COCO's
+   *     hundred where pictures hold more objects
+   */
+  public static CocoEvaluation perClass(
+      List<EvaluatedImage> images,
+      Collection<Integer> categories,
+      OverlapKind kind,
+      int mostDetections) {
+    List<ClassMatches> classes = new ArrayList<>();
     for (int category : new TreeSet<>(categories)) {
-      matches.add(
-          images.stream()
-              .map(image ->
-                  ImageMatches.match(
-                      image.truth().stream().filter(g -> g.category() == category).toList(),
-                      image.detections().stream().filter(d -> d.category() == category).toList(),
-                      kind))
-              .toList());
+      classes.add(
+          new ClassMatches(
+              images.stream()
+                  .map(image ->
+                      ImageMatches.match(
+                          image.truth().stream().filter(g -> g.category() == category).toList(),
+                          image.detections().stream()
+                              .filter(d -> d.category() == category)
+                              .toList(),
+                          kind,
+                          mostDetections))
+                  .toList()));
     }
-    return new CocoEvaluation(matches, images.size());
+    return new CocoEvaluation(classes, images.size(), mostDetections);
   }
 
   /** Matches detections with true objects of any class, as if all were of one. */
   public static CocoEvaluation anyClass(List<EvaluatedImage> images, OverlapKind kind) {
-    return new CocoEvaluation(
-        List.of(
+    return anyClass(images, kind, MOST_DETECTIONS);
+  }
+
+  /**
+   * Matches detections with true objects of any class.
+   *
+   * @param mostDetections how many detections of a picture count
+   */
+  public static CocoEvaluation anyClass(
+      List<EvaluatedImage> images, OverlapKind kind, int mostDetections) {
+    ClassMatches any =
+        new ClassMatches(
             images.stream()
                 .map(image ->
                     ImageMatches.match(
                         // pycocotools walks class by class, which decides among equal scores.
                         sorted(image.truth(), GroundTruth::category),
                         sorted(image.detections(), DetectedObject::category),
-                        kind))
-                .toList()),
-        images.size());
+                        kind,
+                        mostDetections))
+                .toList());
+    return new CocoEvaluation(List.of(any), images.size(), mostDetections);
   }
 
   private static <T> List<T> sorted(List<T> objects, ToDoubleFunction<T> key) {
@@ -73,36 +106,37 @@ public final class CocoEvaluation {
 
   /** Number of pictures. */
   public int images() {
-    return allImages.length;
+    return images;
   }
 
   /** COCO's figures over all pictures. */
   public CocoSummary summary() {
-    int most = ImageMatches.MOST_DETECTIONS;
-    IouThresholds all = IouThresholds.ALL;
+    int[] all = once();
     return new CocoSummary(
-        averagePrecision(all, AreaRange.ALL, allImages),
-        averagePrecision(IouThresholds.AT_50, AreaRange.ALL, allImages),
-        averagePrecision(IouThresholds.AT_75, AreaRange.ALL, allImages),
-        averagePrecision(all, AreaRange.SMALL, allImages),
-        averagePrecision(all, AreaRange.MEDIUM, allImages),
-        averagePrecision(all, AreaRange.LARGE, allImages),
-        averageRecall(AreaRange.ALL, 1),
-        averageRecall(AreaRange.ALL, 10),
-        averageRecall(AreaRange.ALL, most),
-        averageRecall(AreaRange.SMALL, most),
-        averageRecall(AreaRange.MEDIUM, most),
-        averageRecall(AreaRange.LARGE, most),
-        matchesOfClasses.stream()
-            .map(matches ->
-                mean(
-                    curves(matches, IouThresholds.AT_50, AreaRange.ALL, most, allImages).stream()
-                        .mapToDouble(PrecisionRecall::averagePrecision)))
+        precision(IouThresholds.ALL, AreaRange.ALL, all),
+        precision(IouThresholds.AT_50, AreaRange.ALL, all),
+        precision(IouThresholds.AT_75, AreaRange.ALL, all),
+        precision(IouThresholds.ALL, AreaRange.SMALL, all),
+        precision(IouThresholds.ALL, AreaRange.MEDIUM, all),
+        precision(IouThresholds.ALL, AreaRange.LARGE, all),
+        recall(AreaRange.ALL, 1),
+        recall(AreaRange.ALL, 10),
+        recall(AreaRange.ALL, MOST_DETECTIONS),
+        recall(AreaRange.SMALL, MOST_DETECTIONS),
+        recall(AreaRange.MEDIUM, MOST_DETECTIONS),
+        recall(AreaRange.LARGE, MOST_DETECTIONS),
+        IntStream.range(0, classes.size())
+            .mapToObj(c -> ofClass(c).precision(IouThresholds.AT_50, AreaRange.ALL, all))
             .toList());
   }
 
+  /** The evaluation of one class alone, given by its place in the order of the classes' numbers. */
+  public CocoEvaluation ofClass(int index) {
+    return new CocoEvaluation(List.of(classes.get(index)), images, mostDetections);
+  }
+
   /**
-   * Average precision with 100 detections a picture and class.
+   * Average precision.
    *
    * @param thresholds the overlaps to take the mean over
    * @param range the area of the objects that count
@@ -110,11 +144,11 @@ public final class CocoEvaluation {
    * @return the mean over thresholds and classes, or NaN without any true object
    */
   public double averagePrecision(IouThresholds thresholds, AreaRange range, int[] sample) {
-    return mean(
-        matchesOfClasses.stream()
-            .flatMap(
-                m -> curves(m, thresholds, range, ImageMatches.MOST_DETECTIONS, sample).stream())
-            .mapToDouble(PrecisionRecall::averagePrecision));
+    int[] drawn = new int[images];
+    for (int image : sample) {
+      drawn[image]++;
+    }
+    return precision(thresholds, range, drawn);
   }
 
   /** AP50 over all areas of a sample of the pictures. */
@@ -122,17 +156,32 @@ public final class CocoEvaluation {
     return averagePrecision(IouThresholds.AT_50, AreaRange.ALL, sample);
   }
 
-  /** The curve of each class at one threshold, over all pictures and areas; none without truth. */
+  /** AP, the mean over the ten thresholds, over all areas of a sample of the pictures. */
+  public double ap(int... sample) {
+    return averagePrecision(IouThresholds.ALL, AreaRange.ALL, sample);
+  }
+
+  /**
+   * The curves of each class, one per threshold, over all pictures and areas; none for a class
+   * without truth.
+   */
   public List<List<PrecisionRecall>> curves(IouThresholds thresholds) {
-    return matchesOfClasses.stream()
-        .map(m -> curves(m, thresholds, AreaRange.ALL, ImageMatches.MOST_DETECTIONS, allImages))
+    return classes.stream()
+        .map(c -> c.curves(thresholds, AreaRange.ALL, mostDetections, once()))
         .toList();
   }
 
-  private double averageRecall(AreaRange range, int detections) {
+  private double precision(IouThresholds thresholds, AreaRange range, int[] drawn) {
     return mean(
-        matchesOfClasses.stream()
-            .flatMap(m -> curves(m, IouThresholds.ALL, range, detections, allImages).stream())
+        classes.stream()
+            .flatMap(c -> c.curves(thresholds, range, mostDetections, drawn).stream())
+            .mapToDouble(PrecisionRecall::averagePrecision));
+  }
+
+  private double recall(AreaRange range, int most) {
+    return mean(
+        classes.stream()
+            .flatMap(c -> c.curves(IouThresholds.ALL, range, most, once()).stream())
             .mapToDouble(PrecisionRecall::recall));
   }
 
@@ -140,52 +189,9 @@ public final class CocoEvaluation {
     return values.average().orElse(Double.NaN);
   }
 
-  /** One curve per threshold, or none where the sample holds no true object. */
-  private static List<PrecisionRecall> curves(
-      List<ImageMatches> matches,
-      IouThresholds thresholds,
-      AreaRange range,
-      int detections,
-      int[] sample) {
-    int truths = 0;
-    for (int image : sample) {
-      truths += matches.get(image).ranges().get(range).truths();
-    }
-    if (truths == 0) {
-      return List.of();
-    }
-    Ranked[] ranking = rank(matches, detections, sample);
-    List<PrecisionRecall> curves = new ArrayList<>(thresholds.count());
-    for (int t = thresholds.first(); t < thresholds.first() + thresholds.count(); t++) {
-      boolean[] correct = new boolean[ranking.length];
-      int counted = 0;
-      for (Ranked ranked : ranking) {
-        Outcome outcome = ranked.image.ranges().get(range).outcomes()[t][ranked.detection];
-        if (outcome != Outcome.IGNORED) {
-          correct[counted++] = outcome == Outcome.TRUE_POSITIVE;
-        }
-      }
-      curves.add(PrecisionRecall.of(truths, correct, counted));
-    }
-    return curves;
-  }
-
-  private static Ranked[] rank(List<ImageMatches> matches, int detections, int[] sample) {
-    List<Ranked> ranking = new ArrayList<>();
-    for (int image : sample) {
-      ImageMatches match = matches.get(image);
-      for (int d = 0; d < Math.min(detections, match.scores().length); d++) {
-        ranking.add(new Ranked(match, d));
-      }
-    }
-    Ranked[] ranked = ranking.toArray(Ranked[]::new);
-    Arrays.sort(ranked, Comparator.comparingDouble(Ranked::score).reversed());
-    return ranked;
-  }
-
-  private record Ranked(ImageMatches image, int detection) {
-    double score() {
-      return image.scores()[detection];
-    }
+  private int[] once() {
+    int[] drawn = new int[images];
+    Arrays.fill(drawn, 1);
+    return drawn;
   }
 }

@@ -1,6 +1,8 @@
 package org.tucana.detection.evaluation;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * COCO's twelve figures and AP50 by class; NaN where no true object defines a figure (COCO's files
@@ -36,5 +38,31 @@ public record CocoSummary(
     List<Double> ap50PerClass) {
   public CocoSummary {
     ap50PerClass = List.copyOf(ap50PerClass);
+  }
+
+  /**
+   * The figures under the names that COCO's users know, in their order; -1 stands for an undefined
+   * one.
+   */
+  public Map<String, Object> named() {
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("AP", orMinusOne(ap));
+    figures.put("AP50", orMinusOne(ap50));
+    figures.put("AP75", orMinusOne(ap75));
+    figures.put("AP_small", orMinusOne(apSmall));
+    figures.put("AP_medium", orMinusOne(apMedium));
+    figures.put("AP_large", orMinusOne(apLarge));
+    figures.put("AR1", orMinusOne(ar1));
+    figures.put("AR10", orMinusOne(ar10));
+    figures.put("AR100", orMinusOne(ar100));
+    figures.put("AR_small", orMinusOne(arSmall));
+    figures.put("AR_medium", orMinusOne(arMedium));
+    figures.put("AR_large", orMinusOne(arLarge));
+    figures.put("AP50_per_class", ap50PerClass.stream().map(CocoSummary::orMinusOne).toList());
+    return figures;
+  }
+
+  private static double orMinusOne(double figure) {
+    return Double.isNaN(figure) ? -1 : figure;
   }
 }

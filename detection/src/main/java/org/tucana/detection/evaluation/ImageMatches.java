@@ -15,9 +15,6 @@ import java.util.Map;
  * @param ranges what became of them among the true objects of an area range
  */
 record ImageMatches(double[] scores, Map<AreaRange, OfRange> ranges) {
-  /** The largest number of detections of a class and picture that counts. */
-  static final int MOST_DETECTIONS = 100;
-
   enum Outcome {
     TRUE_POSITIVE,
     FALSE_POSITIVE,
@@ -36,14 +33,19 @@ record ImageMatches(double[] scores, Map<AreaRange, OfRange> ranges) {
    * Matches as pycocotools does: detections by falling score each take the free true object that
    * they overlap most, an object that counts before one that is ignored, a crowd any number of
    * times.
+   *
+   * @param mostDetections how many detections, by falling score, count
    */
   static ImageMatches match(
-      List<GroundTruth> truth, List<DetectedObject> detections, OverlapKind kind) {
+      List<GroundTruth> truth,
+      List<DetectedObject> detections,
+      OverlapKind kind,
+      int mostDetections) {
     List<DetectedObject> ranked = new ArrayList<>(detections);
     // A stable sort: the order of equal scores stays.
     ranked.sort(Comparator.comparingDouble(DetectedObject::score).reversed());
-    if (ranked.size() > MOST_DETECTIONS) {
-      ranked = ranked.subList(0, MOST_DETECTIONS);
+    if (ranked.size() > mostDetections) {
+      ranked = ranked.subList(0, mostDetections);
     }
     double[][] overlaps = kind.overlaps(ranked, truth);
     Map<AreaRange, OfRange> ranges = new EnumMap<>(AreaRange.class);

@@ -48,7 +48,7 @@ public record MaskCrop(
 
   /** The pixels of at least the threshold, as run lengths over the whole picture. */
   public RunLength toRunLength() {
-    Runs runs = new Runs(2 * width + 2);
+    RunBuilder runs = new RunBuilder(2 * width + 2);
     runs.add(false, x * picture.height());
     for (int column = 0; column < width; column++) {
       runs.add(false, y);
@@ -146,29 +146,5 @@ public record MaskCrop(
   @Override
   public String toString() {
     return "MaskCrop[" + height + "x" + width + " at " + x + "," + y + " of " + picture + "]";
-  }
-
-  /** Alternating counts outside and inside, growing as needed. */
-  private static final class Runs {
-    private int[] counts;
-    private int last;
-
-    Runs(int capacity) {
-      counts = new int[capacity];
-    }
-
-    void add(boolean inside, int length) {
-      if (length > 0 && inside != ((last & 1) == 1)) {
-        last++;
-        if (last == counts.length) {
-          counts = Arrays.copyOf(counts, 2 * counts.length);
-        }
-      }
-      counts[last] += length;
-    }
-
-    RunLength finish(PictureSize picture) {
-      return new RunLength(picture.height(), picture.width(), Arrays.copyOf(counts, last + 1));
-    }
   }
 }

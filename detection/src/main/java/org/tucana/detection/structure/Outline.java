@@ -1,8 +1,6 @@
 package org.tucana.detection.structure;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -52,51 +50,5 @@ public record Outline(Polygon outer, List<Polygon> holes) {
       }
     }
     return best;
-  }
-
-  /**
-   * The pixels whose centres lie inside the outlines by the even-odd rule over all polygons; the
-   * inverse of {@link #of}.
-   */
-  public static BinaryMask fill(List<Outline> outlines, int height, int width) {
-    List<Polygon> polygons = new ArrayList<>();
-    for (Outline outline : outlines) {
-      polygons.add(outline.outer);
-      polygons.addAll(outline.holes);
-    }
-    BinaryMask mask = BinaryMask.empty(height, width);
-    for (int row = 0; row < height; row++) {
-      float[] crossings = crossings(polygons, row + 0.5f);
-      for (int i = 0; i + 1 < crossings.length; i += 2) {
-        int from = firstCentre(crossings[i], width);
-        int to = firstCentre(crossings[i + 1], width);
-        Arrays.fill(mask.pixels(), row * width + from, row * width + to, (byte) 1);
-      }
-    }
-    return mask;
-  }
-
-  /** The first column whose centre is at or right of x. */
-  private static int firstCentre(float x, int width) {
-    return Math.clamp((long) Math.ceil(x - 0.5), 0, width);
-  }
-
-  private static float[] crossings(List<Polygon> polygons, float y) {
-    List<Float> found = new ArrayList<>();
-    for (Polygon p : polygons) {
-      for (int i = 0; i < p.size(); i++) {
-        int next = (i + 1) % p.size();
-        if (p.y(i) > y != p.y(next) > y) {
-          float share = (y - p.y(i)) / (p.y(next) - p.y(i));
-          found.add(p.x(i) + share * (p.x(next) - p.x(i)));
-        }
-      }
-    }
-    found.sort(Comparator.naturalOrder());
-    float[] xs = new float[found.size()];
-    for (int i = 0; i < xs.length; i++) {
-      xs[i] = found.get(i);
-    }
-    return xs;
   }
 }

@@ -1,7 +1,5 @@
 package org.tucana.detection.structure;
 
-import java.util.Arrays;
-
 /**
  * COCO's compressed text of run lengths, as pycocotools writes it.
  *
@@ -45,7 +43,7 @@ public final class RunLengthText {
    *     or says runs that do not fill the picture
    */
   public static RunLength decode(int height, int width, String text) {
-    int[] counts = new int[text.length()];
+    int[] counts = new int[runs(text)];
     int runs = 0;
     int at = 0;
     while (at < text.length()) {
@@ -85,6 +83,11 @@ public final class RunLengthText {
       }
       counts[runs++] = (int) value;
     }
-    return new RunLength(height, width, Arrays.copyOf(counts, runs));
+    return new RunLength(height, width, counts);
+  }
+
+  /** Number of runs that a text says: the characters after which none of their number follows. */
+  private static int runs(String text) {
+    return (int) text.chars().filter(c -> ((c - FIRST_CHARACTER) & MORE_BIT) == 0).count();
   }
 }

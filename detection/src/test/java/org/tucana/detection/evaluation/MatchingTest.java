@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.tucana.detection.annotation.CocoOracleTest;
 import org.tucana.detection.structure.RunLength;
 import org.tucana.nn.metric.Bootstrap;
 import org.tucana.nn.metric.Interval;

@@ -2,6 +2,7 @@ package org.tucana.nn.metric;
 
 import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.tucana.core.type.Philox;
 import org.tucana.core.type.RandomKey;
 
@@ -9,8 +10,7 @@ import org.tucana.core.type.RandomKey;
  * Percentile intervals by bootstrap over cases: the figure is computed on samples of the cases
  * drawn with repetition. Equal for equal seeds.
  *
- * <p>Two models are compared by giving the difference of their figures on one sample. Source: Efron
- * and Tibshirani, "An Introduction to the Bootstrap", 1993, chapter 13.
+ * <p>Source: Efron and Tibshirani, "An Introduction to the Bootstrap", 1993, chapter 13.
  *
  * @param repeats number of samples, at least 1
  * @param level level of the interval, for example 0.95
@@ -33,24 +33,60 @@ public record Bootstrap(int repeats, double level, long seed) {
    * @return the interval; undefined where there is no case or no sample defines the figure
    */
   public Interval interval(int cases, ToDoubleFunction<int[]> figure) {
+    return interval(sortedFigures(cases, figure));
+  }
+
+  /** A figure over all cases with its interval. */
+  public Estimate estimate(int cases, ToDoubleFunction<int[]> figure) {
+    return new Estimate(figure.applyAsDouble(all(cases)), interval(cases, figure));
+  }
+
+  /**
+   * Two models on the same cases: both figures are computed on each sample, so that what makes a
+   * case hard for both does not widen the interval of their difference.
+   *
+   * <p>With d the differences of the R samples that define both figures, p = min(1, 2 (1 + min(#(d
+   * <= 0), #(d >= 0))) / (R + 1)): the level at which the percentile interval begins to hold 0,
+   * never below 2 / (R + 1). Source: Efron and Tibshirani, chapter 15.
+   *
+   * @param cases number of cases
+   * @param first the first model's figure of a sample
+   * @param second the second model's
+   */
+  public Difference difference(
+      int cases, ToDoubleFunction<int[]> first, ToDoubleFunction<int[]> second) {
+    ToDoubleFunction<int[]> difference =
+        sample -> first.applyAsDouble(sample) - second.applyAsDouble(sample);
+    double[] sorted = sortedFigures(cases, difference);
+    long notAbove = Arrays.stream(sorted).filter(d -> d <= 0).count();
+    long notBelow = Arrays.stream(sorted).filter(d -> d >= 0).count();
+    double p =
+        sorted.length == 0
+            ? Double.NaN
+            : Math.min(1, 2.0 * (1 + Math.min(notAbove, notBelow)) / (sorted.length + 1));
+    return new Difference(difference.applyAsDouble(all(cases)), interval(sorted), p);
+  }
+
+  private Interval interval(double[] sorted) {
+    return sorted.length == 0
+        ? Interval.undefined(level)
+        : new Interval(quantile(sorted, (1 - level) / 2), quantile(sorted, (1 + level) / 2), level);
+  }
+
+  /** The figures of the samples that define one. */
+  private double[] sortedFigures(int cases, ToDoubleFunction<int[]> figure) {
     if (cases == 0) {
-      return Interval.undefined(level);
+      return new double[0];
     }
-    double[] figures = new double[repeats];
-    int defined = 0;
-    for (int repeat = 0; repeat < repeats; repeat++) {
-      double value = figure.applyAsDouble(sample(cases, repeat));
-      if (!Double.isNaN(value)) {
-        figures[defined++] = value;
-      }
-    }
-    if (defined == 0) {
-      return Interval.undefined(level);
-    }
-    double[] sorted = Arrays.copyOf(figures, defined);
-    Arrays.sort(sorted);
-    return new Interval(
-        quantile(sorted, (1 - level) / 2), quantile(sorted, (1 + level) / 2), level);
+    return IntStream.range(0, repeats)
+        .mapToDouble(repeat -> figure.applyAsDouble(sample(cases, repeat)))
+        .filter(value -> !Double.isNaN(value))
+        .sorted()
+        .toArray();
+  }
+
+  private static int[] all(int cases) {
+    return IntStream.range(0, cases).toArray();
   }
 
   private int[] sample(int cases, int repeat) {

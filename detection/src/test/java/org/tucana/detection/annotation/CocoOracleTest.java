@@ -1,30 +1,34 @@
-package org.tucana.detection.evaluation;
+package org.tucana.detection.annotation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tucana.detection.evaluation.CocoEvaluation;
+import org.tucana.detection.evaluation.CocoSummary;
+import org.tucana.detection.evaluation.DetectedObject;
+import org.tucana.detection.evaluation.EvaluatedImage;
+import org.tucana.detection.evaluation.OverlapKind;
 
 /** Agreement with pycocotools, to 1e-9, on the files beside this test. */
-final class CocoOracleTest {
+public final class CocoOracleTest {
   private static final double TOLERANCE = 1e-9;
 
   static Path resource(String name) throws Exception {
     return Path.of(CocoOracleTest.class.getResource(name).toURI());
   }
 
-  static CocoDataset truth() throws Exception {
-    return CocoFormat.readTruth(resource("coco_gt.json"));
+  static AnnotationSet truth() throws Exception {
+    return CocoReader.readTruth(resource("coco_gt.json"));
   }
 
-  static List<EvaluatedImage> images() throws Exception {
-    return truth().with(CocoFormat.readDetections(resource("coco_dets.json")));
+  public static List<EvaluatedImage> images() throws Exception {
+    return truth().with("coco_dets.json", CocoReader.readDetections(resource("coco_dets.json")));
   }
 
   @ParameterizedTest
@@ -32,9 +36,12 @@ final class CocoOracleTest {
   void equalsPycocotools(String key, OverlapKind kind) throws Exception {
     JsonNode expected =
         new ObjectMapper().readTree(resource("coco_expected.json").toFile()).get(key);
-    ObjectNode actual =
-        CocoFormat.toJson(
-            CocoEvaluation.perClass(images(), truth().categories().keySet(), kind).summary());
+    JsonNode actual =
+        new ObjectMapper()
+            .valueToTree(
+                CocoEvaluation.perClass(images(), truth().categories().keySet(), kind)
+                    .summary()
+                    .named());
     assertEquals(expected.propertyStream().count(), actual.propertyStream().count());
     expected
         .propertyStream()
