@@ -17,12 +17,20 @@ public record FitsHeader(List<String> cards) {
   private static final int KEYWORD_LENGTH = 8;
   private static final String VALUE_INDICATOR = "= ";
 
-  /** Keywords of the world coordinate standard and of the SIP distortion convention. */
+  /**
+   * Keywords of the world coordinate standard, as far as they speak of the first two axes, and of
+   * the SIP distortion convention.
+   */
   private static final Pattern COORDINATES =
       Pattern.compile(
-          "WCSAXES|WCSNAME|(CTYPE|CUNIT|CRVAL|CRPIX|CDELT|CROTA)[1-3]|(CD|PC|PV|PS)[1-3]_\\d+"
+          "WCSNAME|(CTYPE|CUNIT|CRVAL|CRPIX|CDELT|CROTA)[12]|(CD|PC)[12]_[12]|(PV|PS)[12]_\\d+"
               + "|LONPOLE|LATPOLE|EQUINOX|EPOCH|RADESYS|RADECSYS|MJD-OBS|DATE-OBS"
               + "|(A|B|AP|BP)_(ORDER|DMAX|\\d_\\d)");
+
+  /** A card that any reader takes: keyword, text, number or truth value, comment. */
+  private static final Pattern WELL_FORMED =
+      Pattern.compile(
+          "[A-Z0-9_-]{1,8} *= +('([^']|'')*'|[-+]?[0-9.]+([ED][-+]?[0-9]+)?|[TF]) *(/.*)?");
 
   public FitsHeader {
     cards = List.copyOf(cards);
@@ -32,7 +40,7 @@ public record FitsHeader(List<String> cards) {
   public Optional<String> value(String keyword) {
     return cards.stream()
         .filter(card -> keyword(card).equals(keyword))
-        .filter(card -> card.startsWith(VALUE_INDICATOR, KEYWORD_LENGTH))
+        .filter(FitsHeader::hasValue)
         .map(FitsHeader::plainValue)
         .findFirst();
   }
@@ -49,10 +57,13 @@ public record FitsHeader(List<String> cards) {
         : OptionalDouble.of(Double.parseDouble(value.get().replace('D', 'E')));
   }
 
-  /** The cards that say where on the sky the pixels lie. */
+  /** The cards that say where on the sky the pixels of a plane lie; malformed ones are left out. */
   public FitsHeader coordinates() {
     return new FitsHeader(
-        cards.stream().filter(card -> COORDINATES.matcher(keyword(card)).matches()).toList());
+        cards.stream()
+            .filter(card -> COORDINATES.matcher(keyword(card)).matches())
+            .filter(card -> WELL_FORMED.matcher(card).matches())
+            .toList());
   }
 
   /** The value of a card without comment; of a text, what stands between the quotes. */
@@ -66,7 +77,11 @@ public record FitsHeader(List<String> cards) {
     return (comment < 0 ? field : field.substring(0, comment)).strip();
   }
 
-  private static String keyword(String card) {
+  static boolean hasValue(String card) {
+    return card.startsWith(VALUE_INDICATOR, KEYWORD_LENGTH);
+  }
+
+  static String keyword(String card) {
     return card.substring(0, Math.min(card.length(), KEYWORD_LENGTH)).strip();
   }
 }

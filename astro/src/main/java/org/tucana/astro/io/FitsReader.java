@@ -3,59 +3,61 @@ package org.tucana.astro.io;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.zip.ZipException;
 import org.tucana.nn.data.Picture;
 
-/** Reads the samples of an image whose place in the file was checked. */
+/** Reads images whose place in the file was checked. */
 final class FitsReader {
-  private static final int BUFFER_BYTES = 1 << 18;
-
   private FitsReader() {}
 
   /**
    * Reads an image.
    *
+   * @param packed whether the whole file is packed by gzip
    * @return planes as channels, the file's first row first; physical values BZERO + BSCALE * stored
    *     in float32, NaN where an integer equals BLANK
    */
-  static LoadedPicture read(SourceFile file) {
-    try (FileChannel channel = FileChannel.open(file.path(), StandardOpenOption.READ)) {
-      FitsImageLayout layout = FitsStructure.findImage(file, channel);
-      float[] pixels = new float[layout.channels() * layout.height() * layout.width()];
-      readSamples(channel, layout, Scaling.of(file, layout), pixels);
+  static LoadedPicture read(SourceFile file, boolean packed, PictureAddress address) {
+    try (FitsSource source = packed ? GzipSource.open(file) : FileSource.open(file.path())) {
+      if (packed && FileKind.of(start(source)) != FileKind.FITS) {
+        throw file.fault("is a gzip file that holds no FITS image; unpack it, or name another");
+      }
+      FitsImage image = FitsStructure.find(file, source, address.unit());
+      ImageShape shape = image.shape();
+      int[] planes = planes(file, shape, address.planes());
+      file.checkSize(shape.width(), shape.height(), planes.length);
+      float[] pixels = image.read(source, planes);
       if (!hasNumber(pixels)) {
         throw file.fault("every pixel is NaN or infinite; name a picture with data in it");
       }
       return new LoadedPicture(
-          new Picture(layout.channels(), layout.height(), layout.width(), pixels),
-          false,
-          layout.header());
+          new Picture(planes.length, shape.height(), shape.width(), pixels), false, image.header());
+    } catch (ZipException | EOFException e) {
+      throw file.fault("is damaged or cut off (" + e.getMessage() + "); get it anew", e);
     } catch (IOException e) {
       throw file.fault("cannot be read (" + e.getMessage() + "); check the disk", e);
     }
   }
 
-  private static void readSamples(
-      FileChannel channel, FitsImageLayout layout, Scaling scaling, float[] pixels)
-      throws IOException {
-    int sampleBytes = Math.abs(layout.bitpix()) / Byte.SIZE;
-    int samplesAtOnce = BUFFER_BYTES / sampleBytes;
-    ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
-    for (int start = 0; start < pixels.length; start += samplesAtOnce) {
-      int count = Math.min(samplesAtOnce, pixels.length - start);
-      buffer.clear().limit(count * sampleBytes);
-      long position = layout.dataOffset() + (long) start * sampleBytes;
-      while (buffer.hasRemaining()) {
-        if (channel.read(buffer, position + buffer.position()) < 0) {
-          throw new EOFException("the file became shorter while it was read");
-        }
-      }
-      buffer.flip();
-      for (int i = start; i < start + count; i++) {
-        pixels[i] = scaling.next(buffer, layout.bitpix());
+  private static byte[] start(FitsSource source) throws IOException {
+    byte[] start = new byte[(int) source.available(0, FileKind.SIGNATURE_BYTES)];
+    source.read(ByteBuffer.wrap(start), 0);
+    return start;
+  }
+
+  private static int[] planes(SourceFile file, ImageShape shape, List<Integer> chosen) {
+    if (chosen.isEmpty()) {
+      file.checkSize(shape.width(), shape.height(), shape.planes());
+      return IntStream.range(0, shape.planes()).toArray();
+    }
+    for (int plane : chosen) {
+      if (plane < 1 || plane > shape.planes()) {
+        throw file.fault("has no plane " + plane + "; its planes are 1 to " + shape.planes());
       }
     }
+    return chosen.stream().mapToInt(plane -> plane - 1).toArray();
   }
 
   private static boolean hasNumber(float[] pixels) {
@@ -65,38 +67,5 @@ final class FitsReader {
       }
     }
     return false;
-  }
-
-  /** How stored numbers become physical values. */
-  private record Scaling(double scale, double zero, boolean hasBlank, long blank) {
-    static Scaling of(SourceFile file, FitsImageLayout layout) {
-      try {
-        FitsHeader header = layout.header();
-        boolean hasBlank = layout.bitpix() > 0 && header.value("BLANK").isPresent();
-        return new Scaling(
-            header.number("BSCALE").orElse(1),
-            header.number("BZERO").orElse(0),
-            hasBlank,
-            hasBlank ? Long.parseLong(header.value("BLANK").get()) : 0);
-      } catch (NumberFormatException e) {
-        throw file.fault(
-            "BSCALE, BZERO or BLANK is no number (" + e.getMessage() + "); correct the header", e);
-      }
-    }
-
-    float next(ByteBuffer buffer, int bitpix) {
-      return switch (bitpix) {
-        case 8 -> physical(Byte.toUnsignedInt(buffer.get()));
-        case 16 -> physical(buffer.getShort());
-        case 32 -> physical(buffer.getInt());
-        case 64 -> physical(buffer.getLong());
-        case -32 -> (float) (zero + scale * buffer.getFloat());
-        default -> (float) (zero + scale * buffer.getDouble());
-      };
-    }
-
-    private float physical(long stored) {
-      return hasBlank && stored == blank ? Float.NaN : (float) (zero + scale * stored);
-    }
   }
 }

@@ -1,129 +1,142 @@
 package org.tucana.astro.io;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 
 /**
- * Walks the units of a FITS file (FITS standard 4.0, sections 3 and 4) up to the first image that
- * has data, and refuses headers that claim more than the file holds.
+ * Walks the units of a FITS file (FITS standard 4.0, sections 3, 4 and 10) up to the image that is
+ * asked for, and refuses headers that claim more than the file holds.
  */
 final class FitsStructure {
-  private static final String REMEDY = "; get the file anew, or write it again";
   private static final int BLOCK = 2880;
   private static final int CARD = 80;
-  private static final int KEYWORD = 8;
   private static final int MOST_BLOCKS = 4096;
-  private static final int MOST_AXES = 999;
+
+  /** As many images are named where the one asked for is not there. */
+  private static final int MOST_NAMED = 20;
 
   private final SourceFile file;
-  private final FileChannel channel;
-  private final long size;
-  private List<String> cards = List.of();
-  private Map<String, String> values = Map.of();
+  private final FitsSource source;
+  private final UnitChoice choice;
+  private final List<String> images = new ArrayList<>();
 
-  private FitsStructure(SourceFile file, FileChannel channel) throws IOException {
+  private FitsStructure(SourceFile file, FitsSource source, UnitChoice choice) {
     this.file = file;
-    this.channel = channel;
-    this.size = channel.size();
+    this.source = source;
+    this.choice = choice;
   }
 
-  static FitsImageLayout findImage(SourceFile file, FileChannel channel) throws IOException {
-    return new FitsStructure(file, channel).walk();
+  static FitsImage find(SourceFile file, FitsSource source, UnitChoice choice) throws IOException {
+    return new FitsStructure(file, source, choice).walk();
   }
 
-  private FitsImageLayout walk() throws IOException {
+  private FitsImage walk() throws IOException {
     long position = 0;
-    boolean compressed = false;
-    for (int unit = 0; position < size; unit++) {
-      position = readHeader(position, unit);
-      long[] axes = axes();
-      long samples = product(axes);
-      long bytes = dataBytes(samples);
-      if (bytes > size - position) {
+    for (int number = 0; !source.endsBefore(position); number++) {
+      FitsUnit unit = readHeader(position, number);
+      long bytes = unit.dataBytes();
+      long there = source.available(unit.dataOffset(), bytes);
+      if (there < bytes) {
         throw file.fault(
             "unit "
-                + unit
+                + number
                 + " says that it holds "
                 + bytes
                 + " bytes of data, but only "
-                + (size - position)
+                + there
                 + " follow; it is cut off"
-                + REMEDY);
+                + FitsUnit.REMEDY);
       }
-      boolean image = unit == 0 || text("XTENSION").equals("IMAGE");
-      if (image && samples > 0 && axes.length >= 2) {
-        return layout(position, axes);
+      boolean usable = hasPicture(unit);
+      if (isChosen(unit, usable)) {
+        return usable ? image(unit) : refuse(unit);
       }
-      compressed |= values.getOrDefault("ZIMAGE", "").equals("T");
-      position += (bytes + BLOCK - 1) / BLOCK * BLOCK;
+      if (usable && images.size() < MOST_NAMED) {
+        images.add((number + " " + unit.text("EXTNAME")).strip());
+      }
+      position = unit.dataOffset() + (bytes + BLOCK - 1) / BLOCK * BLOCK;
     }
     throw file.fault(
-        compressed
-            ? "holds a compressed image; unpack it with funpack"
-            : "holds no image with data; name a file that does");
+        choice instanceof UnitChoice.First
+            ? "holds no image with data; name a file that does"
+            : "has no extension " + choice.text() + advice());
   }
 
-  private FitsImageLayout layout(long dataOffset, long[] axes) {
-    long channels = axes.length > 2 ? axes[2] : 1;
-    for (int i = 3; i < axes.length; i++) {
-      if (axes[i] != 1) {
-        throw file.fault(
-            "its image has "
-                + axes.length
-                + " axes, expected 2 or 3; cut out the planes to look at");
-      }
+  private static boolean hasPicture(FitsUnit unit) {
+    if (!unit.isImage() && !unit.isTiledImage()) {
+      return false;
     }
-    if (channels > SourceFile.MOST_PIXELS) {
-      throw file.fault("its image has " + channels + " planes; cut out the planes to look at");
-    }
-    file.checkSize(axes[0], axes[1], (int) channels);
-    return new FitsImageLayout(
-        new FitsHeader(cards),
-        dataOffset,
-        (int) bitpix(),
-        (int) channels,
-        (int) axes[1],
-        (int) axes[0]);
+    long[] axes = unit.axes(unit.isTiledImage() ? "ZNAXIS" : "NAXIS");
+    return axes.length >= 2 && unit.product(axes) > 0;
   }
 
-  /** Reads cards up to END; returns where the data begin. */
-  private long readHeader(long start, int unit) throws IOException {
-    List<String> found = new ArrayList<>();
-    Map<String, String> assigned = new HashMap<>();
+  private boolean isChosen(FitsUnit unit, boolean usable) {
+    return switch (choice) {
+      case UnitChoice.First _ -> usable;
+      case UnitChoice.Numbered(int number) -> unit.number() == number;
+      case UnitChoice.Named named -> isNamed(unit, named);
+    };
+  }
+
+  private static boolean isNamed(FitsUnit unit, UnitChoice.Named named) {
+    String name = unit.text("EXTNAME").toUpperCase(Locale.ROOT);
+    boolean primary = unit.number() == 0 && named.name().equals("PRIMARY");
+    long version =
+        unit.has("EXTVER") ? unit.integer("EXTVER", Integer.MIN_VALUE, Integer.MAX_VALUE) : 1;
+    return (primary || name.equals(named.name()))
+        && (named.version().isEmpty() || named.version().getAsInt() == version);
+  }
+
+  private FitsImage refuse(FitsUnit unit) {
+    throw file.fault("its unit " + unit.number() + " is no image with data" + advice());
+  }
+
+  private String advice() {
+    return images.isEmpty()
+        ? "; name a file with an image"
+        : "; its images are: " + String.join(", ", images);
+  }
+
+  private FitsImage image(FitsUnit unit) {
+    if (!unit.isTiledImage()) {
+      return PlainImage.of(unit);
+    }
+    if (source instanceof GzipSource) {
+      throw file.fault("holds a compressed image that is packed by gzip again; use gunzip first");
+    }
+    return TiledImage.of(unit);
+  }
+
+  /** Reads cards up to END. */
+  private FitsUnit readHeader(long start, int number) throws IOException {
+    List<String> cards = new ArrayList<>();
     byte[] block = new byte[BLOCK];
     for (int n = 0; n < MOST_BLOCKS; n++) {
       long position = start + (long) n * BLOCK;
-      readBlock(block, position, unit);
+      readBlock(block, position, number);
       for (int i = 0; i < BLOCK; i += CARD) {
         String card = card(block, i, position);
-        String keyword = card.substring(0, KEYWORD).strip();
-        if (keyword.equals("END")) {
-          cards = found;
-          values = assigned;
-          checkStart(unit);
-          return position + BLOCK;
+        if (FitsHeader.keyword(card).equals("END")) {
+          checkStart(cards, number);
+          return FitsUnit.of(file, number, cards, position + BLOCK);
         }
-        found.add(card);
-        if (card.startsWith("= ", KEYWORD)) {
-          assigned.putIfAbsent(keyword, FitsHeader.plainValue(card));
-        }
+        cards.add(card);
       }
     }
-    throw file.fault("the header of unit " + unit + " has no END card, it is damaged" + REMEDY);
+    throw file.fault(
+        "the header of unit " + number + " has no END card, it is damaged" + FitsUnit.REMEDY);
   }
 
-  private void readBlock(byte[] block, long position, int unit) throws IOException {
-    ByteBuffer buffer = ByteBuffer.wrap(block);
-    while (buffer.hasRemaining()) {
-      if (channel.read(buffer, position + buffer.position()) < 0) {
-        throw file.fault("is cut off in the header of unit " + unit + REMEDY);
-      }
+  private void readBlock(byte[] block, long position, int number) throws IOException {
+    try {
+      source.read(ByteBuffer.wrap(block), position);
+    } catch (EOFException e) {
+      throw file.fault("is cut off in the header of unit " + number + FitsUnit.REMEDY, e);
     }
   }
 
@@ -132,72 +145,20 @@ final class FitsStructure {
     for (int i = 0; i < CARD; i++) {
       if (card.charAt(i) < ' ' || card.charAt(i) > '~') {
         throw file.fault(
-            "byte " + (position + offset + i) + " of a header is no printable text" + REMEDY);
+            "byte "
+                + (position + offset + i)
+                + " of a header is no printable text"
+                + FitsUnit.REMEDY);
       }
     }
     return card;
   }
 
-  private void checkStart(int unit) {
+  private void checkStart(List<String> cards, int number) {
     String first = cards.isEmpty() ? "" : cards.getFirst();
-    if (!first.startsWith(unit == 0 ? "SIMPLE  =" : "XTENSION=")) {
+    if (!first.startsWith(number == 0 ? "SIMPLE  =" : "XTENSION=")) {
       throw file.fault(
-          "unit " + unit + " does not begin like a FITS header, it is damaged" + REMEDY);
+          "unit " + number + " does not begin like a FITS header, it is damaged" + FitsUnit.REMEDY);
     }
-  }
-
-  private long[] axes() {
-    long count = integer("NAXIS", 0, MOST_AXES);
-    long[] axes = new long[(int) count];
-    for (int i = 0; i < axes.length; i++) {
-      axes[i] = integer("NAXIS" + (i + 1), 0, Integer.MAX_VALUE);
-    }
-    return axes;
-  }
-
-  private long product(long[] axes) {
-    long product = axes.length == 0 ? 0 : 1;
-    for (long axis : axes) {
-      if (axis != 0 && product > Long.MAX_VALUE / 128 / axis) {
-        throw file.fault("its axes multiply to more than any file holds, it is damaged" + REMEDY);
-      }
-      product *= axis;
-    }
-    return product;
-  }
-
-  private long dataBytes(long samples) {
-    long bits = bitpix();
-    long extra = values.containsKey("PCOUNT") ? integer("PCOUNT", 0, Integer.MAX_VALUE) : 0;
-    long groups = values.containsKey("GCOUNT") ? integer("GCOUNT", 1, 1) : 1;
-    return groups * (samples + extra) * Math.abs(bits) / Byte.SIZE;
-  }
-
-  private long bitpix() {
-    long bits = integer("BITPIX", -64, 64);
-    if (bits != 8 && bits != 16 && Math.abs(bits) != 32 && Math.abs(bits) != 64) {
-      throw file.fault("BITPIX is " + bits + ", expected 8, 16, 32, 64, -32 or -64" + REMEDY);
-    }
-    return bits;
-  }
-
-  private long integer(String keyword, long least, long most) {
-    String value = values.get(keyword);
-    if (value == null) {
-      throw file.fault("its header lacks " + keyword + ", it is damaged" + REMEDY);
-    }
-    try {
-      long number = Long.parseLong(value);
-      if (number >= least && number <= most) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      throw file.fault(keyword + " is \"" + value + "\", expected an integer" + REMEDY, e);
-    }
-    throw file.fault(keyword + " is " + value + ", expected " + least + " to " + most + REMEDY);
-  }
-
-  private String text(String keyword) {
-    return values.getOrDefault(keyword, "");
   }
 }

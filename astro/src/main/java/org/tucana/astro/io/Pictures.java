@@ -17,26 +17,32 @@ import org.tucana.nn.data.Picture;
 public final class Pictures {
   private Pictures() {}
 
-  /** Reads a JPEG, PNG or FITS file. */
+  /** Reads a JPEG, PNG or FITS file, of several images the first. */
   public static LoadedPicture load(Path path) {
-    return load(new SourceFile(path));
+    return load(PictureAddress.of(path));
+  }
+
+  /** Reads a JPEG or PNG file, or an image of a FITS file, which gzip may have packed. */
+  public static LoadedPicture load(PictureAddress address) {
+    return load(address, SourceFile.MOST_PIXELS);
   }
 
   /**
-   * Reads a JPEG, PNG or FITS file of bounded size.
+   * Reads a picture of bounded size.
    *
    * @param mostSamples pictures with more samples, over all channels, are refused before they are
    *     decoded: a packed picture can be far larger than its file
    */
-  public static LoadedPicture load(Path path, long mostSamples) {
-    return load(new SourceFile(path, mostSamples));
-  }
-
-  private static LoadedPicture load(SourceFile file) {
+  public static LoadedPicture load(PictureAddress address, long mostSamples) {
+    SourceFile file = new SourceFile(address.path(), mostSamples);
     FileKind kind = kind(file);
+    if (address.selects() && (kind == FileKind.JPEG || kind == FileKind.PNG)) {
+      throw file.fault("is a " + kind.title() + " file without extensions; leave out the brackets");
+    }
     return switch (kind) {
       case JPEG, PNG -> new LoadedPicture(RasterReader.read(file, kind), true, FitsHeader.EMPTY);
-      case FITS -> FitsReader.read(file);
+      case FITS -> FitsReader.read(file, false, address);
+      case GZIP -> FitsReader.read(file, true, address);
       case UNKNOWN -> throw file.fault("is no picture; expected JPEG, PNG or FITS");
       default ->
           throw file.fault(

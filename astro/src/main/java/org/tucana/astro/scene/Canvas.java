@@ -3,6 +3,7 @@ package org.tucana.astro.scene;
 import java.util.Arrays;
 import java.util.OptionalInt;
 import org.tucana.astro.mask.Otsu;
+import org.tucana.astro.stretch.ColourCurve;
 import org.tucana.core.type.Philox;
 import org.tucana.detection.structure.BinaryMask;
 import org.tucana.detection.structure.Example;
@@ -79,25 +80,25 @@ final class Canvas {
     Bands noise = Bands.noise(side, side, sky, random);
     int pixels = side * side;
     float[] display = new float[Bands.COUNT * pixels];
+    ColourCurve curve = sky.curve();
+    double[] shown = new double[Bands.COUNT];
     for (int i = 0; i < pixels; i++) {
-      double grey = 0;
       for (int c = 0; c < Bands.COUNT; c++) {
         double signal = light.values[c][i];
         double deviation = Math.sqrt(1 + sky.shotNoise() * Math.max(0, signal));
-        light.values[c][i] = signal + deviation * noise.values[c][i];
-        grey += light.values[c][i] / Bands.COUNT;
+        shown[c] = signal + deviation * noise.values[c][i];
       }
-      double gain = Math.abs(grey) < 1e-9 ? sky.stretched(1) : sky.stretched(grey) / grey;
+      curve.show(shown, sky.level());
       for (int c = 0; c < Bands.COUNT; c++) {
-        display[c * pixels + i] = eightBits(sky.level()[c] + gain * light.values[c][i]);
+        display[c * pixels + i] = eightBits(shown[c]);
       }
     }
     return new Example(name, new Picture(Bands.COUNT, side, side, display), masks.annotations());
   }
 
   /** Display pictures have 256 levels. */
-  static float eightBits(double value) {
-    return Math.round(Math.min(1, Math.max(0, value)) * 255) / 255f;
+  private static float eightBits(double brightness) {
+    return Math.round(brightness * 255) / 255f;
   }
 
   /** The rectangle around a light, possibly reaching over the sky's edge. */

@@ -1,5 +1,6 @@
 package org.tucana.astro.scene;
 
+import org.tucana.astro.stretch.ColourCurve;
 import org.tucana.core.type.Philox;
 
 /**
@@ -39,18 +40,18 @@ record Sky(
         level);
   }
 
+  /** The curve from brightness on the sky to brightness on display. */
+  ColourCurve curve() {
+    return new ColourCurve(softening, white);
+  }
+
   /** Brightness on display, above the sky's level, of an unstretched brightness. */
   double stretched(double brightness) {
-    return asinh(brightness / softening) / asinh(white / softening);
+    return curve().brightness(brightness);
   }
 
   /** The brightness that is shown as {@code display} above the sky's level. */
   double unstretched(double display) {
-    return softening * Math.sinh(display * asinh(white / softening));
-  }
-
-  private static double asinh(double v) {
-    double a = Math.abs(v);
-    return Math.copySign(Math.log(a + Math.sqrt(a * a + 1)), v);
+    return curve().signal(display);
   }
 }

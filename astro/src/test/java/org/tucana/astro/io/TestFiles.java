@@ -36,7 +36,16 @@ final class TestFiles {
 
   /** A FITS file of one unit with the given cards after SIMPLE and before END. */
   static byte[] fits(ByteBuffer data, String... cards) {
-    StringBuilder header = new StringBuilder(card("SIMPLE  =                    T"));
+    return unit("SIMPLE  =                    T", data, cards);
+  }
+
+  /** A further image for the end of such a file. */
+  static byte[] extension(ByteBuffer data, String... cards) {
+    return unit("XTENSION= 'IMAGE   '", data, cards);
+  }
+
+  private static byte[] unit(String first, ByteBuffer data, String... cards) {
+    StringBuilder header = new StringBuilder(card(first));
     for (String card : cards) {
       header.append(card(card));
     }

@@ -54,13 +54,16 @@ class StretchTest {
   void linearClipsAndPaintsGapsBlack() {
     Picture picture = new Picture(1, 1, 6, new float[] {9, 10, 15, 20, 30, Float.NaN});
     assertArrayEquals(
-        new float[] {0, 0, 0.5f, 1, 1, 0}, new Stretch.Linear(10, 20).apply(picture).pixels());
+        new float[] {0, 0, 0.5f, 1, 1, 0},
+        new ChannelStretch.Linear(10, 20).apply(picture).pixels());
   }
 
   @Test
   void asinhFollowsItsFormula() {
     float[] brightness =
-        new Stretch.Asinh(0, 10, 0.1).apply(new Picture(1, 1, 3, new float[] {0, 1, 10})).pixels();
+        new ChannelStretch.Asinh(0, 10, 0.1)
+            .apply(new Picture(1, 1, 3, new float[] {0, 1, 10}))
+            .pixels();
     // asinh(1) / asinh(10) = 0.881373587 / 2.998222950
     assertArrayEquals(new float[] {0, 0.2939653f, 1}, brightness, 1e-7f);
   }
@@ -94,7 +97,14 @@ class StretchTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"linear:0.0,2.5", "asinh:-1.0,7.0E8,0.1", "zscale:0.25,1000", "sky:2.0,0.999,4.0"})
+      strings = {
+        "linear:0.0,2.5",
+        "asinh:-1.0,7.0E8,0.1",
+        "zscale:0.25,1000",
+        "sky:2.0,0.999,4.0",
+        "lupton:-0.5,0.5,8.0",
+        "colour:8.0,100.0"
+      })
   void textsComeBack(String text) {
     assertEquals(text, Stretch.parse(text).text());
   }
@@ -110,7 +120,11 @@ class StretchTest {
         "asinh:0,1,0",
         "zscale:0,9",
         "sky:1,2,3",
-        "linear:NaN,1"
+        "linear:NaN,1",
+        "lupton:0,0,8",
+        "lupton:NaN,1,8",
+        "colour:8",
+        "colour:8,-1"
       })
   void otherTextsAreRefused(String text) {
     FormatException fault = assertThrows(FormatException.class, () -> Stretch.parse(text));
@@ -127,7 +141,8 @@ class StretchTest {
     LoadedPicture raw = new LoadedPicture(grey, false, FitsHeader.EMPTY);
     assertArrayEquals(
         new float[] {0, 1},
-        ModelInput.of("a.png", raw, Optional.of(new Stretch.Linear(0.2f, 0.4f)), 1).pixels());
+        ModelInput.of("a.png", raw, Optional.of(new ChannelStretch.Linear(0.2f, 0.4f)), 1)
+            .pixels());
     LoadedPicture two = new LoadedPicture(Picture.black(2, 1, 1), true, FitsHeader.EMPTY);
     TucanaException fault =
         assertThrows(TucanaException.class, () -> ModelInput.of("a.png", two, Optional.empty(), 3));
