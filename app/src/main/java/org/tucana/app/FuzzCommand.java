@@ -101,6 +101,14 @@ final class FuzzCommand implements Callable<Integer> {
     List<FuzzResult> results = new ArrayList<>();
     for (String name : targets) {
       results.add(inFolder(name));
+      Console.say(
+          "fuzz: "
+              + name
+              + " has read "
+              + results.getLast().mutations()
+              + " files, "
+              + results.getLast().findings().size()
+              + " findings");
       if (results.getLast().hung()) {
         // Its thread still runs and allocates, so that nothing else can be measured.
         Console.say("fuzz: stopped after " + name + " hung");
@@ -210,7 +218,13 @@ final class FuzzCommand implements Callable<Integer> {
     report.put("accepted", result.accepted());
     report.put("refused", result.refused());
     report.put("findings", result.findings());
-    report.put("most_memory", result.allocation());
+    FuzzResult.Allocation most = result.allocation();
+    Map<String, Object> memory = new LinkedHashMap<>();
+    memory.put("index", most.index());
+    memory.put("bytes", most.bytes());
+    memory.put("limit", most.limit());
+    memory.put("share", most.share());
+    report.put("most_memory", memory);
     report.put(
         "slowest", Map.of("index", result.slowest().index(), "milliseconds", milliseconds(result)));
     report.put("hung", result.hung());

@@ -24,12 +24,18 @@ public final class FuzzTargets {
     Map<String, Maker> makers = new LinkedHashMap<>();
     makers.put("safetensors", TensorTargets::safetensors);
     makers.put("npy", TensorTargets::npy);
+    makers.put("npz", TensorTargets::npz);
+    makers.put("torch", TensorTargets::torch);
+    makers.put("torch-older", TensorTargets::olderTorch);
     makers.put("model", TensorTargets::model);
     makers.put("jpeg", PictureTargets::jpeg);
     makers.put("png", PictureTargets::png);
     makers.put("fits", PictureTargets::fits);
+    makers.put("fits-compressed", PictureTargets::compressedFits);
+    makers.put("fits-gzip", PictureTargets::gzippedFits);
     makers.put("coco-truth", TextTargets::cocoTruth);
     makers.put("coco-detections", TextTargets::cocoDetections);
+    makers.put("via", TextTargets::via);
     makers.put("labels", TextTargets::labels);
     makers.put("ranks", TextTargets::ranks);
     makers.put("configuration", TextTargets::configuration);

@@ -15,11 +15,14 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
+import org.tucana.app.fuzz.mutation.ByteMutation;
 import org.tucana.app.fuzz.mutation.CardMutation;
+import org.tucana.app.fuzz.mutation.GzipMutation;
 import org.tucana.app.fuzz.mutation.Mutation;
 import org.tucana.app.fuzz.mutation.PngMutation;
 import org.tucana.astro.io.FitsHeader;
 import org.tucana.astro.io.FitsWriter;
+import org.tucana.astro.io.PictureAddress;
 import org.tucana.astro.io.Pictures;
 import org.tucana.nn.data.Picture;
 
@@ -27,8 +30,6 @@ import org.tucana.nn.data.Picture;
 final class PictureTargets {
   /** A packed picture may be far larger than its file; decoded, this many stay in a megabyte. */
   private static final long MOST_SAMPLES = 1 << 14;
-
-  private static final int BLOCK = 2880;
 
   /** Where the second chunk of a PNG file begins. */
   private static final int AFTER_PNG_HEADER = 33;
@@ -38,7 +39,11 @@ final class PictureTargets {
   private static FuzzTarget target(
       String name, String fileName, List<byte[]> files, List<Mutation> mutations) {
     return new FuzzTarget(
-        name, fileName, files, mutations, file -> Pictures.load(file, MOST_SAMPLES));
+        name,
+        fileName,
+        files,
+        mutations,
+        file -> Pictures.load(PictureAddress.of(file), MOST_SAMPLES));
   }
 
   static FuzzTarget jpeg(GoodFiles good) throws IOException {
@@ -91,40 +96,9 @@ final class PictureTargets {
   static FuzzTarget fits(GoodFiles good) throws IOException {
     List<byte[]> files = new ArrayList<>();
     for (int bitpix : List.of(8, 16, 32, 64, -32, -64)) {
-      byte[] data = new byte[6 * Math.abs(bitpix) / Byte.SIZE];
-      data[data.length - 1] = 3;
-      files.add(
-          unit(
-              data,
-              "SIMPLE  =                    T",
-              integer("BITPIX", bitpix),
-              integer("NAXIS", 2),
-              integer("NAXIS1", 3),
-              integer("NAXIS2", 2),
-              "BZERO   =              32768.0",
-              "BSCALE  =                1.5D0",
-              integer("BLANK", -1)));
+      files.add(FitsFiles.plain(bitpix));
     }
-    byte[] primary =
-        unit(
-            new byte[0],
-            "SIMPLE  =                    T",
-            integer("BITPIX", 8),
-            integer("NAXIS", 0),
-            "EXTEND  =                    T");
-    byte[] image =
-        unit(
-            new byte[24],
-            "XTENSION= 'IMAGE   '           / an extension",
-            integer("BITPIX", 16),
-            integer("NAXIS", 3),
-            integer("NAXIS1", 2),
-            integer("NAXIS2", 2),
-            integer("NAXIS3", 3),
-            integer("PCOUNT", 0),
-            integer("GCOUNT", 1),
-            "EXTNAME = 'SCI'");
-    files.add(ByteBuffer.allocate(primary.length + image.length).put(primary).put(image).array());
+    files.add(FitsFiles.extension());
     FitsHeader coordinates =
         new FitsHeader(
             List.of(
@@ -143,23 +117,19 @@ final class PictureTargets {
     return target("fits", "picture.fits", files, CardMutation.ALL);
   }
 
-  private static String integer(String keyword, long value) {
-    return String.format("%-8s= %20d", keyword, value);
+  static FuzzTarget compressedFits(GoodFiles good) {
+    return target("fits-compressed", "picture.fits", FitsFiles.compressed(), CardMutation.ALL);
   }
 
-  /** A header and its data, both in whole blocks. */
-  static byte[] unit(byte[] data, String... cards) {
-    StringBuilder header = new StringBuilder();
-    for (String card : cards) {
-      header.append(String.format("%-80s", card));
-    }
-    header.append(String.format("%-80s", "END"));
-    int headerBytes = Math.ceilDiv(header.length(), BLOCK) * BLOCK;
-    header.append(" ".repeat(headerBytes - header.length()));
-    return ByteBuffer.allocate(headerBytes + Math.ceilDiv(data.length, BLOCK) * BLOCK)
-        .put(header.toString().getBytes(StandardCharsets.US_ASCII))
-        .put(data)
-        .array();
+  static FuzzTarget gzippedFits(GoodFiles good) {
+    List<Mutation> changes = new ArrayList<>(CardMutation.ALL);
+    changes.addAll(ByteMutation.ALL);
+    return target(
+        "fits-gzip",
+        "picture.fits.gz",
+        List.of(
+            GzipMutation.packed(FitsFiles.plain(-32)), GzipMutation.packed(FitsFiles.extension())),
+        List.of(new GzipMutation(changes)));
   }
 
   private static BufferedImage image(int type, int width, int height) {

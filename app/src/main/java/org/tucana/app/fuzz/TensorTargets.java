@@ -9,14 +9,18 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.tucana.app.fuzz.mutation.ByteMutation;
 import org.tucana.app.fuzz.mutation.HeaderMutation;
 import org.tucana.app.fuzz.mutation.JsonMutation;
 import org.tucana.app.fuzz.mutation.Mutation;
 import org.tucana.app.fuzz.mutation.NumberMutation;
 import org.tucana.app.fuzz.mutation.WordMutation;
+import org.tucana.app.fuzz.mutation.ZipMutation;
 import org.tucana.core.io.HalfPrecision;
 import org.tucana.core.io.Npy;
+import org.tucana.core.io.Npz;
 import org.tucana.core.io.Safetensors;
+import org.tucana.core.io.StoredTensors;
 import org.tucana.core.io.TensorFile;
 import org.tucana.core.type.DType;
 import org.tucana.core.type.HostTensor;
@@ -42,6 +46,40 @@ final class TensorTargets {
           "\"BOOL\"");
   private static final List<String> NPY_WORDS =
       List.of("'descr'", "'fortran_order'", "'shape'", "True", "(", ")", "'|O'", "'>f8'", "L,");
+
+  /** Instructions of pickles, and names that torch writes or an attacker would. */
+  private static final List<String> PICKLE_WORDS =
+      List.of(
+          "ctorch\nFloatStorage\n",
+          "ctorch\nSize\n",
+          "ccollections\nOrderedDict\n",
+          "cos\nsystem\n",
+          "(",
+          "0",
+          "1",
+          "N",
+          "K\1",
+          "J\u00ff\u00ff\u00ff\u007f",
+          "\u008a\u00ff",
+          "X\u00ff\u00ff\u00ff\u00ff",
+          "}",
+          "]",
+          ")",
+          "\u0085",
+          "\u0086",
+          "\u0087",
+          "t",
+          "s",
+          "u",
+          "a",
+          "e",
+          "R",
+          "b",
+          "Q",
+          "h\0",
+          "q\0",
+          "\u0094",
+          ".");
 
   private TensorTargets() {}
 
@@ -132,6 +170,44 @@ final class TensorTargets {
     }
     file.put(text).position(file.position() + data);
     return Arrays.copyOf(file.array(), file.position());
+  }
+
+  static FuzzTarget npz(GoodFiles good) throws IOException {
+    Map<String, HostTensor> tensors = new LinkedHashMap<>();
+    tensors.put("a", tensor(DType.FLOAT32, 2, 3));
+    tensors.put("folder/b", tensor(DType.UINT8, 5));
+    List<Mutation> changes = new ArrayList<>(ByteMutation.ALL);
+    changes.add(new HeaderMutation(8, Short.BYTES, NumberMutation.FREE));
+    changes.add(NumberMutation.RIGHT_JUSTIFIED);
+    Mutation change = new ZipMutation(changes);
+    byte[] stored = good.written(file -> Npz.write(file, tensors));
+    return new FuzzTarget(
+        "npz",
+        "arrays.npz",
+        List.of(stored, ZipMutation.deflated(stored)),
+        List.of(change),
+        file -> StoredTensors.read(file));
+  }
+
+  static FuzzTarget torch(GoodFiles good) throws IOException {
+    List<Mutation> changes = new ArrayList<>(ByteMutation.ALL);
+    changes.add(new WordMutation(PICKLE_WORDS));
+    byte[] archive = TorchFiles.archive();
+    return new FuzzTarget(
+        "torch",
+        "weights.pt",
+        List.of(archive, TorchFiles.wrapped(), ZipMutation.deflated(archive)),
+        List.of(new ZipMutation(changes)),
+        file -> StoredTensors.read(file));
+  }
+
+  static FuzzTarget olderTorch(GoodFiles good) {
+    return new FuzzTarget(
+        "torch-older",
+        "weights.pth",
+        List.of(TorchFiles.older()),
+        List.of(new WordMutation(PICKLE_WORDS)),
+        file -> StoredTensors.read(file));
   }
 
   static FuzzTarget model(GoodFiles good) throws IOException {

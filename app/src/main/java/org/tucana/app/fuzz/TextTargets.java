@@ -12,12 +12,21 @@ import org.tucana.app.fuzz.mutation.NumberMutation;
 import org.tucana.app.fuzz.mutation.WordMutation;
 import org.tucana.astro.data.StampSet;
 import org.tucana.decomposition.rank.RankFile;
+import org.tucana.detection.annotation.AnnotatedImage;
+import org.tucana.detection.annotation.AnnotationFile;
+import org.tucana.detection.annotation.AnnotationSet;
+import org.tucana.detection.annotation.ClassAttribute;
+import org.tucana.detection.annotation.CocoReader;
 import org.tucana.detection.config.MaskRcnnConfig;
 import org.tucana.detection.config.MaskRcnnConfigJson;
-import org.tucana.detection.evaluation.CocoFormat;
+import org.tucana.detection.structure.PictureSize;
 
 /** Targets that are texts: annotations, labels, ranks, configurations. */
 final class TextTargets {
+  private static final ClassAttribute CLASSES =
+      new ClassAttribute("class", List.of("elliptical", "spiral"));
+  private static final int LARGEST_SIDE = 64;
+
   private TextTargets() {}
 
   static FuzzTarget cocoTruth(GoodFiles good) {
@@ -34,12 +43,57 @@ final class TextTargets {
                   {"id": 1, "image_id": 7, "category_id": 1, "bbox": [0.5, 1, 2.25, 3],
                    "area": 6.75, "iscrowd": 0,
                    "segmentation": {"size": [4, 5], "counts": [3, 2, 5, 6, 4]}},
-                  {"id": 2, "image_id": 7, "category_id": 2, "bbox": [1, 1, 2, 2]},
-                  {"id": 3, "image_id": 8, "category_id": 2, "iscrowd": 1,
-                   "segmentation": {"size": [4, 5], "counts": "3254O"}}]}
+                  {"id": 2, "image_id": 7, "category_id": 2, "bbox": [1, 1, 2, 2],
+                   "segmentation": [[0.5, 0, 3, 0.5, 3, 3.5], [1, 1, 4, 1, 4, 4, 1, 4]]},
+                  {"id": 3, "image_id": 7, "category_id": 2, "iscrowd": 1,
+                   "segmentation": {"size": [4, 5], "counts": "3254O"}},
+                  {"id": 4, "image_id": 8, "category_id": 2, "bbox": [1, 1, 2, 2]}]}
                 """)),
         json("\"counts\"", "\"size\"", "\"bbox\"", "\"segmentation\"", "\"area\"", "oooooo", "Po"),
-        file -> CocoFormat.readTruth(file));
+        file -> pixels(AnnotationFile.read(file, CLASSES)));
+  }
+
+  static FuzzTarget via(GoodFiles good) {
+    String pictures =
+        """
+        {"a.jpg123": {"filename": "a.jpg", "size": 123, "file_attributes": {}, "regions": [
+          {"shape_attributes": {"name": "polygon", "all_points_x": [1, 9, 5],
+           "all_points_y": [2, 3, 8.5]}, "region_attributes": {"class": "spiral"}},
+          {"shape_attributes": {"name": "rect", "x": 1, "y": 2, "width": 3, "height": 4},
+           "region_attributes": {"class": {"elliptical": true}}}]},
+         "b.jpg9": {"regions": {"0": {"shape_attributes": {"name": "circle", "cx": 6, "cy": 5,
+           "r": 3}, "region_attributes": {"class": "spiral"}},
+          "1": {"shape_attributes": {"name": "ellipse", "cx": 6, "cy": 5, "rx": 3, "ry": 2.5,
+           "theta": 0.7}, "region_attributes": {"class": "spiral", "other": ""}}}}}
+        """;
+    return new FuzzTarget(
+        "via",
+        "via.json",
+        List.of(
+            GoodFiles.text(pictures),
+            GoodFiles.text(
+                "{\"_via_settings\": {\"ui\": {}}, \"_via_img_metadata\": " + pictures + "}")),
+        json(
+            "\"polygon\"",
+            "\"ellipse\"",
+            "\"regions\"",
+            "\"_via_img_metadata\"",
+            "\"all_points_x\"",
+            "\"rx\"",
+            "\"class\""),
+        file -> pixels(AnnotationFile.read(file, CLASSES)));
+  }
+
+  /** Makes the objects' pixels too, in pictures as large as the file says or ours at most. */
+  private static void pixels(AnnotationSet set) {
+    PictureSize ours = new PictureSize(LARGEST_SIDE, LARGEST_SIDE);
+    for (AnnotatedImage image : set.images().values()) {
+      image.truth(
+          image
+              .size()
+              .filter(size -> size.height() <= LARGEST_SIDE && size.width() <= LARGEST_SIDE)
+              .orElse(ours));
+    }
   }
 
   static FuzzTarget cocoDetections(GoodFiles good) {
@@ -57,7 +111,7 @@ final class TextTargets {
                 """),
             GoodFiles.text("[]")),
         json("\"counts\"", "\"size\"", "\"bbox\"", "\"segmentation\"", "\"score\"", "oooooo", "Po"),
-        file -> CocoFormat.readDetections(file));
+        file -> CocoReader.readDetections(file));
   }
 
   static FuzzTarget ranks(GoodFiles good) {

@@ -14,7 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.CRC32;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tucana.core.type.FormatException;
@@ -162,13 +166,36 @@ class RasterTest {
     assertArrayEquals(read(png).pixels(), read(described).pixels());
   }
 
+  /** One bit a block is the least that a picture can take, and this one takes it. */
+  @Test
+  void flatPicturesAreNotTooSmallForTheirSize() throws IOException {
+    for (int type : new int[] {BufferedImage.TYPE_BYTE_GRAY, BufferedImage.TYPE_3BYTE_BGR}) {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+      try (ImageOutputStream stream = ImageIO.createImageOutputStream(bytes)) {
+        writer.setOutput(stream);
+        ImageWriteParam parameters = writer.getDefaultWriteParam();
+        parameters.setProgressiveMode(ImageWriteParam.MODE_DEFAULT);
+        BufferedImage flat = new BufferedImage(1001, 1003, type);
+        writer.write(null, new IIOImage(flat, null, null), parameters);
+      } finally {
+        writer.dispose();
+      }
+      assertEquals(1001, read(bytes.toByteArray()).width());
+    }
+  }
+
+  @Test
+  void impossibleSamplingsAreRefused() throws IOException {
+    byte[] jpeg = TestFiles.image("jpg", BufferedImage.TYPE_BYTE_GRAY, 16, 16);
+    jpeg[segment(jpeg, 0xC0) + 11] = 0x51;
+    assertFault("impossible samplings", jpeg);
+  }
+
   @Test
   void endlessScansAreRefused() throws IOException {
     byte[] jpeg = TestFiles.image("jpg", BufferedImage.TYPE_BYTE_GRAY, 8, 8);
-    int scan = 2;
-    while (jpeg[scan + 1] != (byte) 0xDA) {
-      scan += 2 + ((jpeg[scan + 2] & 0xFF) << 8 | (jpeg[scan + 3] & 0xFF));
-    }
+    int scan = segment(jpeg, 0xDA);
     int length = jpeg.length - 2 - scan;
     ByteBuffer repeated = ByteBuffer.allocate(scan + 501 * length + 2).put(jpeg, 0, scan);
     for (int i = 0; i < 501; i++) {
@@ -201,12 +228,18 @@ class RasterTest {
     return copy;
   }
 
+  /** Where the segment of a marker begins. */
+  private static int segment(byte[] jpeg, int marker) {
+    int at = 2;
+    while (jpeg[at + 1] != (byte) marker) {
+      at += 2 + ((jpeg[at + 2] & 0xFF) << 8 | (jpeg[at + 3] & 0xFF));
+    }
+    return at;
+  }
+
   private static byte[] withFrame(byte[] jpeg, int width, int height, int channels) {
     byte[] copy = jpeg.clone();
-    int frame = 2;
-    while (copy[frame + 1] != (byte) 0xC0) {
-      frame += 2 + ((copy[frame + 2] & 0xFF) << 8 | (copy[frame + 3] & 0xFF));
-    }
+    int frame = segment(copy, 0xC0);
     ByteBuffer.wrap(copy).putShort(frame + 5, (short) height).putShort(frame + 7, (short) width);
     copy[frame + 9] = (byte) channels;
     return copy;

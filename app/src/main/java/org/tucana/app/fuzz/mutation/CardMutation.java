@@ -38,7 +38,9 @@ public enum CardMutation implements Mutation {
     switch (this) {
       case NUMBER -> put(NumberMutation.RIGHT_JUSTIFIED.apply(card(file, at), dice), changed, at);
       case COPY -> {
-        byte[] donor = dice.goodFile();
+        byte[] good = dice.goodFile();
+        // Packed ones show no cards.
+        byte[] donor = cards(good).isEmpty() ? file : good;
         put(card(donor, dice.pick(cards(donor))), changed, at);
       }
       case SWAP -> {

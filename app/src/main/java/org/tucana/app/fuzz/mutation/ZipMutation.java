@@ -44,6 +44,12 @@ public record ZipMutation(List<Mutation> changes) implements Mutation {
     }
   }
 
+  /** A sound archive with all of its files deflated. */
+  public static byte[] deflated(byte[] file) throws IOException {
+    return written(
+        entries(file).stream().map(entry -> new Entry(entry.name, entry.data, true)).toList());
+  }
+
   /** The entries; none where an earlier change left no sound zip. */
   private static List<Entry> entries(byte[] file) {
     List<Entry> entries = new ArrayList<>();

