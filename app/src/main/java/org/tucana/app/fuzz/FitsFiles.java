@@ -112,7 +112,7 @@ final class FitsFiles {
                 "TFORM2  = '1D      '",
                 "TTYPE3  = 'ZZERO   '",
                 "TFORM3  = '1D      '",
-                card("THEAP", rowBytes * tiles.size()),
+                card("THEAP", (long) rowBytes * tiles.size()),
                 "ZIMAGE  =                    T",
                 "ZCMPTYPE= '" + method + "'",
                 card("ZBITPIX", bitpix),

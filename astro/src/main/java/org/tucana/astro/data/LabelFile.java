@@ -85,7 +85,9 @@ final class LabelFile {
   private void readHead(String text) {
     List<String> names = fields(text);
     for (int i = 0; i < names.size(); i++) {
-      columns.put(names.get(i).strip(), i);
+      if (columns.put(names.get(i).strip(), i) != null) {
+        throw fault("names the column \"" + names.get(i).strip() + "\" twice; rename one");
+      }
     }
     if (!columns.containsKey("file") || !columns.containsKey("class")) {
       throw fault("expected a head with the columns file and class, got \"" + text + "\"");

@@ -127,6 +127,7 @@ class StampSetTest {
     assertFault("is no name that a file can have", HEAD, "a\0.png,spiral,,,");
     assertFault("line 2: a quotation mark is open", HEAD, "a.png,\"spiral,,,");
     assertFault("line 1: expected a head with the columns file and class", "name,kind");
+    assertFault("line 1: names the column \"file\" twice", "file,class,file");
     assertFault("holds no stamps", HEAD);
     FormatException missing =
         assertThrows(FormatException.class, () -> StampSet.open(folder.resolve("images")));

@@ -103,6 +103,9 @@ public final class MaskRcnnConfigJson {
   }
 
   private static List<String> classes(String source, JsonNode node) {
+    if (node.isNull()) {
+      throw wrongType(source, CLASSES, "a list of names", null);
+    }
     try {
       return JSON.treeToValue(node, new TypeReference<List<String>>() {});
     } catch (JsonProcessingException e) {

@@ -70,6 +70,7 @@ class MaskRcnnConfigJsonTest {
         "{\"min_size\": null} | 'min_size' has a value of the wrong type",
         "{\"rpn_nms_thresh\": \"0.5\"} | 'rpn_nms_thresh' has a value of the wrong type",
         "{\"anchor_sizes\": 32} | 'anchor_sizes' has a value of the wrong type",
+        "{\"classes\": null} | 'classes' has a value of the wrong type",
         "{\"classes\": [null]} | 'classes' has a value of the wrong type",
         "{\"anchor_sizes\": [[null]]} | 'anchor_sizes' has a value of the wrong type",
         "{\"classes\": 5} | 'classes' has a value of the wrong type",
