@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
       DecomposeCommand.class,
       RankCommand.class,
       DoctorCommand.class,
+      FuzzCommand.class,
       CommandLine.HelpCommand.class
     },
     mixinStandardHelpOptions = true,
@@ -145,7 +146,8 @@ public final class Main implements Runnable {
     }
   }
 
+  /** A message that may quote a file: in one line, without characters that command a terminal. */
   static String oneLine(String message) {
-    return message.replaceAll("\\s*\\R\\s*", " ");
+    return message.replaceAll("\\s*\\R\\s*", " ").replaceAll("\\p{Cntrl}", "?");
   }
 }

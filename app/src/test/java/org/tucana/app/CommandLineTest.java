@@ -73,6 +73,20 @@ class CommandLineTest {
     }
   }
 
+  @Test
+  void whatAFileSaysCommandsNoTerminal() throws IOException {
+    Path labels =
+        Files.writeString(folder.resolve("labels.csv"), "file,class\n\u001b[2Ja,spiral\n");
+    assertTrue(Files.readString(labels).contains("\u001b"));
+    refuses(
+        "there is no picture " + folder.resolve("images") + "/?[2Ja",
+        "evaluate",
+        "--data",
+        folder,
+        "--model",
+        tinyModel());
+  }
+
   private Path tinyModel() throws IOException {
     Path model = folder.resolve("tiny.safetensors");
     if (!Files.exists(model)) {

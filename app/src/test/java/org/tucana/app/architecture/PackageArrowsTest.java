@@ -30,6 +30,7 @@ class PackageArrowsTest {
   private static final String DETECTION = "org.tucana.detection";
   private static final String ASTRO = "org.tucana.astro";
   private static final String ASTRO_IO = "org.tucana.astro.io";
+  private static final String FUZZ = "org.tucana.app.fuzz";
   private static final String APP = "org.tucana.app";
 
   private static final PackageArrows ARROWS = new PackageArrows(table(), Set.of("jcuda"));
@@ -49,7 +50,8 @@ class PackageArrowsTest {
     allowed.put(DETECTION, and(ENGINE, NN));
     allowed.put(ASTRO_IO, and(ENGINE, NN, ASTRO));
     allowed.put(ASTRO, and(ENGINE, NN, DETECTION, ASTRO_IO));
-    allowed.put(APP, and(ENGINE, NN, DECOMPOSITION, ALGEBRA, DETECTION, ASTRO, ASTRO_IO));
+    allowed.put(FUZZ, and(ENGINE, NN, DECOMPOSITION, DETECTION, ASTRO, ASTRO_IO));
+    allowed.put(APP, and(ENGINE, NN, DECOMPOSITION, ALGEBRA, DETECTION, ASTRO, ASTRO_IO, FUZZ));
     return allowed;
   }
 

@@ -3,6 +3,7 @@ package org.tucana.astro.data;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -84,7 +85,9 @@ final class LabelFile {
   private void readHead(String text) {
     List<String> names = fields(text);
     for (int i = 0; i < names.size(); i++) {
-      columns.put(names.get(i).strip(), i);
+      if (columns.put(names.get(i).strip(), i) != null) {
+        throw fault("names the column \"" + names.get(i).strip() + "\" twice; rename one");
+      }
     }
     if (!columns.containsKey("file") || !columns.containsKey("class")) {
       throw fault("expected a head with the columns file and class, got \"" + text + "\"");
@@ -97,7 +100,7 @@ final class LabelFile {
           "has " + fields.size() + " fields, expected " + columns.size() + " as in the head line");
     }
     String file = field(fields, "file");
-    Path picture = images.resolve(file).normalize();
+    Path picture = picture(file);
     if (file.isEmpty() || !picture.startsWith(images.normalize())) {
       throw fault("\"" + file + "\" names no file within " + images + "; write the plain name");
     }
@@ -130,6 +133,15 @@ final class LabelFile {
         field(fields, "raw_label"),
         field(fields, "survey"),
         field(fields, "split"));
+  }
+
+  private Path picture(String file) {
+    try {
+      return images.resolve(file).normalize();
+    } catch (InvalidPathException e) {
+      throw new FormatException(
+          fault("\"" + file + "\" is no name that a file can have; correct it").getMessage(), e);
+    }
   }
 
   private String field(List<String> fields, String column) {

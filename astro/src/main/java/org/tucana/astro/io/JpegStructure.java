@@ -1,5 +1,7 @@
 package org.tucana.astro.io;
 
+import java.util.Arrays;
+
 /**
  * Walks the segments of a JPEG file (ITU-T T.81, annex B) from its start to the end-of-image
  * marker. Decoders fill what is cut off with grey and go on; this finds it before.
@@ -9,13 +11,18 @@ final class JpegStructure {
   private static final int START_OF_SCAN = 0xDA;
   private static final int END_OF_IMAGE = 0xD9;
 
-  /** A block of 8x8 samples takes at least one bit in some scan. */
-  private static final long MOST_PIXELS_PER_BYTE = 8 * 64 * 4;
+  private static final int BLOCK_SIDE = 8;
+  private static final int LARGEST_SAMPLING = 4;
+
+  /** A decoder walks the whole picture for each; files that are meant well have some ten. */
+  private static final int MOST_SCANS = 500;
 
   private final SourceFile file;
   private final byte[] bytes;
   private int position = 2;
   private RasterHeader header;
+  private long blocks;
+  private long codedBytes;
 
   private JpegStructure(SourceFile file, byte[] bytes) {
     this.file = file;
@@ -27,7 +34,7 @@ final class JpegStructure {
   }
 
   private RasterHeader walk() {
-    boolean scanned = false;
+    int scans = 0;
     while (true) {
       int marker = nextMarker();
       if (marker == END_OF_IMAGE) {
@@ -49,12 +56,26 @@ final class JpegStructure {
         if (header == null) {
           throw file.fault("has a scan before its frame header" + REMEDY);
         }
-        scanned = true;
+        if (++scans > MOST_SCANS) {
+          throw file.fault("has more than " + MOST_SCANS + " scans, it is damaged" + REMEDY);
+        }
         skipEntropyCodedData();
       }
     }
-    if (!scanned) {
+    if (scans == 0) {
       throw file.fault("is a JPEG without picture data" + REMEDY);
+    }
+    // Each block takes at least one bit, the code of its mean.
+    if (blocks > Byte.SIZE * codedBytes) {
+      throw file.fault(
+          "its header says "
+              + header.width()
+              + "x"
+              + header.height()
+              + " pixels, more than its "
+              + codedBytes
+              + " bytes of data can hold"
+              + REMEDY);
     }
     return header;
   }
@@ -83,9 +104,6 @@ final class JpegStructure {
     if (header != null) {
       throw file.fault("has two frame headers, it is damaged" + REMEDY);
     }
-    if (length < 8) {
-      throw file.fault("its frame header is cut off" + REMEDY);
-    }
     int precision = unsignedByte();
     int height = unsignedShort();
     int width = unsignedShort();
@@ -104,26 +122,45 @@ final class JpegStructure {
       throw file.fault("has " + channels + " channels, expected 1 or 3" + REMEDY);
     }
     file.checkSize(width, height, channels);
-    if ((long) width * height > bytes.length * MOST_PIXELS_PER_BYTE) {
-      throw file.fault(
-          "its header says "
-              + width
-              + "x"
-              + height
-              + " pixels, more than its "
-              + bytes.length
-              + " bytes can hold"
-              + REMEDY);
+    if (length < 8 + 3 * channels) {
+      throw file.fault("its frame header is cut off" + REMEDY);
     }
+    blocks = blocks(width, height, channels);
     header = new RasterHeader(width, height, channels);
+  }
+
+  /** Blocks of 8x8 samples of all channels, of which some may have fewer samples than pixels. */
+  private long blocks(int width, int height, int channels) {
+    int[] across = new int[channels];
+    int[] down = new int[channels];
+    for (int c = 0; c < channels; c++) {
+      position++;
+      int sampling = unsignedByte();
+      position++;
+      across[c] = sampling >> 4;
+      down[c] = sampling & 0xF;
+      if (Math.min(across[c], down[c]) < 1 || Math.max(across[c], down[c]) > LARGEST_SAMPLING) {
+        throw file.fault("its frame header has impossible samplings, it is damaged" + REMEDY);
+      }
+    }
+    int mostAcross = Arrays.stream(across).max().orElseThrow();
+    int mostDown = Arrays.stream(down).max().orElseThrow();
+    long sum = 0;
+    for (int c = 0; c < channels; c++) {
+      long columns = Math.ceilDiv(width * across[c], mostAcross * BLOCK_SIDE);
+      sum += columns * Math.ceilDiv(height * down[c], mostDown * BLOCK_SIDE);
+    }
+    return sum;
   }
 
   /** Up to the next marker that is neither a stuffed zero nor a restart. */
   private void skipEntropyCodedData() {
+    int start = position;
     while (position + 1 < bytes.length) {
       int marker = bytes[position + 1] & 0xFF;
       boolean coded = marker == 0 || (marker >= 0xD0 && marker <= 0xD7);
       if (bytes[position] == (byte) 0xFF && !coded) {
+        codedBytes += position - start;
         return;
       }
       position++;

@@ -24,7 +24,17 @@ public final class Pictures {
 
   /** Reads a JPEG or PNG file, or an image of a FITS file, which gzip may have packed. */
   public static LoadedPicture load(PictureAddress address) {
-    SourceFile file = new SourceFile(address.path());
+    return load(address, SourceFile.MOST_PIXELS);
+  }
+
+  /**
+   * Reads a picture of bounded size.
+   *
+   * @param mostSamples pictures with more samples, over all channels, are refused before they are
+   *     decoded: a packed picture can be far larger than its file
+   */
+  public static LoadedPicture load(PictureAddress address, long mostSamples) {
+    SourceFile file = new SourceFile(address.path(), mostSamples);
     FileKind kind = kind(file);
     if (address.selects() && (kind == FileKind.JPEG || kind == FileKind.PNG)) {
       throw file.fault("is a " + kind.title() + " file without extensions; leave out the brackets");

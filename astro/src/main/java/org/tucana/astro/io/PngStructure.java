@@ -1,7 +1,13 @@
 package org.tucana.astro.io;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.zip.CRC32;
 
 /** Walks the chunks of a PNG file (W3C PNG, second edition) and checks lengths and checksums. */
@@ -9,6 +15,12 @@ final class PngStructure {
   private static final String REMEDY = "; get it anew, or save it again";
   private static final int SIGNATURE_BYTES = 8;
   private static final int FRAME_BYTES = 12;
+
+  /** Set in the first letter of chunks that a decoder may skip. */
+  private static final int ANCILLARY_BIT = 0x20;
+
+  /** "IEND". */
+  private static final int END_CHUNK = 0x49454E44;
 
   /** Deflate packs at most so many bytes into one. */
   private static final long MOST_DEFLATION = 1032;
@@ -62,6 +74,29 @@ final class PngStructure {
               + REMEDY);
     }
     return header;
+  }
+
+  /**
+   * The chunks of a checked file that its pixels are made of. Others describe them; decoders unpack
+   * some of those to whatever size they grow, though nobody asked for them.
+   */
+  static InputStream pixelChunks(byte[] checked) {
+    List<InputStream> runs = new ArrayList<>();
+    ByteBuffer bytes = ByteBuffer.wrap(checked);
+    int start = 0;
+    int position = SIGNATURE_BYTES;
+    boolean last = false;
+    while (!last) {
+      int end = position + FRAME_BYTES + bytes.getInt(position);
+      if ((bytes.get(position + 4) & ANCILLARY_BIT) != 0) {
+        runs.add(new ByteArrayInputStream(checked, start, position - start));
+        start = end;
+      }
+      last = bytes.getInt(position + 4) == END_CHUNK;
+      position = end;
+    }
+    runs.add(new ByteArrayInputStream(checked, start, position - start));
+    return new SequenceInputStream(Collections.enumeration(runs));
   }
 
   private void checkSum(int position, int length) {

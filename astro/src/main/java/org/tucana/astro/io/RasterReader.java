@@ -43,7 +43,10 @@ final class RasterReader {
     List<String> warnings = new ArrayList<>();
     reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
     try (ImageInputStream stream =
-        new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+        new MemoryCacheImageInputStream(
+            kind == FileKind.PNG
+                ? PngStructure.pixelChunks(bytes)
+                : new ByteArrayInputStream(bytes))) {
       reader.setInput(stream, true, true);
       BufferedImage image = reader.read(0);
       for (String warning : warnings) {

@@ -5,12 +5,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.tucana.core.type.FormatException;
 
-/** A picture's file and the words in which it is refused. */
-record SourceFile(Path path) {
+/**
+ * A picture's file and the words in which it is refused.
+ *
+ * @param path its place
+ * @param mostSamples how many samples it may have over all channels
+ */
+record SourceFile(Path path, long mostSamples) {
   /** Larger files would not fit into one array of pixels. */
   static final long MOST_PIXELS = 1L << 28;
 
   private static final long MOST_COMPRESSED_BYTES = 1L << 30;
+
+  SourceFile(Path path) {
+    this(path, MOST_PIXELS);
+  }
 
   FormatException fault(String what) {
     return new FormatException(describe(what));
@@ -64,7 +73,7 @@ record SourceFile(Path path) {
     if (width < 1 || height < 1) {
       throw fault("its header says " + width + "x" + height + " pixels; it is damaged");
     }
-    if (height > MOST_PIXELS / channels / width) {
+    if (height > mostSamples / channels / width) {
       throw fault(
           "its header says "
               + width
@@ -72,7 +81,9 @@ record SourceFile(Path path) {
               + height
               + " pixels in "
               + channels
-              + " channels, expected at most 2^28 samples; it is damaged, or cut it into tiles");
+              + " channels, expected at most "
+              + mostSamples
+              + " samples; it is damaged, or cut it into tiles");
     }
   }
 }

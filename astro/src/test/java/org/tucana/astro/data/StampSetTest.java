@@ -124,8 +124,10 @@ class StampSetTest {
     assertFault(
         "line 3: names a.png for the second time", HEAD, "a.png,galaxy,,,", "a.png,galaxy,,,");
     assertFault("line 2: \"../labels.csv\" names no file within", HEAD, "../labels.csv,spiral,,,");
+    assertFault("is no name that a file can have", HEAD, "a\0.png,spiral,,,");
     assertFault("line 2: a quotation mark is open", HEAD, "a.png,\"spiral,,,");
     assertFault("line 1: expected a head with the columns file and class", "name,kind");
+    assertFault("line 1: names the column \"file\" twice", "file,class,file");
     assertFault("holds no stamps", HEAD);
     FormatException missing =
         assertThrows(FormatException.class, () -> StampSet.open(folder.resolve("images")));

@@ -9,11 +9,16 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.CRC32;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tucana.core.type.FormatException;
@@ -134,6 +139,71 @@ class RasterTest {
     assertFault("", resized(png, 20, 30));
   }
 
+  @Test
+  void aPictureMayBeBounded() throws IOException {
+    Path file = folder.resolve("picture.jpg");
+    Files.write(file, TestFiles.image("jpg", BufferedImage.TYPE_3BYTE_BGR, 5, 7));
+    PictureAddress address = PictureAddress.of(file);
+    assertEquals(7, Pictures.load(address, 105).picture().width());
+    FormatException fault = assertThrows(FormatException.class, () -> Pictures.load(address, 104));
+    assertTrue(fault.getMessage().contains("7x5 pixels in 3 channels, expected at most 104"));
+  }
+
+  @Test
+  void describingChunksAreSkipped() throws IOException {
+    byte[] png = TestFiles.image("png", BufferedImage.TYPE_BYTE_INDEXED, 5, 7);
+    byte[] unreadable = "zTXtno packed text".getBytes(StandardCharsets.US_ASCII);
+    CRC32 sum = new CRC32();
+    sum.update(unreadable);
+    byte[] described =
+        ByteBuffer.allocate(png.length + unreadable.length + 8)
+            .put(png, 0, 33)
+            .putInt(unreadable.length - 4)
+            .put(unreadable)
+            .putInt((int) sum.getValue())
+            .put(png, 33, png.length - 33)
+            .array();
+    assertArrayEquals(read(png).pixels(), read(described).pixels());
+  }
+
+  /** One bit a block is the least that a picture can take, and this one takes it. */
+  @Test
+  void flatPicturesAreNotTooSmallForTheirSize() throws IOException {
+    for (int type : new int[] {BufferedImage.TYPE_BYTE_GRAY, BufferedImage.TYPE_3BYTE_BGR}) {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+      try (ImageOutputStream stream = ImageIO.createImageOutputStream(bytes)) {
+        writer.setOutput(stream);
+        ImageWriteParam parameters = writer.getDefaultWriteParam();
+        parameters.setProgressiveMode(ImageWriteParam.MODE_DEFAULT);
+        BufferedImage flat = new BufferedImage(1001, 1003, type);
+        writer.write(null, new IIOImage(flat, null, null), parameters);
+      } finally {
+        writer.dispose();
+      }
+      assertEquals(1001, read(bytes.toByteArray()).width());
+    }
+  }
+
+  @Test
+  void impossibleSamplingsAreRefused() throws IOException {
+    byte[] jpeg = TestFiles.image("jpg", BufferedImage.TYPE_BYTE_GRAY, 16, 16);
+    jpeg[segment(jpeg, 0xC0) + 11] = 0x51;
+    assertFault("impossible samplings", jpeg);
+  }
+
+  @Test
+  void endlessScansAreRefused() throws IOException {
+    byte[] jpeg = TestFiles.image("jpg", BufferedImage.TYPE_BYTE_GRAY, 8, 8);
+    int scan = segment(jpeg, 0xDA);
+    int length = jpeg.length - 2 - scan;
+    ByteBuffer repeated = ByteBuffer.allocate(scan + 501 * length + 2).put(jpeg, 0, scan);
+    for (int i = 0; i < 501; i++) {
+      repeated.put(jpeg, scan, length);
+    }
+    assertFault("more than 500 scans", repeated.put(jpeg, scan + length, 2).array());
+  }
+
   private Picture read(byte[] bytes) throws IOException {
     Path file = folder.resolve("file");
     Files.write(file, bytes);
@@ -158,12 +228,18 @@ class RasterTest {
     return copy;
   }
 
+  /** Where the segment of a marker begins. */
+  private static int segment(byte[] jpeg, int marker) {
+    int at = 2;
+    while (jpeg[at + 1] != (byte) marker) {
+      at += 2 + ((jpeg[at + 2] & 0xFF) << 8 | (jpeg[at + 3] & 0xFF));
+    }
+    return at;
+  }
+
   private static byte[] withFrame(byte[] jpeg, int width, int height, int channels) {
     byte[] copy = jpeg.clone();
-    int frame = 2;
-    while (copy[frame + 1] != (byte) 0xC0) {
-      frame += 2 + ((copy[frame + 2] & 0xFF) << 8 | (copy[frame + 3] & 0xFF));
-    }
+    int frame = segment(copy, 0xC0);
     ByteBuffer.wrap(copy).putShort(frame + 5, (short) height).putShort(frame + 7, (short) width);
     copy[frame + 9] = (byte) channels;
     return copy;

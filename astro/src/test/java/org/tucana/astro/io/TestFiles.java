@@ -5,7 +5,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 
 /** Small files of each kind, made in memory. */
@@ -58,24 +57,6 @@ final class TestFiles {
         .put(text)
         .put(data.duplicate().clear())
         .array();
-  }
-
-  /** A PNG with the checksum of each chunk made right, as far as its lengths lead. */
-  static byte[] withRightChecksums(byte[] png) {
-    byte[] copy = png.clone();
-    ByteBuffer buffer = ByteBuffer.wrap(copy);
-    int position = 8;
-    while (position + 12 <= copy.length) {
-      int length = buffer.getInt(position);
-      if (length < 0 || length > copy.length - position - 12) {
-        break;
-      }
-      CRC32 sum = new CRC32();
-      sum.update(copy, position + 4, length + 4);
-      buffer.putInt(position + 8 + length, (int) sum.getValue());
-      position += length + 12;
-    }
-    return copy;
   }
 
   static String[] cards(int bitpix, int... axes) {

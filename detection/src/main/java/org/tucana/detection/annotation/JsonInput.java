@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.CharConversionException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -62,13 +63,24 @@ final class JsonInput implements AutoCloseable {
    * @param kind what the file is, for messages: "COCO file"
    */
   static JsonInput open(String kind, Path file) throws IOException {
-    JsonInput input = new JsonInput(kind, file, FACTORY.createParser(Files.newInputStream(file)));
+    JsonInput input = new JsonInput(kind, file, parser(kind, file));
     try {
       input.advance();
       return input;
     } catch (IOException | FormatException e) {
       input.close();
       throw e;
+    }
+  }
+
+  private static JsonParser parser(String kind, Path file) throws IOException {
+    InputStream stream = Files.newInputStream(file);
+    try {
+      return FACTORY.createParser(stream);
+    } catch (CharConversionException e) {
+      // The parser looks at the first bytes to guess the encoding.
+      stream.close();
+      throw new FormatException(kind + " " + file + ": is no sound text: " + e.getMessage(), e);
     }
   }
 

@@ -1,5 +1,7 @@
 package org.tucana.detection.config;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -32,6 +34,7 @@ public final class MaskRcnnConfigJson {
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .build();
@@ -100,6 +103,9 @@ public final class MaskRcnnConfigJson {
   }
 
   private static List<String> classes(String source, JsonNode node) {
+    if (node.isNull()) {
+      throw wrongType(source, CLASSES, "a list of names", null);
+    }
     try {
       return JSON.treeToValue(node, new TypeReference<List<String>>() {});
     } catch (JsonProcessingException e) {

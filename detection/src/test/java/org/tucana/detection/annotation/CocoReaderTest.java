@@ -212,6 +212,16 @@ final class CocoReaderTest {
   }
 
   @Test
+  void encodingsThatNobodyUsesAreRefused() throws Exception {
+    for (byte[] start : new byte[][] {{0, 0, '[', 0}, {0, 0, 0, '[', 0}}) {
+      Path file = Files.write(folder.resolve("odd.json"), start);
+      FormatException e =
+          assertThrows(FormatException.class, () -> CocoReader.readDetections(file));
+      assertTrue(e.getMessage().startsWith("COCO file " + file + ": is no sound"), e::getMessage);
+    }
+  }
+
+  @Test
   void missingFilesAreNoFormatFault() {
     assertThrows(
         NoSuchFileException.class, () -> CocoReader.readTruth(folder.resolve("nowhere.json")));

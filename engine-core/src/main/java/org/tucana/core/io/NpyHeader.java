@@ -42,10 +42,10 @@ record NpyHeader(StoredType type, ByteOrder order, boolean columnsFirst, Shape s
     if (!dictionary.matches()) {
       throw file.fault("the header is no dictionary; the file is damaged, write it anew");
     }
-    String body = dictionary.group(1);
+    String body = dictionary.group(1).stripTrailing();
     Map<String, String> entries = new HashMap<>();
     int at = 0;
-    while (at < body.length() && !body.substring(at).isBlank()) {
+    while (at < body.length()) {
       Matcher entry = ENTRY.matcher(body).region(at, body.length());
       if (!entry.lookingAt()) {
         throw file.fault(

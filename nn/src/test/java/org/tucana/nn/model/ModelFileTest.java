@@ -78,6 +78,8 @@ class ModelFileTest {
         "format_version|2|model format version 2, expected 1",
         "classes|[1,|its metadata 'classes' cannot be read",
         "classes|null|its metadata 'classes' is null",
+        "classes|[null]|its metadata 'classes' cannot be read",
+        "config|{\"a\":null}|its metadata 'config' cannot be read",
         "classes|[]|an architecture and at least one class wanted",
         "classes|[\"a\",\"a\"]|class names must differ",
         "input|{}|its metadata 'input' cannot be read",

@@ -1,0 +1,2 @@
+/** Readers of files against files that are damaged on purpose. */
+package org.tucana.app.fuzz;
