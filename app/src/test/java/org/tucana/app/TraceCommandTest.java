@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tucana.app.trace.TracePages;
@@ -38,15 +39,30 @@ import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.Shape;
 import org.tucana.detection.detector.DetectorModel;
 import org.tucana.detection.maskrcnn.EagerNetworks;
+import org.tucana.detection.maskrcnn.MaskRcnn;
 import org.tucana.detection.maskrcnn.MaskRcnnTrace;
 
 class TraceCommandTest {
   private static final int SIDE = 64;
   private static final Pattern CLASS = Pattern.compile("<code>(org\\.tucana\\.[\\w.]+)</code>");
 
+  /** Shared: the model, a picture and its trace. */
+  @TempDir static Path shared;
+
+  private static Path model;
+  private static Path picture;
+  private static Path traced;
+
   @TempDir Path folder;
 
-  private Path model(String settings) throws IOException {
+  @BeforeAll
+  static void traceOnce() throws IOException {
+    model = train(shared, CommandLineTest.TINY);
+    picture = picture(shared, SIDE);
+    traced = trace(shared, picture, model);
+  }
+
+  private static Path train(Path folder, String settings) throws IOException {
     Path model = folder.resolve("tiny.safetensors");
     Path config = Files.writeString(folder.resolve("tiny.json"), settings);
     CommandRun run =
@@ -56,7 +72,7 @@ class TraceCommandTest {
     return model;
   }
 
-  private Path picture(int side) throws IOException {
+  private static Path picture(Path folder, int side) throws IOException {
     Path file = folder.resolve("picture.png");
     PngWriter.write(
         file,
@@ -66,7 +82,7 @@ class TraceCommandTest {
     return file;
   }
 
-  private Path trace(Path picture, Path model, Object... more) {
+  private static Path trace(Path folder, Path picture, Path model, Object... more) {
     Path out = folder.resolve("trace");
     List<Object> words = new ArrayList<>(List.of("trace", picture, "--model", model, "--out", out));
     words.addAll(List.of(more));
@@ -100,16 +116,13 @@ class TraceCommandTest {
 
   @Test
   void numbersAreThoseOfTheDetector() throws IOException {
-    Path picture = picture(SIDE);
-    Path file = model(CommandLineTest.TINY);
-    Path out = trace(picture, file);
+    Path out = traced;
     try (Backend backend = Backends.open("cpu", BackendOptions.defaults());
-        DetectorModel model = DetectorModel.read(file, backend);
+        DetectorModel detector = DetectorModel.read(model, backend);
         EagerSession session = new EagerSession(backend)) {
+      MaskRcnn network = detector.network();
       MaskRcnnTrace trace =
-          model
-              .network()
-              .detect(session, List.of(Pictures.read(picture)), new EagerNetworks(model.network()));
+          network.detect(session, List.of(Pictures.read(picture)), new EagerNetworks(network));
       same(trace.batch().pixels(), out, "01-transform", "pixels");
       for (int i = 0; i < 4; i++) {
         same(trace.stages().get(i), out, "02-backbone", "C" + (i + 2));
@@ -142,31 +155,28 @@ class TraceCommandTest {
 
   @Test
   void boxesAreThoseOfDetect() throws IOException {
-    Path picture = picture(SIDE);
-    Path model = model(CommandLineTest.TINY);
-    JsonNode traced = json(trace(picture, model).resolve("trace.json")).get("detections");
+    JsonNode own = json(traced.resolve("trace.json")).get("detections");
     CommandRun run =
         CommandLineTest.run("detect", picture, "--model", model, "--out", folder.resolve("found"));
     assertEquals(0, run.status(), run.errors());
     JsonNode found = json(folder.resolve("found/picture/detections.json"));
     assertTrue(found.size() > 0);
-    assertEquals(found.size(), traced.size());
+    assertEquals(found.size(), own.size());
     for (int i = 0; i < found.size(); i++) {
-      JsonNode box = traced.get(i).get("box");
+      JsonNode box = own.get(i).get("box");
       JsonNode expected = found.get(i).get("bbox");
       // detect runs compiled plans, trace operator by operator: equal to float32 accuracy.
       assertEquals(expected.get(0).asDouble(), box.get(0).asDouble(), 1e-3);
       assertEquals(expected.get(1).asDouble(), box.get(1).asDouble(), 1e-3);
       assertEquals(expected.get(2).asDouble(), box.get(2).asDouble() - box.get(0).asDouble(), 1e-3);
       assertEquals(expected.get(3).asDouble(), box.get(3).asDouble() - box.get(1).asDouble(), 1e-3);
-      assertEquals(
-          found.get(i).get("score").asDouble(), traced.get(i).get("score").asDouble(), 1e-4);
+      assertEquals(found.get(i).get("score").asDouble(), own.get(i).get("score").asDouble(), 1e-4);
     }
   }
 
   @Test
   void aBinWorkedOutByHandIsTheDetectors() throws IOException {
-    Path out = trace(picture(SIDE), model(CommandLineTest.TINY));
+    Path out = traced;
     JsonNode bin = numbers(out, "07-roialign").get("worked_bin");
     HostTensor regions = array(out, "07-roialign", "box_regions");
     int channels = regions.shape().dim(1);
@@ -181,7 +191,7 @@ class TraceCommandTest {
 
   @Test
   void everyClassNamedExistsAndEveryPictureToo() throws Exception {
-    Path out = trace(picture(SIDE), model(CommandLineTest.TINY));
+    Path out = traced;
     String page = Files.readString(out.resolve(TracePages.INDEX));
     TreeSet<String> onPage = new TreeSet<>();
     CLASS.matcher(page).results().forEach(found -> onPage.add(found.group(1)));
@@ -205,8 +215,8 @@ class TraceCommandTest {
 
   @Test
   void withoutDetectionsTheLikeliestProposalIsFollowed() throws IOException {
-    Path model = model(CommandLineTest.TINY.replace("thresh\": 0.0", "thresh\": 1.0"));
-    Path out = trace(picture(SIDE), model);
+    Path unsure = train(folder, CommandLineTest.TINY.replace("thresh\": 0.0", "thresh\": 1.0"));
+    Path out = trace(folder, picture, unsure);
     assertEquals(0, json(out.resolve("trace.json")).get("detections").size());
     String page = Files.readString(out.resolve(TracePages.INDEX));
     assertTrue(page.contains("Nothing in this picture scores above 1.00"));
@@ -217,21 +227,19 @@ class TraceCommandTest {
 
   @Test
   void oneTileOfALargePictureIsTraced() throws IOException {
-    Path picture = picture(100);
-    Path model = model(CommandLineTest.TINY);
     int tile = tileOf(model);
-    assertTrue(tile < 100, "tile " + tile);
-    JsonNode centre = json(trace(picture, model).resolve("trace.json")).get("tile");
-    assertEquals((100 - tile) / 2, centre.get("left").asInt());
+    int side = tile + 40;
+    Path large = picture(folder, side);
+    JsonNode centre = json(trace(folder, large, model).resolve("trace.json")).get("tile");
+    assertEquals(20, centre.get("left").asInt());
     assertFalse(centre.get("whole").asBoolean());
-    Path out = trace(picture, model, "--at", "99,0");
+    Path out = trace(folder, large, model, "--at", side - 1 + ",0");
     JsonNode corner = json(out.resolve("trace.json")).get("tile");
-    assertEquals(100 - tile, corner.get("left").asInt());
+    assertEquals(40, corner.get("left").asInt());
     assertEquals(0, corner.get("top").asInt());
     assertTrue(Files.readString(out.resolve(TracePages.INDEX)).contains("larger than the model"));
     double x = json(out.resolve("trace.json")).at("/detections/0/box/0").asDouble();
-    assertEquals(
-        100 - tile, x - numbers(out, "11-masks").at("/detections/0/box/0").asDouble(), 1e-4);
+    assertEquals(40, x - numbers(out, "11-masks").at("/detections/0/box/0").asDouble(), 1e-4);
   }
 
   private static int tileOf(Path model) throws IOException {
@@ -249,14 +257,12 @@ class TraceCommandTest {
     }
     Path file = folder.resolve("counts.fits");
     FitsWriter.writeSegmentation(file, SIDE, SIDE, counts, FitsHeader.EMPTY);
-    Path out = trace(file, model(CommandLineTest.TINY));
+    Path out = trace(folder, file, model);
     assertTrue(Files.exists(out.resolve(TracePages.INDEX)));
   }
 
   @Test
   void wrongInputLeavesNothing() throws IOException {
-    Path picture = picture(SIDE);
-    Path model = model(CommandLineTest.TINY);
     Path out = folder.resolve("trace");
     refuses("lies outside of", picture, "--model", model, "--out", out, "--at", "64,3");
     refuses("write --at 300,200", picture, "--model", model, "--out", out, "--at", "middle");

@@ -5,12 +5,17 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** Writes pickles of protocol 2, as torch makes them, instruction by instruction. */
+/** Writes pickles as torch makes them, instruction by instruction. */
 final class Pickle {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
+  Pickle(int protocol) {
+    code("\u0080").bytes.write(protocol);
+  }
+
+  /** A pickle of torch's usual protocol. */
   Pickle() {
-    code("\u0080\u0002");
+    this(2);
   }
 
   /** Instructions with their arguments, each character one byte. */

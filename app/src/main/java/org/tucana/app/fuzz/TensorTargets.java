@@ -196,7 +196,7 @@ final class TensorTargets {
     return new FuzzTarget(
         "torch",
         "weights.pt",
-        List.of(archive, TorchFiles.wrapped(), ZipMutation.deflated(archive)),
+        List.of(archive, TorchFiles.wrapped(), TorchFiles.newer(), ZipMutation.deflated(archive)),
         List.of(new ZipMutation(changes)),
         file -> StoredTensors.read(file));
   }

@@ -54,6 +54,21 @@ final class TorchFiles {
     return zip(entries);
   }
 
+  /** A state dict by the instructions of protocol 4. */
+  static byte[] newer() throws IOException {
+    Map<String, byte[]> entries = new LinkedHashMap<>();
+    entries.put(
+        "y/data.pkl",
+        new Pickle(4)
+            .code("\u0095\u00ff\0\0\0\0\0\0\0")
+            .code("\u008c\u000bcollections\u0094\u008c\u000bOrderedDict\u0094\u0093\u0094)R\u0094(")
+            .tensor("w", "IntStorage", "0", 2, 2, false)
+            .code("u}h\0Nsb")
+            .end());
+    entries.put("y/data/0", new byte[16]);
+    return zip(entries);
+  }
+
   /** The format before archives: pickles, then the storages. */
   static byte[] older() {
     byte[] magic = new Pickle().code("\u008a\nl\u00fc\u009cF\u00f9 j\u00a8P\u0019").end();

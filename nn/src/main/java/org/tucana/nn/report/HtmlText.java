@@ -27,7 +27,8 @@ final class HtmlText {
       .tile b{display:block;font-size:1.6rem}
       nav{position:sticky;top:0;z-index:1;background:#fff;padding:.5rem 0}
       h2{scroll-margin-top:3rem} code{overflow-wrap:anywhere} figcaption{width:0;min-width:100%}
-      @media(max-width:800px){nav{flex-wrap:nowrap;overflow-x:auto;white-space:nowrap}}
+      @media(max-width:800px){nav{flex-wrap:nowrap;overflow-x:auto;white-space:nowrap}\
+      .formula{white-space:pre;overflow-x:auto}}
       """;
 
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
