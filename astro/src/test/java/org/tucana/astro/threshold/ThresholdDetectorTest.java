@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tucana.astro.io.Pictures;
-import org.tucana.astro.scene.SceneStyle;
-import org.tucana.astro.scene.Simulator;
+import org.tucana.astro.simulation.SimulationSettings;
+import org.tucana.astro.simulation.Simulator;
 import org.tucana.core.testing.SharedData;
 import org.tucana.detection.detector.Detection;
 import org.tucana.detection.structure.Box;
@@ -84,7 +84,7 @@ class ThresholdDetectorTest {
 
   @Test
   void detectionsKeepTheirPromises() {
-    Picture scene = new Simulator(5, SceneStyle.deep(128)).scene(0).picture();
+    Picture scene = new Simulator(5, SimulationSettings.named("crowded").withSide(128)).example(0).picture();
     List<Detection> found = DISPLAY.detect(scene);
     assertTrue(found.size() > 3, "found " + found.size());
     float last = 1;

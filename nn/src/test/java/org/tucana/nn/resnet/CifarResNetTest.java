@@ -36,10 +36,10 @@ class CifarResNetTest {
    * alone and reads the file with Python's pickle.
    */
   private static final float[] LOGITS = {
-    -1.34046045f, 0.63292371f, -0.67867288f, 0.1536356f, -1.28497555f,
-    0.0447912f, 9.30035828f, -3.75433444f, -5.15456766f, 2.11976997f,
-    -1.07729616f, -0.24002527f, -0.80524958f, -0.48982361f, -1.51220672f,
-    -0.0846787f, 10.3380078f, -3.27397515f, -5.69727149f, 2.88906067f
+    -1.3404604f, 0.6329237f, -0.6786729f, 0.1536356f, -1.2849755f,
+    0.0447912f, 9.300358f, -3.7543344f, -5.1545677f, 2.11977f,
+    -1.0772961f, -0.24002527f, -0.8052496f, -0.4898236f, -1.5122067f,
+    -0.0846787f, 10.338008f, -3.2739751f, -5.6972713f, 2.8890607f
   };
 
   private static HostTensor pictures() {
@@ -112,9 +112,9 @@ class CifarResNetTest {
         EagerSession session = new EagerSession(backend)) {
       Tensor x =
           session.upload(
-              HostTensor.of(Shape.of(1, 2, 3, 3), new float[] {
-                1, 2, 3, 4, 5, 6, 7, 8, 9, -1, -2, -3, -4, -5, -6, -7, -8, -9
-              }));
+              HostTensor.of(
+                  Shape.of(1, 2, 3, 3),
+                  new float[] {1, 2, 3, 4, 5, 6, 7, 8, 9, -1, -2, -3, -4, -5, -6, -7, -8, -9}));
       Tensor y = new Shortcut.Padding(2, 1, 1).forward(x, Mode.EVALUATE);
       assertEquals(Shape.of(1, 4, 2, 2), y.shape());
       Close.toLargest(
@@ -130,8 +130,7 @@ class CifarResNetTest {
     FormatException e =
         assertThrows(
             FormatException.class,
-            () ->
-                ResidualClassifier.named("cifar_resnet21", 3, CLASSES, BatchNormSpec.trained()));
+            () -> ResidualClassifier.named("cifar_resnet21", 3, CLASSES, BatchNormSpec.trained()));
     assertTrue(
         e.getMessage()
             .contains("there is no 'cifar_resnet21', expected one of resnet18, resnet34,"),
