@@ -21,12 +21,14 @@ import org.tucana.nn.report.TextTable;
  * @param categories names of the classes by number
  * @param images truth and detections
  * @param compared truth and another model's detections of the same pictures
+ * @param anyClass whether all objects count as of one class
  * @param intervals how intervals are drawn; none are without it
  */
 record CocoFileEvaluation(
     SortedMap<Integer, String> categories,
     List<EvaluatedImage> images,
     Optional<List<EvaluatedImage>> compared,
+    boolean anyClass,
     Optional<Bootstrap> intervals) {
   private static final Map<OverlapKind, String> KEYS =
       Map.of(OverlapKind.BOX, "bbox", OverlapKind.MASK, "segm");
@@ -40,7 +42,14 @@ record CocoFileEvaluation(
   }
 
   private CocoEvaluation evaluation(List<EvaluatedImage> of, OverlapKind kind) {
-    return CocoEvaluation.perClass(of, categories.keySet(), kind);
+    return anyClass
+        ? CocoEvaluation.anyClass(of, kind)
+        : CocoEvaluation.perClass(of, categories.keySet(), kind);
+  }
+
+  /** The classes that figures are given of, in the order of their numbers. */
+  private List<String> classes() {
+    return anyClass ? List.of("any class") : List.copyOf(categories.values());
   }
 
   /** The figures under COCO's names; intervals and the comparison apart, where there are any. */
@@ -68,7 +77,7 @@ record CocoFileEvaluation(
   private Map<String, Object> intervals(CocoEvaluation evaluation, Bootstrap drawing) {
     Map<String, Object> json = intervals(PrecisionEstimate.of(evaluation, drawing));
     Map<String, Object> classes = new LinkedHashMap<>();
-    List<String> names = List.copyOf(categories.values());
+    List<String> names = classes();
     for (int c = 0; c < names.size(); c++) {
       classes.put(names.get(c), intervals(PrecisionEstimate.of(evaluation.ofClass(c), drawing)));
     }
@@ -129,7 +138,7 @@ record CocoFileEvaluation(
       column.put("AP", FigureText.of(precision.ap()));
       column.put("AP50", FigureText.of(precision.ap50()));
     });
-    List<String> names = List.copyOf(categories.values());
+    List<String> names = classes();
     for (int c = 0; c < names.size(); c++) {
       column.put("AP50 of " + names.get(c), ofClass(own.ofClass(c)));
     }

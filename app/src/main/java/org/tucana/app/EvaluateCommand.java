@@ -140,6 +140,11 @@ final class EvaluateCommand implements Callable<Integer> {
   private boolean intervals;
 
   @Option(
+      names = "--any-class",
+      description = "Take all objects of --coco-gt and --coco-dets for one class.")
+  private boolean anyClass;
+
+  @Option(
       names = "--partial-truth",
       description = "Not all objects are annotated: detections away from those are ignored.")
   private boolean partial;
@@ -222,6 +227,8 @@ final class EvaluateCommand implements Callable<Integer> {
     require(
         !files || compared == null,
         "--compare is for models; to compare detections, name --compare-dets");
+    require(files || !(intervals || anyClass), "--intervals and --any-class are for --coco-dets");
+    require(written == null || data == null || scenes > 0, "--write-coco writes no stamps");
     require(
         written == null || !Files.exists(written) || Files.isDirectory(written),
         "--write-coco " + written + " is a file; name a folder");
@@ -242,6 +249,7 @@ final class EvaluateCommand implements Callable<Integer> {
             comparedDetections == null
                 ? Optional.empty()
                 : Optional.of(detected(truth, comparedDetections)),
+            anyClass,
             intervals ? Optional.of(INTERVALS) : Optional.empty());
     String name = String.valueOf(comparedDetections);
     if (json) {

@@ -32,7 +32,8 @@ public record Bootstrap(int repeats, double level, long seed) {
    * @param cases number of cases
    * @param figure the figure of a sample, given as indices of cases; NaN where the sample does not
    *     define it, and such samples are left out
-   * @return the interval; undefined where there is no case or no sample defines the figure
+   * @return the interval; undefined where there are fewer than two cases or no sample defines the
+   *     figure
    */
   public Interval interval(int cases, ToDoubleFunction<int[]> figure) {
     return intervals(cases, 1, sample -> new double[] {figure.applyAsDouble(sample)}).getFirst();
@@ -90,7 +91,8 @@ public record Bootstrap(int repeats, double level, long seed) {
 
   /** Each figure of the samples that define it. */
   private List<double[]> sortedFigures(int cases, int count, Function<int[], double[]> figures) {
-    double[][] drawn = new double[cases == 0 ? 0 : repeats][];
+    // Samples of one case are all that case, and say nothing about how cases vary.
+    double[][] drawn = new double[cases < 2 ? 0 : repeats][];
     Arrays.setAll(drawn, repeat -> figures.apply(sample(cases, repeat)));
     return IntStream.range(0, count)
         .mapToObj(figure ->

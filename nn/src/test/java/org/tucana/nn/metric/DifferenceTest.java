@@ -72,6 +72,12 @@ final class DifferenceTest {
   }
 
   @Test
+  void oneCaseHasNoInterval() {
+    Estimate alone = BOOTSTRAP.estimate(1, mean(new double[] {4}));
+    assertEquals(new Estimate(4, Interval.undefined(0.95)), alone);
+  }
+
+  @Test
   void anEstimateIsTheFigureOverAllCases() {
     double[] values = {1, 2, 3, 6};
     Estimate estimate = BOOTSTRAP.estimate(4, mean(values));
