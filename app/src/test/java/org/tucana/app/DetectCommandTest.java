@@ -182,8 +182,9 @@ class DetectCommandTest {
       for (int p = 0; p < mask.pixels().length; p++) {
         if (mask.pixels()[p] >= 0.5f) {
           area++;
+          int row = p / mask.width();
           x += p % mask.width() + 0.5;
-          y += p / mask.width() + 0.5;
+          y += row + 0.5;
         }
       }
       assertEquals(rows.get(i).area, area);

@@ -75,11 +75,19 @@ class CompressedFitsTest {
     assertEquals(stored(name + ".raw").length, 4 * expected.length);
   }
 
+  /** Values of astropy. */
   @Test
   void theSharedRiceFileIsRead() {
     Picture rice = Pictures.load(SharedData.require("oracles/rice.fits")).picture();
     assertEquals(80, rice.height());
     assertEquals(100, rice.width());
+    double sum = 0;
+    for (float value : rice.pixels()) {
+      sum += value;
+    }
+    assertEquals(314127, sum);
+    assertEquals(-1, rice.at(0, 79, 99));
+    assertEquals(3, rice.at(0, 17, 3));
   }
 
   @Test
