@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
     description = "Finds, classifies and outlines galaxies with a Mask R-CNN in pure Java.",
     subcommands = {
       DemoCommand.class,
+      SimulateCommand.class,
       DetectCommand.class,
       TraceCommand.class,
       TrainCommand.class,

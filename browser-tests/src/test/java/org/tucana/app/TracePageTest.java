@@ -13,8 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tucana.app.trace.TracePages;
 import org.tucana.astro.GalaxyClass;
 import org.tucana.astro.io.PngWriter;
-import org.tucana.astro.scene.SceneStyle;
-import org.tucana.astro.scene.Simulator;
+import org.tucana.astro.simulation.Simulator;
 
 /** The page of a traced picture in a browser. */
 class TracePageTest {
@@ -36,7 +35,7 @@ class TracePageTest {
     Path picture = folder.resolve("stamp.png");
     PngWriter.write(
         picture,
-        new Simulator(3, SceneStyle.survey(96))
+        Simulator.ofStamps(3, 96)
             .stamp(1, Optional.of(GalaxyClass.SPIRAL))
             .picture());
     Path out = folder.resolve("trace");

@@ -18,14 +18,20 @@ final class Blur {
       float[] plane, int height, int width, double deviation, double weight, float[] sum) {
     float[] kernel = kernel(deviation);
     int reach = kernel.length - 1;
-    float[] rows = new float[plane.length];
-    for (int y = 0; y < height; y++) {
-      addColumns(plane, y, height, width, kernel, rows);
+    int first = 0;
+    int last = height;
+    while (first < last && isDark(plane, first, width)) {
+      first++;
+    }
+    while (last > first && isDark(plane, last - 1, width)) {
+      last--;
     }
     float[] padded = new float[width + 2 * reach];
+    float[] row = new float[width];
     float[] line = new float[width];
-    for (int y = 0; y < height; y++) {
-      System.arraycopy(rows, y * width, padded, reach, width);
+    for (int y = Math.max(0, first - reach); y < Math.min(height, last + reach); y++) {
+      column(plane, y, height, width, kernel, row);
+      System.arraycopy(row, 0, padded, reach, width);
       alongRow(padded, kernel, line);
       int base = y * width;
       for (int x = 0; x < width; x++) {
@@ -34,12 +40,21 @@ final class Blur {
     }
   }
 
+  private static boolean isDark(float[] plane, int y, int width) {
+    for (int i = y * width; i < (y + 1) * width; i++) {
+      if (plane[i] != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Row y of the vertical pass. */
-  private static void addColumns(
-      float[] plane, int y, int height, int width, float[] kernel, float[] rows) {
+  private static void column(
+      float[] plane, int y, int height, int width, float[] kernel, float[] row) {
     int base = y * width;
     for (int x = 0; x < width; x++) {
-      rows[base + x] = kernel[0] * plane[base + x];
+      row[x] = kernel[0] * plane[base + x];
     }
     for (int k = 1; k < kernel.length; k++) {
       float w = kernel[k];
@@ -47,12 +62,12 @@ final class Blur {
       int below = base + k * width;
       if (y - k >= 0 && y + k < height) {
         for (int x = 0; x < width; x++) {
-          rows[base + x] += w * (plane[above + x] + plane[below + x]);
+          row[x] += w * (plane[above + x] + plane[below + x]);
         }
       } else if (y - k >= 0 || y + k < height) {
         int only = y - k >= 0 ? above : below;
         for (int x = 0; x < width; x++) {
-          rows[base + x] += w * plane[only + x];
+          row[x] += w * plane[only + x];
         }
       }
     }

@@ -35,7 +35,7 @@ final class GalaxyRenderer {
 
   Drawn draw(List<Band> bands) {
     double widest = 0;
-    for (Band band : bands) {
+    for (Band band : Band.values()) {
       widest = Math.max(widest, exposure.in(band).seeing().fwhm());
     }
     Footprint footprint = Footprint.around(x, y, galaxy.reach() + Math.ceil(MARGIN * widest) + 1);

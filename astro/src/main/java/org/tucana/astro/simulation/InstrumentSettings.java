@@ -31,10 +31,19 @@ public record InstrumentSettings(
   /** Fewer electrons than this, and Poisson noise is not normal. */
   private static final double LEAST_SKY = 12;
 
+  /** Wider point-spread functions than this, in pixels, are of no use and slow. */
+  private static final double LARGEST_FWHM = 40;
+
   public InstrumentSettings {
     zeroPointAb = new EnumMap<>(zeroPointAb);
     exposureSeconds = new EnumMap<>(exposureSeconds);
     skyAbPerSquareArcsec = new EnumMap<>(skyAbPerSquareArcsec);
+    double widest = fwhmArcsec.high() / pixelScaleArcsec.low();
+    if (widest > LARGEST_FWHM) {
+      throw new IllegalArgumentException(
+          "fwhm_arcsec may be %.0f pixels wide, expected %.0f at most"
+              .formatted(widest, LARGEST_FWHM));
+    }
     for (Band band : Band.values()) {
       double least =
           exposureSeconds.get(band).low()

@@ -35,12 +35,12 @@ final class SettingsReader {
       SimulationSettings settings =
           new SimulationSettings(
               reader.text("name"),
-              (int) reader.number("side_pixels", 1, 1e6),
+              reader.whole("side_pixels"),
               reader.part("galaxies", SettingsReader::galaxies),
               reader.part("stars", SettingsReader::stars),
               reader.part("instrument", SettingsReader::instrument),
               reader.part("display", SettingsReader::display),
-              OutlineRule.parse(reader.text("outline")));
+              reader.outline());
       reader.requireAllUsed();
       return settings;
     } catch (IllegalArgumentException e) {
@@ -123,6 +123,14 @@ final class SettingsReader {
     return read;
   }
 
+  private OutlineRule outline() {
+    try {
+      return OutlineRule.parse(text("outline"));
+    } catch (FormatException e) {
+      throw new FormatException(source + ": " + e.getMessage(), e);
+    }
+  }
+
   private String text(String key) {
     if (!value(key).isTextual()) {
       throw wrong(key, "a text");
@@ -140,6 +148,13 @@ final class SettingsReader {
       throw wrong(key, "a number in " + least + ".." + most);
     }
     return value;
+  }
+
+  private int whole(String key) {
+    if (!value(key).canConvertToInt() || !value(key).isIntegralNumber()) {
+      throw wrong(key, "a whole number");
+    }
+    return value(key).intValue();
   }
 
   private Range range(String key, double least, double most) {

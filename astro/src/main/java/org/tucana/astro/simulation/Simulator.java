@@ -10,7 +10,6 @@ import java.util.stream.IntStream;
 import org.tucana.astro.GalaxyClass;
 import org.tucana.core.type.Philox;
 import org.tucana.core.type.RandomKey;
-import org.tucana.detection.structure.BinaryMask;
 import org.tucana.detection.structure.Example;
 import org.tucana.nn.data.Picture;
 
@@ -26,12 +25,6 @@ public record Simulator(long seed, SimulationSettings settings) {
   /** Galaxies drawn at once; their light is held until it is added in order. */
   private static final int AT_ONCE = 64;
 
-  /** Softening of an outline, as a share of the effective radius: it joins the arms of a disc. */
-  private static final double OUTLINE_SOFTENING = 0.15;
-
-  /** Deviation of a Gaussian over its full width at half maximum. */
-  private static final double DEVIATION = 1 / 2.3548;
-
   /** A galaxy and where it stands. */
   private record Placed(Galaxy galaxy, double x, double y) {}
 
@@ -42,8 +35,7 @@ public record Simulator(long seed, SimulationSettings settings) {
   private record Plan(List<Placed> galaxies, List<PlacedStar> stars) {}
 
   /** A galaxy rendered and outlined. */
-  private record Outlined(
-      GalaxyRenderer.Drawn drawn, float[] brightness, BinaryMask outline, double isophote) {}
+  private record Outlined(GalaxyRenderer.Drawn drawn, float[] brightness, Outline outline) {}
 
   /** A simulator of stamps as training sees them. */
   public static Simulator ofStamps(long seed, int side) {
@@ -182,7 +174,7 @@ public record Simulator(long seed, SimulationSettings settings) {
         canvas.add(
             object.drawn.footprint(),
             object.brightness,
-            object.outline,
+            object.outline.mask(),
             OptionalInt.of(placed.galaxy.kind().label()));
         entries.add(entry(from + i + 1, placed, object));
       }
@@ -200,22 +192,10 @@ public record Simulator(long seed, SimulationSettings settings) {
     GalaxyRenderer.Drawn drawn =
         new GalaxyRenderer(placed.galaxy, placed.x, placed.y, canvas.exposure())
             .draw(canvas.bands());
-    Footprint place = drawn.footprint();
-    float[] brightness = canvas.brightness(place);
-    float[] soft = brightness;
-    if (settings.outline().softened()) {
-      double seeing = canvas.exposure().in(Band.R).seeing().fwhm() * DEVIATION;
-      double deviation = Math.max(seeing, OUTLINE_SOFTENING * placed.galaxy.effectiveRadius());
-      soft = Blur.gaussian(brightness, place.height(), place.width(), deviation);
-    }
-    double isophote = settings.outline().isophote(soft, canvas.style());
-    byte[] inside = new byte[soft.length];
-    for (int i = 0; i < inside.length; i++) {
-      inside[i] = (byte) (soft[i] > isophote ? 1 : 0);
-    }
-    BinaryMask outline =
-        Outlines.withoutHoles(new BinaryMask(place.height(), place.width(), inside));
-    return new Outlined(drawn, brightness, outline, isophote);
+    float[] brightness = canvas.brightness(drawn.footprint());
+    Outline outline =
+        Outline.of(placed.galaxy, drawn.footprint(), brightness, settings.outline(), canvas);
+    return new Outlined(drawn, brightness, outline);
   }
 
   private static CatalogueEntry entry(int id, Placed placed, Outlined object) {
@@ -232,7 +212,7 @@ public record Simulator(long seed, SimulationSettings settings) {
         turn < 0 ? turn + 180 : turn,
         galaxy.index(),
         galaxy.redshift(),
-        object.isophote,
+        object.outline.isophote(),
         0);
   }
 

@@ -56,7 +56,7 @@ record Star(double magnitude, double temperature) {
   /** Draws the star at a place. */
   Footprint draw(double x, double y, Exposure exposure, List<Band> bands) {
     double reach = LEAST_REACH;
-    for (Band band : bands) {
+    for (Band band : Band.values()) {
       Exposure.Conditions c = exposure.in(band);
       double flux = c.electronsOf(magnitude(band));
       double faintest = FAINTEST * c.noise() / flux;

@@ -1,20 +1,24 @@
 package org.tucana.astro.simulation;
 
+import java.util.Arrays;
+
 /**
  * A weighted sum of Gaussian convolutions of one plane. Wide Gaussians are convolved on a plane of
- * half or a quarter of the resolution, and the result is interpolated.
+ * half or a quarter of the resolution, and the result is interpolated cubically.
  */
 final class WideBlur {
   private static final int LEVELS = 3;
 
   /** Gaussians wider than this, in pixels of a level, are left to the next one. */
-  private static final double WIDEST = 3.5;
+  private static final double WIDEST = 4;
 
   /**
-   * Sharing odd pixels among their even neighbours, and interpolating linearly between those,
-   * convolves with kernels whose variance is 1/2 on average.
+   * Cubic interpolation half way between two pixels takes so much of both, and so much less of
+   * their outer neighbours; it keeps moments up to the third.
    */
-  private static final double VARIANCE_OF_HALVING = 1;
+  private static final float NEAR = 9 / 16f;
+
+  private static final float FAR = -1 / 16f;
 
   private final int[] heights = new int[LEVELS];
   private final int[] widths = new int[LEVELS];
@@ -32,7 +36,7 @@ final class WideBlur {
     double own = deviation;
     int level = 0;
     while (own > WIDEST && level + 1 < LEVELS && Math.min(heights[level], widths[level]) > 4) {
-      own = Math.sqrt(own * own - VARIANCE_OF_HALVING) / 2;
+      own /= 2;
       level++;
       if (planes[level] == null) {
         heights[level] = heights[level - 1] / 2 + 1;
@@ -54,47 +58,78 @@ final class WideBlur {
         if (sums[finer] == null) {
           sums[finer] = new float[planes[finer].length];
         }
-        addDoubled(sums[level], widths[level], sums[finer], heights[finer], widths[finer]);
+        addDoubled(
+            sums[level], heights[level], widths[level], sums[finer], heights[finer], widths[finer]);
       }
     }
     return sums[0];
   }
 
-  /** The even rows and columns, to which the odd ones give halves: centroids stay. */
+  /** The even rows and columns, to which the odd ones are given: the adjoint of interpolation. */
   private static float[] halved(float[] plane, int height, int width) {
     int rows = height / 2 + 1;
     int columns = width / 2 + 1;
     float[] half = new float[rows * columns];
+    float[] line = new float[columns];
     for (int y = 0; y < height; y++) {
-      float share = y % 2 == 0 ? 1 : 0.5f;
-      for (int row = y / 2; row <= (y + 1) / 2; row++) {
-        int to = row * columns;
-        for (int x = 0; x < width; x += 2) {
-          half[to + x / 2] += share * plane[y * width + x];
-        }
-        for (int x = 1; x < width; x += 2) {
-          float light = 0.5f * share * plane[y * width + x];
-          half[to + x / 2] += light;
-          half[to + x / 2 + 1] += light;
-        }
+      Arrays.fill(line, 0);
+      int from = y * width;
+      for (int x = 0; x < width; x += 2) {
+        line[x / 2] += plane[from + x];
+      }
+      for (int x = 1; x < width; x += 2) {
+        float light = plane[from + x];
+        int left = x / 2;
+        line[left] += NEAR * light;
+        line[left + 1] += NEAR * light;
+        line[Math.max(0, left - 1)] += FAR * light;
+        line[Math.min(columns - 1, left + 2)] += FAR * light;
+      }
+      int upper = y / 2;
+      if (y % 2 == 0) {
+        addScaled(line, 1, half, upper);
+      } else {
+        addScaled(line, NEAR, half, upper);
+        addScaled(line, NEAR, half, upper + 1);
+        addScaled(line, FAR, half, Math.max(0, upper - 1));
+        addScaled(line, FAR, half, Math.min(rows - 1, upper + 2));
       }
     }
     return half;
   }
 
-  /** Adds a coarse plane, linearly interpolated, to one of twice its resolution. */
-  private static void addDoubled(float[] coarse, int columns, float[] fine, int height, int width) {
+  private static void addScaled(float[] line, float scale, float[] plane, int row) {
+    int base = row * line.length;
+    for (int x = 0; x < line.length; x++) {
+      plane[base + x] += scale * line[x];
+    }
+  }
+
+  /** Adds a coarse plane, interpolated, to one of twice its resolution. */
+  private static void addDoubled(
+      float[] coarse, int rows, int columns, float[] fine, int height, int width) {
     float[] line = new float[columns];
     for (int y = 0; y < height; y++) {
-      int upper = y / 2 * columns;
-      int lower = (y + 1) / 2 * columns;
+      int upper = y / 2;
+      int lower = y % 2 == 0 ? upper : upper + 1;
+      int above = y % 2 == 0 ? upper : Math.max(0, upper - 1);
+      int below = y % 2 == 0 ? upper : Math.min(rows - 1, upper + 2);
       for (int x = 0; x < columns; x++) {
-        // A quarter of the mean: one coarse pixel stands for four.
-        line[x] = 0.125f * (coarse[upper + x] + coarse[lower + x]);
+        // A quarter, since one coarse pixel stands for four.
+        line[x] =
+            0.25f
+                * (NEAR * (coarse[upper * columns + x] + coarse[lower * columns + x])
+                    + FAR * (coarse[above * columns + x] + coarse[below * columns + x]));
       }
       int base = y * width;
-      for (int x = 0; x < width; x++) {
-        fine[base + x] += 0.5f * (line[x / 2] + line[(x + 1) / 2]);
+      for (int x = 0; x < width; x += 2) {
+        fine[base + x] += line[x / 2];
+      }
+      for (int x = 1; x < width; x += 2) {
+        int left = x / 2;
+        fine[base + x] +=
+            NEAR * (line[left] + line[left + 1])
+                + FAR * (line[Math.max(0, left - 1)] + line[Math.min(columns - 1, left + 2)]);
       }
     }
   }
