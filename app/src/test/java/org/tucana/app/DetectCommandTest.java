@@ -17,8 +17,8 @@ import org.tucana.astro.io.LoadedPicture;
 import org.tucana.astro.io.PictureAddress;
 import org.tucana.astro.io.Pictures;
 import org.tucana.astro.io.PngWriter;
-import org.tucana.astro.scene.SceneStyle;
-import org.tucana.astro.scene.Simulator;
+import org.tucana.astro.simulation.SimulationSettings;
+import org.tucana.astro.simulation.Simulator;
 import org.tucana.astro.stretch.ColourCurve;
 import org.tucana.astro.stretch.ColourStretch;
 import org.tucana.astro.stretch.Stretch;
@@ -133,7 +133,8 @@ class DetectCommandTest {
 
   @Test
   void countsAndDisplayPicturesOfOneSceneAgree() throws IOException {
-    Picture display = new Simulator(5, new SceneStyle(SIDE, 7, 7, 10, 24, 3, 0)).scene(1).picture();
+    Picture display =
+        new Simulator(5, SimulationSettings.named("easy").withSide(SIDE)).example(1).picture();
     Picture counts = counts(display);
     Path shown = folder.resolve("shown.png");
     PngWriter.write(shown, display);

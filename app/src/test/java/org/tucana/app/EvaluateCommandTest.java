@@ -18,8 +18,7 @@ import org.tucana.astro.GalaxyClass;
 import org.tucana.astro.io.FitsHeader;
 import org.tucana.astro.io.FitsWriter;
 import org.tucana.astro.io.PngWriter;
-import org.tucana.astro.scene.SceneStyle;
-import org.tucana.astro.scene.Simulator;
+import org.tucana.astro.simulation.Simulator;
 import org.tucana.detection.structure.Example;
 import org.tucana.detection.structure.RunLength;
 import org.tucana.nn.data.Picture;
@@ -166,8 +165,7 @@ final class EvaluateCommandTest {
 
   /** A scene as one FITS file a band, its objects as a map, and annotated by VIA's circles. */
   private void writeField() throws IOException {
-    Example scene =
-        new Simulator(3, SceneStyle.survey(64)).stamp(1, Optional.of(GalaxyClass.SPIRAL));
+    Example scene = Simulator.ofStamps(3, 64).stamp(1, Optional.of(GalaxyClass.SPIRAL));
     Picture picture = scene.picture();
     int size = picture.height() * picture.width();
     for (int band = 0; band < 3; band++) {

@@ -64,7 +64,7 @@ final class PictureEvaluationTest {
     List<Detection> found = new ArrayList<>();
     for (GroundTruth object : new Squares(PICTURES).picture((int) picture.pixels()[0]).truth()) {
       RunLength mask = object.mask().orElseThrow();
-      found.add(new Detection(mask.bounds(), object.category(), "", 0.9f, mask));
+      found.add(new Detection(mask.bounds(), object.category(), "", 0.9f, mask, Optional.empty()));
     }
     return found;
   }

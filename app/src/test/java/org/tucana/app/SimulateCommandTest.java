@@ -36,8 +36,7 @@ class SimulateCommandTest {
   void scenesAreWrittenWithTheirTruth() throws IOException {
     Path out = folder.resolve("scenes");
     CommandRun run =
-        run(
-            "simulate", "--set", "easy", "--count", 2, "--side", 160, "--out", out, "--json");
+        run("simulate", "--set", "easy", "--count", 2, "--side", 160, "--out", out, "--json");
     assertEquals(0, run.status(), run.errors());
     JsonNode report = new ObjectMapper().readTree(run.output());
     assertEquals(2, report.get("scenes").asInt());
@@ -50,8 +49,7 @@ class SimulateCommandTest {
     assertEquals("RA---TAN", counts.header().value("CTYPE1").orElseThrow());
     float[] objects = Pictures.load(out.resolve("easy-1-0-segmentation.fits")).picture().pixels();
     List<String> catalogue = Files.readAllLines(out.resolve("easy-1-0-catalog.csv"));
-    long outlined =
-        catalogue.stream().skip(1).filter(line -> !line.endsWith(",0")).count();
+    long outlined = catalogue.stream().skip(1).filter(line -> !line.endsWith(",0")).count();
     float[] sorted = objects.clone();
     Arrays.sort(sorted);
     assertTrue(sorted[sorted.length - 1] <= catalogue.size() - 1);

@@ -20,8 +20,7 @@ import org.tucana.astro.io.FitsHeader;
 import org.tucana.astro.io.FitsWriter;
 import org.tucana.astro.io.Pictures;
 import org.tucana.astro.io.PngWriter;
-import org.tucana.astro.scene.SceneStyle;
-import org.tucana.astro.scene.Simulator;
+import org.tucana.astro.simulation.Simulator;
 import org.tucana.nn.data.Picture;
 
 /** {@code detect --method threshold}, which needs no model. */
@@ -29,9 +28,7 @@ class ThresholdMethodTest {
   @TempDir Path folder;
 
   private static Picture stamp() {
-    return new Simulator(3, SceneStyle.survey(96))
-        .stamp(1, Optional.of(GalaxyClass.ELLIPTICAL))
-        .picture();
+    return Simulator.ofStamps(3, 96).stamp(1, Optional.of(GalaxyClass.ELLIPTICAL)).picture();
   }
 
   @Test

@@ -27,8 +27,7 @@ import org.tucana.astro.io.FitsHeader;
 import org.tucana.astro.io.FitsWriter;
 import org.tucana.astro.io.Pictures;
 import org.tucana.astro.io.PngWriter;
-import org.tucana.astro.scene.SceneStyle;
-import org.tucana.astro.scene.Simulator;
+import org.tucana.astro.simulation.Simulator;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
 import org.tucana.core.Backends;
@@ -75,10 +74,7 @@ class TraceCommandTest {
   private static Path picture(Path folder, int side) throws IOException {
     Path file = folder.resolve("picture.png");
     PngWriter.write(
-        file,
-        new Simulator(3, SceneStyle.survey(side))
-            .stamp(1, Optional.of(GalaxyClass.ELLIPTICAL))
-            .picture());
+        file, Simulator.ofStamps(3, side).stamp(1, Optional.of(GalaxyClass.ELLIPTICAL)).picture());
     return file;
   }
 

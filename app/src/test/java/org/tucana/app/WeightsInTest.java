@@ -22,8 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tucana.astro.GalaxyClass;
 import org.tucana.astro.classify.StampClassifier;
 import org.tucana.astro.io.PngWriter;
-import org.tucana.astro.scene.SceneStyle;
-import org.tucana.astro.scene.Simulator;
+import org.tucana.astro.simulation.Simulator;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
 import org.tucana.core.Backends;
@@ -76,8 +75,7 @@ class WeightsInTest {
 
   /** The state dict of a narrow Mask R-CNN with COCO's labels. */
   private static SequencedMap<String, HostTensor> detector() {
-    List<String> names =
-        IntStream.range(1, COCO_LABELS).mapToObj(i -> "class " + i).toList();
+    List<String> names = IntStream.range(1, COCO_LABELS).mapToObj(i -> "class " + i).toList();
     MaskRcnnConfig config =
         MaskRcnnConfigJson.read(
             "tiny", CommandLineTest.TINY, MaskRcnnConfig.torchvision("resnet18", names));
@@ -175,8 +173,7 @@ class WeightsInTest {
     JsonNode whole = new ObjectMapper().readTree(succeeds(cost.toArray()).output());
     assertEquals(269_722, whole.get("params").asInt(), whole.toString());
     JsonNode ranked =
-        new ObjectMapper()
-            .readTree(succeeds(words(cost, List.of("--ranks", "evbmf"))).output());
+        new ObjectMapper().readTree(succeeds(words(cost, List.of("--ranks", "evbmf"))).output());
     assertTrue(ranked.get("params").asInt() < 269_722, ranked.toString());
     succeeds("rank", "--input", weights + ":layer3.0.conv2.weight", "--mode", 0);
   }
@@ -185,8 +182,7 @@ class WeightsInTest {
   void oneTensorOfAnArchiveIsDecomposed() throws IOException {
     Path npz = folder.resolve("cubes.npz");
     Npz.write(
-        npz,
-        Map.of("a", TestTensors.uniform(1, 4, 5, 6), "b.c", TestTensors.uniform(2, 3, 3, 3)));
+        npz, Map.of("a", TestTensors.uniform(1, 4, 5, 6), "b.c", TestTensors.uniform(2, 3, 3, 3)));
     List<Object> command =
         List.of("decompose", "--method", "hosvd", "--ranks", "2,2,2", "--json", "--input");
     JsonNode report =
@@ -265,8 +261,7 @@ class WeightsInTest {
     for (GalaxyClass kind : GalaxyClass.values()) {
       String name = kind.title() + ".png";
       PngWriter.write(
-          images.resolve(name),
-          new Simulator(3, SceneStyle.survey(64)).stamp(1, Optional.of(kind)).picture());
+          images.resolve(name), Simulator.ofStamps(3, 64).stamp(1, Optional.of(kind)).picture());
       labels.append(name).append(',').append(kind.title()).append('\n');
     }
     Files.writeString(folder.resolve("stamps/labels.csv"), labels);

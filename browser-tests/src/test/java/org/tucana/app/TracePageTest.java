@@ -34,10 +34,7 @@ class TracePageTest {
   private Path page() throws IOException {
     Path picture = folder.resolve("stamp.png");
     PngWriter.write(
-        picture,
-        Simulator.ofStamps(3, 96)
-            .stamp(1, Optional.of(GalaxyClass.SPIRAL))
-            .picture());
+        picture, Simulator.ofStamps(3, 96).stamp(1, Optional.of(GalaxyClass.SPIRAL)).picture());
     Path out = folder.resolve("trace");
     int status =
         Main.commandLine()

@@ -17,8 +17,7 @@ final class ObjectMasksTest {
 
   @Test
   void eachNumberOfAMapIsAnObject() {
-    List<RunLength> objects =
-        ObjectMasks.ofMap(map(7, 7, 0, 2, 0, 7, 0, 2, 0, 0, 0, 0));
+    List<RunLength> objects = ObjectMasks.ofMap(map(7, 7, 0, 2, 0, 7, 0, 2, 0, 0, 0, 0));
     assertEquals(2, objects.size());
     assertEquals(new Box(3, 0, 4, 2), objects.getFirst().bounds());
     assertEquals(3, objects.getLast().area());
@@ -26,8 +25,7 @@ final class ObjectMasksTest {
 
   @Test
   void ofOneNumberAloneEachPartIsAnObject() {
-    List<RunLength> objects =
-        ObjectMasks.ofMap(map(1, 0, 0, 1, 0, 1, 0, 1, 0, 0, 0, 0));
+    List<RunLength> objects = ObjectMasks.ofMap(map(1, 0, 0, 1, 0, 1, 0, 1, 0, 0, 0, 0));
     assertEquals(2, objects.size());
     assertEquals(List.of(), ObjectMasks.ofMap(map(0, 0, 0)));
   }
@@ -36,8 +34,7 @@ final class ObjectMasksTest {
   void whatIsNoNumberOfAnObjectIsRefused() {
     for (float wrong : new float[] {0.5f, -1, Float.NaN, 1e9f}) {
       IllegalArgumentException e =
-          assertThrows(
-              IllegalArgumentException.class, () -> ObjectMasks.ofMap(map(0, wrong, 0)));
+          assertThrows(IllegalArgumentException.class, () -> ObjectMasks.ofMap(map(0, wrong, 0)));
       assertTrue(e.getMessage().contains("holds integers from 0 on, got"), e::getMessage);
     }
   }

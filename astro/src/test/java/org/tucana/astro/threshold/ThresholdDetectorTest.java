@@ -84,7 +84,8 @@ class ThresholdDetectorTest {
 
   @Test
   void detectionsKeepTheirPromises() {
-    Picture scene = new Simulator(5, SimulationSettings.named("crowded").withSide(128)).example(0).picture();
+    Picture scene =
+        new Simulator(5, SimulationSettings.named("crowded").withSide(128)).example(0).picture();
     List<Detection> found = DISPLAY.detect(scene);
     assertTrue(found.size() > 3, "found " + found.size());
     float last = 1;
