@@ -9,21 +9,18 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.tucana.astro.GalaxyClass;
 import org.tucana.astro.classify.DetectorClasses;
 import org.tucana.astro.classify.HeadTraining;
 import org.tucana.astro.classify.Parted;
 import org.tucana.astro.data.StampRow;
 import org.tucana.astro.data.StampSet;
-import org.tucana.astro.scene.SceneMixture;
 import org.tucana.core.Backend;
 import org.tucana.core.type.FormatException;
 import org.tucana.detection.detector.DetectorModel;
 import org.tucana.detection.structure.Orientation;
 import org.tucana.nn.classifier.FeatureRows;
 import org.tucana.nn.classifier.HeadTask;
-import org.tucana.nn.data.Picture;
 import org.tucana.nn.metric.Answers;
 import org.tucana.nn.module.LinearLayer;
 import org.tucana.nn.train.Progress;
@@ -50,9 +47,6 @@ import picocli.CommandLine.Spec;
           + " --out model.safetensors"
     })
 final class TrainClassesCommand implements Callable<Integer> {
-  /** Scenes on which the detector's sureness of objects is kept. */
-  private static final int OBJECTNESS_SCENES = 300;
-
   @Option(
       names = "--data",
       required = true,
@@ -71,7 +65,6 @@ final class TrainClassesCommand implements Callable<Integer> {
   private boolean json;
 
   @Mixin private TrainOptions options;
-  @Mixin private TrainingScenes scenes;
   @Mixin private BackendMixin backend;
   @Spec private CommandSpec spec;
 
@@ -111,17 +104,17 @@ final class TrainClassesCommand implements Callable<Integer> {
         crossValidate(opened, training, found, stamps, labelled);
       }
       int[] taught = found.where(i -> TrainingScenes.mayTeach(stamps.row(found.rows[i])));
-      try (LinearLayer layer = training.train(opened, found.views(taught))) {
-        classes.adopt(layer, pictures(scenes.of(stamps, options.seed(), 1)));
+      try (LinearLayer layer = training.train(opened, found.views(taught));
+          DetectorModel wiser =
+              new DetectorModel(
+                  classes.taught(layer),
+                  model.stretch(),
+                  model.tiling(),
+                  options.provenance(
+                      model.provenance().data() + "; classes of " + taught.length + " stamps",
+                      model.provenance().command() + "; " + commandLine()))) {
+        wiser.write(options.out(), options.precision());
       }
-      new DetectorModel(
-              model.network(),
-              model.stretch(),
-              model.tiling(),
-              options.provenance(
-                  model.provenance().data() + "; classes of " + taught.length + " stamps",
-                  model.provenance().command() + "; " + commandLine()))
-          .write(options.out(), options.precision());
       Console.say("wrote " + options.out());
     }
     return 0;
@@ -208,13 +201,6 @@ final class TrainClassesCommand implements Callable<Integer> {
 
   private static int[] labels(StampSet stamps, int[] rows) {
     return Arrays.stream(rows).map(row -> stamps.row(row).label().orElseThrow() - 1).toArray();
-  }
-
-  private static Iterable<Picture> pictures(SceneMixture scenes) {
-    return () ->
-        LongStream.range(0, OBJECTNESS_SCENES)
-            .mapToObj(i -> scenes.batch(i).getFirst().picture())
-            .iterator();
   }
 
   private void crossValidate(

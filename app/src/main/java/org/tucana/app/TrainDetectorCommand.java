@@ -102,7 +102,8 @@ final class TrainDetectorCommand implements Callable<Integer> {
                 0.33,
                 box.regressionWeights(),
                 256,
-                true))
+                true,
+                false))
         .with(new MaskConfig(List.of(64, 64, 64), 64));
   }
 

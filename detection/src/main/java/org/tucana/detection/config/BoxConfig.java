@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * The head that classifies proposals and moves their boxes; names and meanings are torchvision's,
- * {@code box_head_width} is the size of fc6 and fc7, {@code box_one_label} is ours.
+ * {@code box_head_width} is the size of fc6 and fc7, {@code box_one_label} and {@code
+ * box_class_layer} are ours.
  *
  * @param scoreThreshold detections are surer than this
  * @param nmsThreshold largest IoU of two detections of a class
@@ -19,6 +20,8 @@ import java.util.List;
  * @param oneLabel each region is one detection, of its likeliest class, as sure as it is of any
  *     class at all, and suppression crosses classes; otherwise, as in torchvision, a region may be
  *     a detection of several classes
+ * @param classLayer a layer of its own says which class an object has, and {@code cls_score} alone
+ *     how sure it is that there is one: classes can then be taught without touching what is found
  */
 public record BoxConfig(
     @JsonProperty("box_score_thresh") double scoreThreshold,
@@ -30,7 +33,8 @@ public record BoxConfig(
     @JsonProperty("box_positive_fraction") double positiveFraction,
     @JsonProperty("bbox_reg_weights") List<Float> regressionWeights,
     @JsonProperty("box_head_width") int headWidth,
-    @JsonProperty("box_one_label") boolean oneLabel) {
+    @JsonProperty("box_one_label") boolean oneLabel,
+    @JsonProperty("box_class_layer") boolean classLayer) {
   public BoxConfig {
     regressionWeights = List.copyOf(regressionWeights);
     Require.fraction(scoreThreshold, "box_score_thresh");
@@ -60,7 +64,7 @@ public record BoxConfig(
   /** torchvision's defaults. */
   public static BoxConfig defaults() {
     return new BoxConfig(
-        0.05, 0.5, 100, 0.5, 0.5, 512, 0.25, List.of(10f, 10f, 5f, 5f), 1024, false);
+        0.05, 0.5, 100, 0.5, 0.5, 512, 0.25, List.of(10f, 10f, 5f, 5f), 1024, false, false);
   }
 
   /** The same settings for a head of other width. */
@@ -75,6 +79,23 @@ public record BoxConfig(
         positiveFraction,
         regressionWeights,
         other,
-        oneLabel);
+        oneLabel,
+        classLayer);
+  }
+
+  /** The same settings with a layer of its own for classes. */
+  public BoxConfig withClassLayer() {
+    return new BoxConfig(
+        scoreThreshold,
+        nmsThreshold,
+        detectionsPerImage,
+        foregroundIou,
+        backgroundIou,
+        batchSizePerImage,
+        positiveFraction,
+        regressionWeights,
+        headWidth,
+        oneLabel,
+        true);
   }
 }

@@ -65,7 +65,7 @@ public record ObjectReader(MaskRcnn model, List<Orientation> views) {
       return found;
     }
     Tensor features = features(session, networks, picture, found.boxes());
-    Tensor logits = model.boxHead().classScore().forward(features);
+    Tensor logits = model.boxHead().classLogits(features);
     float[] probabilities = Activations.softmax(logits, 1).toFloats();
     RegionProbabilities regions = new RegionProbabilities(probabilities, model.config().labels());
     int[] labels = found.labels().clone();

@@ -75,7 +75,7 @@ public final class MaskRcnn extends NetworkModule {
                 space.child("backbone"), config.backbone(), config.transform().channels()));
     rpnHead = child(new RpnHead(space.child("rpn.head"), width, config.anchors().anchorsPerCell()));
     ParameterSpace roi = space.child("roi_heads");
-    boxHead = child(new BoxHead(roi, width, config.box().headWidth(), labels));
+    boxHead = child(new BoxHead(roi, width, config.box(), labels));
     maskHead = child(new MaskHead(roi, width, config.mask(), labels));
   }
 

@@ -1,7 +1,12 @@
 package org.tucana.detection.roi;
 
+import java.util.List;
+import java.util.Optional;
 import org.tucana.core.Tensor;
 import org.tucana.core.op.Activations;
+import org.tucana.core.op.Arithmetic;
+import org.tucana.core.op.Joining;
+import org.tucana.detection.config.BoxConfig;
 import org.tucana.nn.factor.Layers;
 import org.tucana.nn.module.Layer;
 import org.tucana.nn.module.NetworkModule;
@@ -10,36 +15,46 @@ import org.tucana.nn.module.ParameterSpace;
 /**
  * Classifies regions and moves their boxes: {@code box_head.fc6}, {@code box_head.fc7}, then {@code
  * box_predictor.cls_score} and {@code box_predictor.bbox_pred} (Girshick, "Fast R-CNN", ICCV 2015).
+ * With a class layer, {@value #CLASS_LAYER} decides among the classes.
  */
 public final class BoxHead extends NetworkModule {
   /** Bins along each side of a region. */
   public static final int REGION_SIDE = 7;
+
+  /** Name of the layer that says the class of what is an object. */
+  public static final String CLASS_LAYER = "box_predictor.class_given_object";
 
   private final int regionValues;
   private final Layer fc6;
   private final Layer fc7;
   private final Layer classScore;
   private final Layer boxDeltas;
+  private final Optional<Layer> classGivenObject;
 
   /**
    * @param channels of the regions
-   * @param width features of a region
+   * @param config size of the head
    * @param labels classes and background
    */
-  public BoxHead(ParameterSpace space, int channels, int width, int labels) {
+  public BoxHead(ParameterSpace space, int channels, BoxConfig config, int labels) {
     super(space);
+    int width = config.headWidth();
     regionValues = Math.multiplyExact(channels, REGION_SIDE * REGION_SIDE);
     fc6 = child(Layers.linear(space.child("box_head.fc6"), regionValues, width));
     fc7 = child(Layers.linear(space.child("box_head.fc7"), width, width));
     classScore = child(Layers.linear(space.child("box_predictor.cls_score"), width, labels));
     boxDeltas = child(Layers.linear(space.child("box_predictor.bbox_pred"), width, 4 * labels));
+    classGivenObject =
+        config.classLayer()
+            ? Optional.of(child(Layers.linear(space.child(CLASS_LAYER), width, labels - 1)))
+            : Optional.empty();
   }
 
   /** Regions [R,C,7,7] to predictions. */
   public BoxPrediction forward(Tensor regions) {
     try (var _ = enter(regions.session())) {
       Tensor features = hidden(regions);
-      return new BoxPrediction(classScore.forward(features), boxDeltas.forward(features));
+      return new BoxPrediction(logits(features), boxDeltas.forward(features));
     }
   }
 
@@ -55,8 +70,27 @@ public final class BoxHead extends NetworkModule {
     return Activations.relu(fc7.forward(first));
   }
 
-  /** The layer from features to class logits, background first. */
-  public Layer classScore() {
-    return classScore;
+  /** Features [R,width] to class logits [R,labels], background first. */
+  public Tensor classLogits(Tensor features) {
+    try (var _ = enter(features.session())) {
+      return logits(features);
+    }
+  }
+
+  private Tensor logits(Tensor features) {
+    Tensor scores = classScore.forward(features);
+    return classGivenObject.map(c -> ofObjects(scores, c.forward(features))).orElse(scores);
+  }
+
+  /**
+   * The logits of classes c given logits b of background and z of objects: b and log(sum exp z) +
+   * log softmax(c), so that the odds of an object against background are those of b and z, and the
+   * odds among classes those of c.
+   */
+  private static Tensor ofObjects(Tensor scores, Tensor classes) {
+    Tensor background = scores.slice(1, 0, 1);
+    Tensor object = LogSumExp.of(scores.slice(1, 1, scores.dim(1)));
+    Tensor shift = Arithmetic.subtract(object, LogSumExp.of(classes));
+    return Joining.concat(1, List.of(background, Arithmetic.add(classes, shift)));
   }
 }

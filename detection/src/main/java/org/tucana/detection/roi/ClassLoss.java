@@ -10,7 +10,6 @@ import org.tucana.core.op.Arithmetic;
 import org.tucana.core.op.Indexing;
 import org.tucana.core.op.Joining;
 import org.tucana.core.op.Losses;
-import org.tucana.core.op.Reductions;
 import org.tucana.detection.transform.PictureTruth;
 
 /**
@@ -54,16 +53,9 @@ final class ClassLoss {
   private static Tensor anyObject(Tensor logits) {
     int rows = logits.dim(0);
     Tensor background = logits.slice(1, 0, 1);
-    Tensor object = logSumExp(logits.slice(1, 1, logits.dim(1))).reshape(rows, 1);
+    Tensor object = LogSumExp.of(logits.slice(1, 1, logits.dim(1)));
     Tensor two = Joining.concat(1, List.of(background, object));
     int[] ones = IntStream.generate(() -> 1).limit(rows).toArray();
     return crossEntropy(two, LossReduction.SUM, ones);
-  }
-
-  /** log(sum exp(x)) over the last axis of [U,C], without overflow. */
-  private static Tensor logSumExp(Tensor x) {
-    Tensor largest = Reductions.maximum(x, 1).reshape(x.dim(0), 1);
-    Tensor sum = Reductions.sum(Arithmetic.exp(Arithmetic.subtract(x, largest)), 1);
-    return Arithmetic.add(Arithmetic.log(sum), largest.reshape(x.dim(0)));
   }
 }

@@ -26,7 +26,8 @@ public final class TinyModel {
         .with(AnchorConfig.ofSizes(4, 8, 16, 32, 64))
         .with(new RpnConfig(60, 60, 30, 30, 0.7, 0.7, 0.3, 64, 0.5, 0))
         .with(
-            new BoxConfig(0.05, 0.5, 20, 0.5, 0.5, 32, 0.25, List.of(10f, 10f, 5f, 5f), 16, false))
+            new BoxConfig(
+                0.05, 0.5, 20, 0.5, 0.5, 32, 0.25, List.of(10f, 10f, 5f, 5f), 16, false, false))
         .with(new MaskConfig(List.of(8), 8));
   }
 

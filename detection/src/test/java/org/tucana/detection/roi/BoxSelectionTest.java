@@ -24,7 +24,7 @@ class BoxSelectionTest {
 
   private static BoxConfig config(int most, boolean oneLabel) {
     return new BoxConfig(
-        0.25, 0.5, most, 0.5, 0.5, 64, 0.25, List.of(10f, 10f, 5f, 5f), 8, oneLabel);
+        0.25, 0.5, most, 0.5, 0.5, 64, 0.25, List.of(10f, 10f, 5f, 5f), 8, oneLabel, false);
   }
 
   private static List<BoxDetections> select(
