@@ -106,8 +106,7 @@ sealed interface DetectorStart {
 
     @Override
     public Optional<String> load(MaskRcnn network) {
-      List<String> missing =
-          ImageNetBody.load(network.backbone().body(), source, stored.tensors());
+      List<String> missing = ImageNetBody.load(network.backbone().body(), source, stored.tensors());
       return Optional.of("body from " + source + "; drawn at random: heads and " + missing);
     }
   }

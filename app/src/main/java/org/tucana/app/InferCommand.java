@@ -60,7 +60,10 @@ final class InferCommand implements Callable<Integer> {
   @Option(names = "--input", required = true, description = "Input tensors.")
   private Path input;
 
-  @Option(names = "--out", required = true, description = "Where to write the results, safetensors.")
+  @Option(
+      names = "--out",
+      required = true,
+      description = "Where to write the results, safetensors.")
   private Path out;
 
   @Option(names = "--json", description = "Print names and shapes of the results as JSON.")

@@ -76,8 +76,7 @@ class WeightsInTest {
 
   /** The state dict of a narrow Mask R-CNN with COCO's labels. */
   private static SequencedMap<String, HostTensor> detector() {
-    List<String> names =
-        IntStream.range(1, COCO_LABELS).mapToObj(i -> "class " + i).toList();
+    List<String> names = IntStream.range(1, COCO_LABELS).mapToObj(i -> "class " + i).toList();
     MaskRcnnConfig config =
         MaskRcnnConfigJson.read(
             "tiny", CommandLineTest.TINY, MaskRcnnConfig.torchvision("resnet18", names));
@@ -175,8 +174,7 @@ class WeightsInTest {
     JsonNode whole = new ObjectMapper().readTree(succeeds(cost.toArray()).output());
     assertEquals(269_722, whole.get("params").asInt(), whole.toString());
     JsonNode ranked =
-        new ObjectMapper()
-            .readTree(succeeds(words(cost, List.of("--ranks", "evbmf"))).output());
+        new ObjectMapper().readTree(succeeds(words(cost, List.of("--ranks", "evbmf"))).output());
     assertTrue(ranked.get("params").asInt() < 269_722, ranked.toString());
     succeeds("rank", "--input", weights + ":layer3.0.conv2.weight", "--mode", 0);
   }
@@ -185,8 +183,7 @@ class WeightsInTest {
   void oneTensorOfAnArchiveIsDecomposed() throws IOException {
     Path npz = folder.resolve("cubes.npz");
     Npz.write(
-        npz,
-        Map.of("a", TestTensors.uniform(1, 4, 5, 6), "b.c", TestTensors.uniform(2, 3, 3, 3)));
+        npz, Map.of("a", TestTensors.uniform(1, 4, 5, 6), "b.c", TestTensors.uniform(2, 3, 3, 3)));
     List<Object> command =
         List.of("decompose", "--method", "hosvd", "--ranks", "2,2,2", "--json", "--input");
     JsonNode report =

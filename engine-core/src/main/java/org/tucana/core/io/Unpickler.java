@@ -120,12 +120,7 @@ final class Unpickler {
   private void requireProtocol(int protocol) {
     if (!isKnown(protocol)) {
       throw cursor.fault(
-          "has protocol "
-              + protocol
-              + ", expected "
-              + OLDEST_PROTOCOL
-              + " to "
-              + NEWEST_PROTOCOL);
+          "has protocol " + protocol + ", expected " + OLDEST_PROTOCOL + " to " + NEWEST_PROTOCOL);
     }
   }
 

@@ -31,8 +31,7 @@ public final class ImageNetBody {
    * @return full names of weights for which there was nothing: they keep what they have
    * @throws FormatException where the weights are of another architecture
    */
-  public static List<String> load(
-      ResNetBody body, String source, Map<String, HostTensor> weights) {
+  public static List<String> load(ResNetBody body, String source, Map<String, HostTensor> weights) {
     if (!weights.containsKey(STEM_MEAN)) {
       return FoldedImageNet.load(body, source, weights);
     }

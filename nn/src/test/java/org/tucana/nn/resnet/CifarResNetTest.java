@@ -112,9 +112,9 @@ class CifarResNetTest {
         EagerSession session = new EagerSession(backend)) {
       Tensor x =
           session.upload(
-              HostTensor.of(Shape.of(1, 2, 3, 3), new float[] {
-                1, 2, 3, 4, 5, 6, 7, 8, 9, -1, -2, -3, -4, -5, -6, -7, -8, -9
-              }));
+              HostTensor.of(
+                  Shape.of(1, 2, 3, 3),
+                  new float[] {1, 2, 3, 4, 5, 6, 7, 8, 9, -1, -2, -3, -4, -5, -6, -7, -8, -9}));
       Tensor y = new Shortcut.Padding(2, 1, 1).forward(x, Mode.EVALUATE);
       assertEquals(Shape.of(1, 4, 2, 2), y.shape());
       Close.toLargest(
@@ -130,8 +130,7 @@ class CifarResNetTest {
     FormatException e =
         assertThrows(
             FormatException.class,
-            () ->
-                ResidualClassifier.named("cifar_resnet21", 3, CLASSES, BatchNormSpec.trained()));
+            () -> ResidualClassifier.named("cifar_resnet21", 3, CLASSES, BatchNormSpec.trained()));
     assertTrue(
         e.getMessage()
             .contains("there is no 'cifar_resnet21', expected one of resnet18, resnet34,"),

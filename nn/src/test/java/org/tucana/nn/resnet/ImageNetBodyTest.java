@@ -46,8 +46,7 @@ class ImageNetBodyTest {
 
   /** A state dict as torchvision has it, with {@code fc} for 1000 classes. */
   private SequencedMap<String, HostTensor> stateDict(String name) {
-    try (ResNet network =
-        new ResNet(ParameterSpace.toBeLoaded(backend), spec(name, 3), 1000)) {
+    try (ResNet network = new ResNet(ParameterSpace.toBeLoaded(backend), spec(name, 3), 1000)) {
       RuleWeights.load(network, RuleWeights.VISIBLE);
       SequencedMap<String, HostTensor> weights = StateDict.read(network);
       weights.put("bn1.num_batches_tracked", HostTensor.of(Shape.scalar(), 0L));
@@ -75,14 +74,11 @@ class ImageNetBodyTest {
   void whatIsNotThereIsNamedAndForeignShapesAreRefused() {
     SequencedMap<String, HostTensor> weights = stateDict("resnet18");
     weights.remove("layer4.1.bn2.bias");
-    try (ResNetBody body =
-            new ResNetBody(ParameterSpace.random(backend, 1), spec("resnet18", 3));
-        ResNetBody wide =
-            new ResNetBody(ParameterSpace.toBeLoaded(backend), spec("resnet50", 3))) {
+    try (ResNetBody body = new ResNetBody(ParameterSpace.random(backend, 1), spec("resnet18", 3));
+        ResNetBody wide = new ResNetBody(ParameterSpace.toBeLoaded(backend), spec("resnet50", 3))) {
       assertEquals(List.of("layer4.1.bn2.bias"), ImageNetBody.load(body, "w.pth", weights));
       FormatException e =
-          assertThrows(
-              FormatException.class, () -> ImageNetBody.load(wide, "w.pth", weights));
+          assertThrows(FormatException.class, () -> ImageNetBody.load(wide, "w.pth", weights));
       assertTrue(e.getMessage().startsWith("w.pth: weights of another architecture"));
     }
   }
@@ -106,7 +102,8 @@ class ImageNetBodyTest {
     try (ResNet network = new ResNet(ParameterSpace.toBeLoaded(backend), spec(name, 1), 2)) {
       Set<String> names = network.state().keySet();
       assertEquals(Optional.of(name), ImageNetBody.architecture(names, ""));
-      Set<String> within = new LinkedHashSet<>(names.stream().map("backbone.body."::concat).toList());
+      Set<String> within =
+          new LinkedHashSet<>(names.stream().map("backbone.body."::concat).toList());
       assertEquals(Optional.of(name), ImageNetBody.architecture(within, "backbone.body."));
       assertEquals(Optional.empty(), ImageNetBody.architecture(within, ""));
     }
@@ -121,6 +118,7 @@ class ImageNetBodyTest {
             10)) {
       assertEquals(Optional.empty(), ImageNetBody.architecture(cifar.state().keySet(), ""));
     }
-    assertEquals(Optional.empty(), ImageNetBody.architecture(Map.<String, String>of().keySet(), ""));
+    assertEquals(
+        Optional.empty(), ImageNetBody.architecture(Map.<String, String>of().keySet(), ""));
   }
 }
