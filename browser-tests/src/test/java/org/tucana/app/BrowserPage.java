@@ -36,6 +36,9 @@ final class BrowserPage implements AutoCloseable {
 
   private static final int HEIGHT = 900;
 
+  /** Milliseconds that a browser may take to start or to answer; generous for busy machines. */
+  private static final double PATIENCE = 120_000;
+
   private final Playwright playwright;
   private final Page page;
   private final List<String> faults = new ArrayList<>();
@@ -69,8 +72,13 @@ final class BrowserPage implements AutoCloseable {
     Browser browser =
         playwright
             .chromium()
-            .launch(new BrowserType.LaunchOptions().setExecutablePath(chromium).setArgs(OPTIONS));
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(chromium)
+                    .setArgs(OPTIONS)
+                    .setTimeout(PATIENCE));
     BrowserPage opened = new BrowserPage(playwright, browser.newPage());
+    opened.page.setDefaultTimeout(PATIENCE);
     opened.width(1280);
     opened.page.navigate(file.toUri().toString());
     return opened;
