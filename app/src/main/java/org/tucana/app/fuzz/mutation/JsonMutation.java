@@ -148,9 +148,9 @@ public enum JsonMutation implements Mutation {
   }
 
   private static boolean isWord(byte b) {
-    return b >= '0' && b <= '9'
-        || b >= 'a' && b <= 'z'
-        || b >= 'A' && b <= 'Z'
+    return (b >= '0' && b <= '9')
+        || (b >= 'a' && b <= 'z')
+        || (b >= 'A' && b <= 'Z')
         || b == '-'
         || b == '+'
         || b == '.';

@@ -101,6 +101,6 @@ public enum NumberMutation implements Mutation {
   }
 
   private static boolean isPart(byte b) {
-    return b >= '0' && b <= '9' || b == '-' || b == '+' || b == '.';
+    return (b >= '0' && b <= '9') || b == '-' || b == '+' || b == '.';
   }
 }
