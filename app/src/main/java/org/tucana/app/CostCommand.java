@@ -68,7 +68,8 @@ final class CostCommand implements Callable<Integer> {
   @Option(
       names = "--arch",
       description =
-          "resnet18, 34, 50, 101 or 152, or maskrcnn_resnet18_fpn (34, 50, 101, 152 likewise).")
+          "resnet18, 34, 50, 101 or 152, maskrcnn_resnet18_fpn (34, 50, 101, 152 likewise), or"
+              + " cifar_resnet20, 32, 44 or 56.")
   private String architecture;
 
   @Option(
@@ -79,8 +80,8 @@ final class CostCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       description =
-          "A model file: alone it names the network, beside --arch it holds the weights that"
-              + " --ranks looks at.")
+          "A model file: alone it names the network. Beside --arch it, or any file of public"
+              + " weights, holds what --ranks looks at.")
   private Path model;
 
   @Option(

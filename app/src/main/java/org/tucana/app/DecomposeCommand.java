@@ -46,7 +46,7 @@ final class DecomposeCommand implements Callable<Integer> {
       names = "--input",
       required = true,
       paramLabel = "T",
-      description = "A tensor: T.npy or T.safetensors:name.")
+      description = "A tensor: T.npy, or T.safetensors:name; .npz, .pt, .pth and .th too.")
   private String input;
 
   @Option(

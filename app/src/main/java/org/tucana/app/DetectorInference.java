@@ -29,7 +29,6 @@ import org.tucana.nn.module.ParameterSpace;
  * @param config settings in JSON that replace torchvision's defaults
  */
 record DetectorInference(String architecture, int classes, String configName, String config) {
-  /** In a layer stored as factors the last of them has the bias. */
   private static final Pattern CLASS_BIAS =
       Pattern.compile("roi_heads\\.box_predictor\\.cls_score\\.(?:\\d\\.)?bias");
 
@@ -79,12 +78,7 @@ record DetectorInference(String architecture, int classes, String configName, St
   }
 
   private int labels(StoredWeights weights) {
-    int labels =
-        weights.values().entrySet().stream()
-            .filter(entry -> CLASS_BIAS.matcher(entry.getKey()).matches())
-            .mapToInt(entry -> entry.getValue().shape().elements())
-            .findFirst()
-            .orElse(classes);
+    int labels = ClassCount.of(weights, CLASS_BIAS).orElse(classes);
     if (labels < 2 || (labels != classes && labels != classes + 1)) {
       throw new FormatException(
           weights.source()

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.tucana.core.Backend;
 import org.tucana.core.io.Safetensors;
+import org.tucana.core.io.StoredTensors;
 import org.tucana.core.io.TensorFile;
 import org.tucana.core.type.FormatException;
 import org.tucana.core.type.HostTensor;
@@ -16,15 +17,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Runs a network on tensors: torchvision-format weights in, results out. */
+/** Runs a network on tensors: public weights in, results out. */
 @Command(
     name = "infer",
-    description = "Runs a network with torchvision-format weights on tensors from a file.",
+    description = "Runs a network with public weights on tensors from a file.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
       "The input file holds 'input' [N,C,H,W] for a classifier or 'image' [C,H,W] in 0..1 for a",
       "detector; the output file holds 'logits', or 'boxes', 'labels', 'scores' and 'masks'.",
+      "Files are safetensors, npz, or what torch.save writes (.pt, .pth, .th), told by their content.",
       "Weights may be those of a model file with layers stored as factors.",
       "",
       "Example: tucana infer --arch resnet18 --classes 4 --weights w.safetensors"
@@ -37,7 +39,8 @@ final class InferCommand implements Callable<Integer> {
       names = "--arch",
       required = true,
       description =
-          "resnet18, 34, 50, 101 or 152, or maskrcnn_resnet18_fpn (34, 50, 101, 152 likewise).")
+          "resnet18, 34, 50, 101 or 152, maskrcnn_resnet18_fpn (34, 50, 101, 152 likewise), or"
+              + " cifar_resnet20, 32, 44 or 56.")
   private String architecture;
 
   @Option(
@@ -46,7 +49,7 @@ final class InferCommand implements Callable<Integer> {
       description = "Number of classes; for a detector with or without background.")
   private int classes;
 
-  @Option(names = "--weights", required = true, description = "Weights, safetensors.")
+  @Option(names = "--weights", required = true, description = "Weights under their public names.")
   private Path weights;
 
   @Option(
@@ -54,10 +57,13 @@ final class InferCommand implements Callable<Integer> {
       description = "A detector's settings, JSON with torchvision's MaskRCNN argument names.")
   private Path config;
 
-  @Option(names = "--input", required = true, description = "Input tensors, safetensors.")
+  @Option(names = "--input", required = true, description = "Input tensors.")
   private Path input;
 
-  @Option(names = "--out", required = true, description = "Where to write the results.")
+  @Option(
+      names = "--out",
+      required = true,
+      description = "Where to write the results, safetensors.")
   private Path out;
 
   @Option(names = "--json", description = "Print names and shapes of the results as JSON.")
@@ -73,7 +79,7 @@ final class InferCommand implements Callable<Integer> {
       throw new FormatException("infer: --classes must be at least 1, got " + classes);
     }
     StoredWeights stored = StoredWeights.read(weights);
-    Map<String, HostTensor> given = Safetensors.read(input).tensors();
+    Map<String, HostTensor> given = StoredTensors.read(input).tensors();
     Map<String, HostTensor> results;
     try (Backend opened = backend.open()) {
       if (DetectorName.isDetector(architecture)) {

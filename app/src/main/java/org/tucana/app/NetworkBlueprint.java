@@ -26,8 +26,7 @@ import org.tucana.nn.module.Mode;
 import org.tucana.nn.module.NetworkModule;
 import org.tucana.nn.module.ParameterSpace;
 import org.tucana.nn.module.StateDict;
-import org.tucana.nn.resnet.ResNet;
-import org.tucana.nn.resnet.ResNetSpec;
+import org.tucana.nn.resnet.ResidualClassifier;
 
 /**
  * How a network is made and one picture goes through it.
@@ -48,6 +47,7 @@ record NetworkBlueprint<M extends NetworkModule>(
   private static final PictureSize DETECTOR_PICTURE = new PictureSize(800, 1067);
 
   private static final PictureSize CLASSIFIER_PICTURE = new PictureSize(224, 224);
+  private static final PictureSize CIFAR_PICTURE = new PictureSize(32, 32);
 
   /** A made network and a pass of it. */
   record Built(NetworkModule network, Program program) implements AutoCloseable {
@@ -65,11 +65,11 @@ record NetworkBlueprint<M extends NetworkModule>(
    */
   static NetworkBlueprint<?> named(String architecture, int classes, PassOptions options) {
     if (!DetectorName.isDetector(architecture)) {
-      ResNetSpec spec = ResNetSpec.named(architecture, COLOURS, BatchNormSpec.trained());
       if (classes < 1) {
         throw new FormatException("cost: --classes must be at least 1, got " + classes);
       }
-      return resNet(architecture, spec, classes, CLASSIFIER_PICTURE, options);
+      PictureSize usual = architecture.startsWith("cifar_") ? CIFAR_PICTURE : CLASSIFIER_PICTURE;
+      return classifier(architecture, COLOURS, classes, usual, options);
     }
     String body =
         DetectorName.body(architecture)
@@ -111,17 +111,18 @@ record NetworkBlueprint<M extends NetworkModule>(
           network -> trace(input.channels(), size, network::forward),
           List.of());
     }
-    ResNetSpec spec = ResNetSpec.named(architecture, input.channels(), BatchNormSpec.trained());
-    return resNet(architecture, spec, classes, picture, options);
+    return classifier(architecture, input.channels(), classes, picture, options);
   }
 
-  private static NetworkBlueprint<ResNet> resNet(
-      String architecture, ResNetSpec spec, int classes, PictureSize usual, PassOptions options) {
+  private static NetworkBlueprint<ResidualClassifier> classifier(
+      String architecture, int channels, int classes, PictureSize usual, PassOptions options) {
+    Function<ParameterSpace, ResidualClassifier> maker =
+        ResidualClassifier.named(architecture, channels, classes, BatchNormSpec.trained());
     PictureSize size = options.classifierPicture(usual);
     return new NetworkBlueprint<>(
-        title(architecture, classes, spec.inChannels(), size),
-        space -> new ResNet(space, spec, classes),
-        network -> trace(spec.inChannels(), size, x -> network.forward(x, Mode.EVALUATE)),
+        title(architecture, classes, channels, size),
+        maker,
+        network -> trace(channels, size, x -> network.forward(x, Mode.EVALUATE)),
         List.of());
   }
 

@@ -15,8 +15,9 @@ final class PassOptions {
   @Option(
       names = "--size",
       description =
-          "Rows and columns of the picture, HxW (default: 224x224; for a detector, after resizing"
-              + " and padding, 800x1088; for a model file, what it was trained on).")
+          "Rows and columns of the picture, HxW (default: 224x224, for cifar networks 32x32; for a"
+              + " detector, after resizing and padding, 800x1088; for a model file, what it was"
+              + " trained on).")
   private String size;
 
   @Option(

@@ -35,7 +35,7 @@ final class RankCommand implements Callable<Integer> {
   @Option(
       names = "--input",
       required = true,
-      description = "The tensor: FILE.npy, or FILE.safetensors:NAME.")
+      description = "The tensor: FILE.npy, or FILE.safetensors:NAME; .npz, .pt, .pth and .th too.")
   private String input;
 
   @Option(

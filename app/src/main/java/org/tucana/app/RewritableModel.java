@@ -21,7 +21,7 @@ import org.tucana.nn.model.Provenance;
 import org.tucana.nn.module.Mode;
 import org.tucana.nn.module.NetworkModule;
 import org.tucana.nn.module.ParameterSpace;
-import org.tucana.nn.resnet.ResNet;
+import org.tucana.nn.resnet.ResidualClassifier;
 
 /**
  * A model file's network, to be made anew with other layers: a detector or a classifier.
@@ -163,19 +163,19 @@ sealed interface RewritableModel<N extends NetworkModule> extends AutoCloseable 
 
   /** A residual network that classifies pictures. */
   record OfResNet(Classifier classifier, Provenance provenance, ModelFile.Precision precision)
-      implements RewritableModel<ResNet> {
+      implements RewritableModel<ResidualClassifier> {
     @Override
-    public ResNet network() {
+    public ResidualClassifier network() {
       return classifier.network();
     }
 
     @Override
-    public ResNet rebuilt(ParameterSpace space) {
+    public ResidualClassifier rebuilt(ParameterSpace space) {
       return classifier.networkIn(space);
     }
 
     @Override
-    public List<NetworkStage<ResNet>> stages() {
+    public List<NetworkStage<ResidualClassifier>> stages() {
       InputFormat input = classifier.input();
       return List.of(
           new NetworkStage<>(
@@ -185,7 +185,8 @@ sealed interface RewritableModel<N extends NetworkModule> extends AutoCloseable 
     }
 
     @Override
-    public void write(ResNet other, Path file, ModelFile.Precision precision, Provenance provenance)
+    public void write(
+        ResidualClassifier other, Path file, ModelFile.Precision precision, Provenance provenance)
         throws IOException {
       classifier.with(other).write(file, precision, provenance);
     }

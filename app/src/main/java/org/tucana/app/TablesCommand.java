@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.tucana.core.Backend;
-import org.tucana.core.io.Safetensors;
+import org.tucana.core.io.StoredTensors;
 import org.tucana.core.type.FormatException;
 import org.tucana.core.type.HostTensor;
 import org.tucana.decomposition.rank.RankRule;
@@ -52,7 +52,7 @@ final class TablesCommand implements Callable<Integer> {
   @Option(
       names = "--weights",
       description =
-          "Weights of a ResNet-18, safetensors, some layers may be missing (default: those in"
+          "Weights of a ResNet-18, some layers may be missing (default: those in"
               + " shared/data/weights beside the checkout, where present).")
   private Path weights;
 
@@ -97,7 +97,7 @@ final class TablesCommand implements Callable<Integer> {
           new TrainedWeights(
               weights == null ? "ImageNet weights" : weights.getFileName().toString(),
               "resnet18",
-              Safetensors.read(imageNet.get()).tensors()));
+              StoredTensors.read(imageNet.get()).tensors()));
     }
     body(model.file()).ifPresent(trained::add);
     return trained;

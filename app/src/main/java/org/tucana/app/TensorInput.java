@@ -2,20 +2,19 @@ package org.tucana.app;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
-import org.tucana.core.io.Npy;
-import org.tucana.core.io.Safetensors;
+import org.tucana.core.io.StoredTensors;
 import org.tucana.core.type.DType;
 import org.tucana.core.type.FormatException;
 import org.tucana.core.type.HostTensor;
 
-/**
- * A tensor that a user names: {@code T.npy}, {@code T.safetensors:name}, or {@code T.safetensors}
- * of one tensor.
- */
+/** A tensor that a user names: {@code FILE:NAME}, or {@code FILE} of one tensor. */
 final class TensorInput {
-  private static final String NPY = ".npy";
-  private static final String SAFETENSORS = ".safetensors";
+  /** A name is what follows one of these and a colon; paths may have colons elsewhere. */
+  private static final List<String> ENDINGS =
+      List.of(".safetensors", ".npz", ".npy", ".pt", ".pth", ".th", ".bin", ".ckpt");
+
   private static final int NAMES_SHOWN = 5;
 
   private TensorInput() {}
@@ -23,7 +22,7 @@ final class TensorInput {
   /**
    * Reads it in float32 or float64; narrower floats are widened.
    *
-   * @throws FormatException for unknown endings, names that are not there, and integers
+   * @throws FormatException for unknown formats, names that are not there, and integers
    */
   static HostTensor read(String named) throws IOException {
     HostTensor tensor = stored(named);
@@ -43,26 +42,24 @@ final class TensorInput {
 
   /** The file in such a text; whether there is one is another question. */
   static Path file(String named) {
-    int end = named.lastIndexOf(SAFETENSORS + ":");
-    return Path.of(end < 0 ? named : named.substring(0, end + SAFETENSORS.length()));
+    return Path.of(named.substring(0, fileEnd(named)));
+  }
+
+  /** Where the file's name ends: at the last colon behind a known ending, or with the text. */
+  private static int fileEnd(String named) {
+    return ENDINGS.stream()
+        .map(ending -> named.lastIndexOf(ending + ":") + ending.length())
+        .filter(end -> end < named.length() && named.charAt(end) == ':')
+        .max(Integer::compare)
+        .orElse(named.length());
   }
 
   private static HostTensor stored(String named) throws IOException {
-    if (named.endsWith(NPY)) {
-      return Npy.read(Path.of(named));
+    int end = fileEnd(named);
+    try (StoredTensors file = StoredTensors.open(file(named))) {
+      return file.read(
+          end < named.length() ? named.substring(end + 1) : onlyName(named, file.names()));
     }
-    if (named.endsWith(SAFETENSORS)) {
-      Path file = Path.of(named);
-      return Safetensors.read(
-          file, onlyName(named, Safetensors.readHeader(file).tensors().keySet()));
-    }
-    int end = named.lastIndexOf(SAFETENSORS + ":");
-    if (end < 0) {
-      throw new FormatException(
-          named + ": is neither FILE.npy nor FILE.safetensors:NAME; convert or rename it");
-    }
-    int colon = end + SAFETENSORS.length();
-    return Safetensors.read(Path.of(named.substring(0, colon)), named.substring(colon + 1));
   }
 
   private static String onlyName(String named, Set<String> names) {

@@ -14,7 +14,7 @@ import org.tucana.astro.data.StampRow;
 import org.tucana.astro.data.StampSet;
 import org.tucana.core.Backend;
 import org.tucana.core.EagerSession;
-import org.tucana.core.io.Safetensors;
+import org.tucana.core.io.StoredTensors;
 import org.tucana.core.io.TensorFile;
 import org.tucana.core.type.FormatException;
 import org.tucana.core.type.RandomKey;
@@ -26,7 +26,7 @@ import org.tucana.nn.metric.Bootstrap;
 import org.tucana.nn.metric.ClassificationReport;
 import org.tucana.nn.model.ModelFile;
 import org.tucana.nn.module.ParameterSpace;
-import org.tucana.nn.resnet.FoldedImageNet;
+import org.tucana.nn.resnet.ImageNetBody;
 import org.tucana.nn.train.Progress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,7 +42,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "With --folds it first measures the same training by cross-validation.",
-      "With a classifier as --init, compressed or not, its body stays and the head is new.",
+      "With a classifier as --init, compressed or not, its body stays and the head is new; so it is",
+      "with ImageNet weights of a ResNet, whose fc is left out.",
       "Example: tucana train classifier --data stamps --init resnet18.safetensors --folds 5"
           + " --out classifier.safetensors"
     })
@@ -63,7 +64,7 @@ final class TrainClassifierCommand implements Callable<Integer> {
       names = "--arch",
       defaultValue = "resnet18",
       description =
-          "The body, a residual network (default: ${DEFAULT-VALUE}, or that of the model).")
+          "The body, a residual network (default: that of --init, else ${DEFAULT-VALUE}).")
   private String architecture;
 
   @Option(
@@ -101,7 +102,7 @@ final class TrainClassifierCommand implements Callable<Integer> {
                 new FormatException(
                     "train classifier: the body is not trained here, so it needs weights; name"
                         + " them with --init"));
-    TensorFile stored = Safetensors.read(init);
+    TensorFile stored = StoredTensors.read(init);
     try (Backend opened = backend.open();
         StampClassifier classifier =
             start(init, stored, ParameterSpace.random(opened, options.seed()))) {
@@ -156,10 +157,10 @@ final class TrainClassifierCommand implements Callable<Integer> {
   /** A classifier with a drawn head; its body is that of {@code init} where that is a model. */
   private StampClassifier start(Path init, TensorFile stored, ParameterSpace space) {
     if (!ModelFile.isModel(stored)) {
-      return StampClassifier.create(space, architecture, size);
+      return StampClassifier.create(space, architecture(stored), size);
     }
     for (String option : List.of("--arch", "--size")) {
-      if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+      if (isGiven(option)) {
         throw new FormatException(
             "train classifier: "
                 + init
@@ -171,10 +172,21 @@ final class TrainClassifierCommand implements Callable<Integer> {
     return StampClassifier.onBodyOf(init.toString(), ModelFile.of(init.toString(), stored), space);
   }
 
+  private boolean isGiven(String option) {
+    return spec.commandLine().getParseResult().hasMatchedOption(option);
+  }
+
+  /** What the user says, else what the weights are of, else the default. */
+  private String architecture(TensorFile stored) {
+    return isGiven("--arch")
+        ? architecture
+        : ImageNetBody.architecture(stored.tensors().keySet(), "").orElse(architecture);
+  }
+
   /** The whole body must be there: what is missing would stay random. */
   private static void loadBody(StampClassifier classifier, Path init, TensorFile stored) {
     List<String> missing =
-        FoldedImageNet.load(classifier.network().body(), init.toString(), stored.tensors());
+        ImageNetBody.load(classifier.network().body(), init.toString(), stored.tensors());
     if (!missing.isEmpty()) {
       throw new FormatException(
           init + ": lacks " + missing + "; use weights of the same architecture");

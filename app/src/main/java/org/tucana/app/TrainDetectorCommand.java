@@ -3,15 +3,12 @@ package org.tucana.app;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.tucana.astro.GalaxyClass;
 import org.tucana.astro.data.StampRow;
 import org.tucana.astro.data.StampSet;
 import org.tucana.astro.scene.SceneMixture;
 import org.tucana.core.Backend;
-import org.tucana.core.io.Safetensors;
-import org.tucana.core.io.TensorFile;
 import org.tucana.core.type.FormatException;
 import org.tucana.detection.config.AnchorConfig;
 import org.tucana.detection.config.BackboneConfig;
@@ -30,7 +27,6 @@ import org.tucana.nn.model.ModelFile;
 import org.tucana.nn.model.Provenance;
 import org.tucana.nn.module.ParameterSpace;
 import org.tucana.nn.optimizer.UpdateRule;
-import org.tucana.nn.resnet.FoldedImageNet;
 import org.tucana.nn.train.TrainRecipe;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,7 +42,9 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Without --data it trains on simulated skies alone. With a detector as --init, compressed or"
-          + " not, training goes on from its weights with its settings.",
+          + " not, training goes on from its weights with its settings. ImageNet weights of a ResNet give"
+          + " the body, torchvision's weights of a Mask R-CNN all but the last layers, which know"
+          + " its classes; both bring their sizes, which --config may not change.",
       "Example: tucana train detector --data stamps --init resnet18.safetensors"
           + " --out model.safetensors --steps 2000 --half"
     })
@@ -101,10 +99,7 @@ final class TrainDetectorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     options.check();
-    Optional<TensorFile> init = Optional.empty();
-    if (options.init().isPresent()) {
-      init = Optional.of(Safetensors.read(options.init().get()));
-    }
+    DetectorStart init = DetectorStart.read(options.init());
     SceneMixture examples =
         data == null
             ? SceneMixture.simulated(options.seed(), options.batch(), SIDE)
@@ -112,12 +107,7 @@ final class TrainDetectorCommand implements Callable<Integer> {
     Provenance provenance = options.provenance(examples.description(), commandLine());
     try (Backend opened = backend.open();
         DetectorModel model = start(opened, init, provenance)) {
-      if (init.isPresent() && !ModelFile.isModel(init.get())) {
-        List<String> missing =
-            FoldedImageNet.load(
-                model.network().backbone().body(), initName(), init.get().tensors());
-        Console.say("body from " + initName() + "; drawn at random: " + missing);
-      }
+      init.load(model.network()).ifPresent(Console::say);
       DetectorTask task =
           new DetectorTask(
               model.network(), examples, DetectorTask.Evaluation.none(), options.seed());
@@ -141,15 +131,16 @@ final class TrainDetectorCommand implements Callable<Integer> {
   }
 
   /** The detector of {@code init} where that is a model, one with drawn weights otherwise. */
-  private DetectorModel start(Backend opened, Optional<TensorFile> init, Provenance provenance)
+  private DetectorModel start(Backend opened, DetectorStart init, Provenance provenance)
       throws IOException {
-    if (init.filter(ModelFile::isModel).isPresent()) {
-      return goOn(opened, ModelFile.of(initName(), init.get()), provenance);
+    if (init instanceof DetectorStart.Model(ModelFile file)) {
+      return goOn(opened, file, provenance);
     }
+    MaskRcnnConfig defaults = init.settings(defaults());
     MaskRcnnConfig settings =
         config == null
-            ? defaults()
-            : MaskRcnnConfigJson.read(config.toString(), TextFile.read(config), defaults());
+            ? defaults
+            : MaskRcnnConfigJson.read(config.toString(), TextFile.read(config), defaults);
     if (!settings.classes().equals(GalaxyClass.titles())) {
       throw new FormatException(otherClasses(config.toString(), settings) + "; leave the key out");
     }

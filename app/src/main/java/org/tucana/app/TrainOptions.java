@@ -58,8 +58,8 @@ final class TrainOptions {
   @Option(
       names = "--init",
       description =
-          "What to start from: ImageNet weights of the body with batch norm folded in, safetensors,"
-              + " or a model of the same kind.")
+          "What to start from: a model of the same kind, or public weights of a ResNet (for a"
+              + " detector also of a Mask R-CNN), safetensors or as torch saves them.")
   private Path init;
 
   @Option(names = "--half", description = "Write weights as float16: half the size.")

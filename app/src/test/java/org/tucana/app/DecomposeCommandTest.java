@@ -224,10 +224,13 @@ class DecomposeCommandTest {
         "1,1",
         "--out",
         out);
+    Path text = Files.writeString(folder.resolve("t.csv"), "1,2\n3,4,5,6\n");
     refuses(
-        "t.csv: is neither FILE.npy nor FILE.safetensors:NAME; convert or rename it",
+        text
+            + ": does not begin as any format of tensors does, expected safetensors, a checkpoint of"
+            + " torch.save, npz or npy; convert it",
         "--input",
-        "t.csv",
+        text,
         "--method",
         "hooi",
         "--ranks",

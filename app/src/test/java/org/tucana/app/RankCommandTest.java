@@ -134,9 +134,11 @@ class RankCommandTest {
     Path two = safetensors("two.safetensors", Map.of("a", planted(), "b", planted()));
     refuses("holds 2 tensors [a, b]; write " + two + ":NAME to name one", two);
     refuses("two.safetensors: holds no tensor 'c', it has [a, b]", two + ":c");
-    refuses("is neither FILE.npy nor FILE.safetensors:NAME", "matrix.txt");
+    refuses(
+        "matrix.txt: does not begin as any format of tensors does",
+        Files.writeString(folder.resolve("matrix.txt"), "1 2 3 4 5 6"));
     refuses("there is no such file", folder.resolve("missing.npy"));
-    refuses("does not begin as an npy file does", Files.createFile(folder.resolve("empty.npy")));
+    refuses("empty.npy: does not begin as any", Files.createFile(folder.resolve("empty.npy")));
     Path file = npy("m.npy", planted());
     refuses("m.npy: --mode is 2 but the tensor [40,60] has axes 0 to 1", file, "--mode", "2");
     refuses("--mode is -1", file, "--mode", "-1");

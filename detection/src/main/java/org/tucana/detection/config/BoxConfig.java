@@ -62,4 +62,19 @@ public record BoxConfig(
     return new BoxConfig(
         0.05, 0.5, 100, 0.5, 0.5, 512, 0.25, List.of(10f, 10f, 5f, 5f), 1024, false);
   }
+
+  /** The same settings for a head of other width. */
+  public BoxConfig withHeadWidth(int other) {
+    return new BoxConfig(
+        scoreThreshold,
+        nmsThreshold,
+        detectionsPerImage,
+        foregroundIou,
+        backgroundIou,
+        batchSizePerImage,
+        positiveFraction,
+        regressionWeights,
+        other,
+        oneLabel);
+  }
 }

@@ -63,11 +63,12 @@ public final class StoredTensors implements AutoCloseable {
     if (ZipArchive.isZip(bytes)) {
       return indexArchive(file);
     }
-    if (TorchCheckpoint.isPickle(bytes)) {
-      return TorchCheckpoint.index(file.bytes("torch"));
-    }
+    // The length of safetensors' header may look like the beginning of a pickle.
     if (Safetensors.isSafetensors(bytes)) {
       return Safetensors.index(file.bytes("safetensors"));
+    }
+    if (Unpickler.isPickle(bytes)) {
+      return TorchCheckpoint.index(file.bytes("torch"));
     }
     throw bytes.fault(
         "does not begin as any format of tensors does, expected safetensors, a checkpoint of"

@@ -27,9 +27,6 @@ final class TorchCheckpoint {
 
   private static final long STREAM_PROTOCOL = 1001;
 
-  /** The instruction that begins every pickle since protocol 2. */
-  private static final byte PROTO = (byte) 0x80;
-
   private static final String REMEDY =
       "; save the state_dict() with torch.save, or convert it to safetensors";
 
@@ -45,11 +42,6 @@ final class TorchCheckpoint {
     return path.equals(PICKLE)
         || (path.endsWith("/" + PICKLE)
             && path.indexOf('/') == path.length() - PICKLE.length() - 1);
-  }
-
-  /** Whether bytes begin as a pickle does, as older files do. */
-  static boolean isPickle(FileBytes file) {
-    return file.holds(0, PROTO);
   }
 
   /**

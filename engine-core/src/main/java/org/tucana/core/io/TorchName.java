@@ -14,6 +14,7 @@ enum TorchName {
   ORDERED_DICT("collections.OrderedDict"),
   REBUILD_TENSOR("torch._utils._rebuild_tensor"),
   REBUILD_TENSOR_2("torch._utils._rebuild_tensor_v2"),
+  PARAMETER("torch.nn.parameter.Parameter"),
   REBUILD_PARAMETER("torch._utils._rebuild_parameter"),
   REBUILD_PARAMETER_WITH_STATE("torch._utils._rebuild_parameter_with_state"),
   SIZE("torch.Size"),

@@ -16,6 +16,8 @@ final class TorchObjects {
   /** Far above the axes of any weight. */
   private static final int MOST_AXES = 64;
 
+  private static final int MOST_SHOWN = 100;
+
   private static final String REMEDY = "; the file is damaged, or of a version that is not known";
 
   /** What a tensor and an axis of it take in memory, about, without its numbers. */
@@ -53,11 +55,17 @@ final class TorchObjects {
         .orElseThrow(() ->
             file.fault(
                 "holds code: "
-                    + module
+                    + shown(module)
                     + "."
-                    + name
+                    + shown(name)
                     + "; nothing of it was run. A file of weights holds tensors, numbers and text:"
                     + " save the state_dict() alone, and mistrust the file if it is not yours"));
+  }
+
+  /** A name that a stranger chose, fit for a line of a terminal. */
+  private static String shown(String name) {
+    String start = name.length() > MOST_SHOWN ? name.substring(0, MOST_SHOWN) + "..." : name;
+    return start.replaceAll("\\p{Cntrl}", "?");
   }
 
   /** The result of a function of the list. */
@@ -68,7 +76,7 @@ final class TorchObjects {
     return switch (name) {
       case ORDERED_DICT -> dictionary(arguments);
       case REBUILD_TENSOR, REBUILD_TENSOR_2 -> view(name, arguments);
-      case REBUILD_PARAMETER, REBUILD_PARAMETER_WITH_STATE -> {
+      case PARAMETER, REBUILD_PARAMETER, REBUILD_PARAMETER_WITH_STATE -> {
         if (arguments.isEmpty() || !(arguments.getFirst() instanceof Pickled.View view)) {
           throw unfit(name);
         }

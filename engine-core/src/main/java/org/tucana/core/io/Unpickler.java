@@ -12,6 +12,8 @@ import java.util.List;
  * TorchObjects} alone. Instructions are those of Python's {@code pickletools}.
  */
 final class Unpickler {
+  private static final int PROTO = 0x80;
+  private static final int OLDEST_PROTOCOL = 2;
   private static final int NEWEST_PROTOCOL = 5;
 
   /** What objects take in memory, about. */
@@ -45,6 +47,15 @@ final class Unpickler {
     return new Unpickler(cursor, objects, allowance).run();
   }
 
+  /** Whether bytes begin as a pickle of one of these protocols does. */
+  static boolean isPickle(FileBytes file) {
+    return file.has(0, 2) && file.unsignedByte(0) == PROTO && isKnown(file.unsignedByte(1));
+  }
+
+  private static boolean isKnown(int protocol) {
+    return protocol >= OLDEST_PROTOCOL && protocol <= NEWEST_PROTOCOL;
+  }
+
   private Pickled run() {
     int instruction = cursor.unsignedByte();
     while (instruction != '.') {
@@ -56,7 +67,7 @@ final class Unpickler {
 
   private void execute(int instruction) {
     switch (instruction) {
-      case 0x80 -> requireProtocol(cursor.unsignedByte()); // PROTO
+      case PROTO -> requireProtocol(cursor.unsignedByte());
       case 0x95 -> cursor.int64(); // FRAME, whose bounds help only those who read in pieces
       case '(' -> stack.mark(); // MARK
       case '0' -> stack.pop(); // POP
@@ -107,8 +118,9 @@ final class Unpickler {
   }
 
   private void requireProtocol(int protocol) {
-    if (protocol < 2 || protocol > NEWEST_PROTOCOL) {
-      throw cursor.fault("has protocol " + protocol + ", expected 2 to " + NEWEST_PROTOCOL);
+    if (!isKnown(protocol)) {
+      throw cursor.fault(
+          "has protocol " + protocol + ", expected " + OLDEST_PROTOCOL + " to " + NEWEST_PROTOCOL);
     }
   }
 
@@ -172,11 +184,15 @@ final class Unpickler {
     push(objects.call(stack.pop(), items));
   }
 
-  /** The state of a dictionary, where torch keeps versions of modules, is let go. */
+  /**
+   * The state of a dictionary, where torch keeps versions of modules, or of an old parameter, which
+   * says whether it is trained, is let go.
+   */
   private void build() {
     stack.pop();
-    if (!(stack.top() instanceof Pickled.Table)) {
-      throw cursor.fault("sets the state of an object, expected that of a dictionary");
+    switch (stack.top()) {
+      case Pickled.Table _, Pickled.View _ -> {}
+      default -> throw cursor.fault("sets the state of something that has none");
     }
   }
 

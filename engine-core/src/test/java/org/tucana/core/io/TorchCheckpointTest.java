@@ -49,6 +49,7 @@ final class TorchCheckpointTest {
     state.put("transposed", HostTensor.of(Shape.of(4, 3, 2), transposed));
     state.put("column", HostTensor.of(Shape.of(6), 1f, 5, 9, 13, 17, 21));
     state.put("row", HostTensor.of(Shape.of(4), 20f, 21, 22, 23));
+    state.put("ancient", HostTensor.of(Shape.of(4), 4f, 5, 6, 7));
     state.put("repeated", HostTensor.of(Shape.of(3, 2), 22f, 23, 22, 23, 22, 23));
     state.put("scalar", HostTensor.of(Shape.scalar(), 7L));
     state.put("empty", HostTensor.of(Shape.of(0, 3), new float[0]));
@@ -166,6 +167,14 @@ final class TorchCheckpointTest {
         assertTrue(words.contains("holds code: " + module + "." + name + ";"), words);
       }
     }
+  }
+
+  @Test
+  void namesOfCodeAreShownInOneLine() throws Exception {
+    byte[] pickle =
+        pickle().text("a\u001b[2J\n" + "b".repeat(500)).text("c").instruction(0x93).end();
+    String words = refusalOf(pickle);
+    assertTrue(words.contains("holds code: a?[2J?" + "b".repeat(94) + "....c;"), words);
   }
 
   private static String refusal(Path file) {
@@ -296,7 +305,7 @@ final class TorchCheckpointTest {
         "80 02 7d 7d 4e 73 2e | a dictionary with Table for a key",
         "80 02 4e 4e 52 2e | calls a function with something other than a tuple",
         "80 02 4e 29 52 2e | calls Constant, expected a function",
-        "80 02 4e 4e 62 2e | sets the state of an object",
+        "80 02 4e 4e 62 2e | sets the state of something that has none",
         "80 02 4e 51 2e | names something other than a storage",
         "80 02 4e | ends too early",
         "80 02 7d 2e | holds no tensors",

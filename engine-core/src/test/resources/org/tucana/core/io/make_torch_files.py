@@ -12,9 +12,9 @@ import zipfile
 
 import numpy
 
-torch, utils = types.ModuleType("torch"), types.ModuleType("torch._utils")
-sys.modules.update({"torch": torch, "torch._utils": utils})
-torch._utils = utils
+names = ["torch", "torch._utils", "torch.nn", "torch.nn.parameter"]
+torch, utils, _, parameter = modules = [types.ModuleType(name) for name in names]
+sys.modules.update(zip(names, modules))
 DTYPES = dict(Float="f4", Double="f8", Half="f2", BFloat16="u2", Long="i8", Int="i4", Short="i2",
               Char="i1", Byte="u1", Bool="?")
 KINDS = {name: type(name + "Storage", (), {"__module__": "torch"}) for name in DTYPES}
@@ -32,6 +32,7 @@ def function(module, name):
 rebuild_v2 = function(utils, "_rebuild_tensor_v2")
 rebuild_v1 = function(utils, "_rebuild_tensor")
 rebuild_parameter = function(utils, "_rebuild_parameter")
+ancient_parameter = function(parameter, "Parameter")
 Size = type("Size", (tuple,), {"__module__": "torch", "__reduce__": lambda s: (Size, (tuple(s),))})
 torch.Size = Size
 
@@ -54,10 +55,12 @@ class Tensor:
 
 
 class Parameter:
-    def __init__(self, tensor):
-        self.tensor = tensor
+    def __init__(self, tensor, ancient=False):
+        self.tensor, self.ancient = tensor, ancient
 
     def __reduce__(self):
+        if self.ancient:
+            return ancient_parameter, (self.tensor,), (True, False, None)
         return rebuild_parameter, (self.tensor, True, collections.OrderedDict())
 
 
@@ -110,6 +113,7 @@ def state():
     values["transposed"] = Tensor(grid, (4, 3, 2), (1, 4, 12))
     values["column"] = Tensor(grid, (6,), (4,), 1)
     values["row"] = Parameter(Tensor(grid, (4,), offset=20))
+    values["ancient"] = Parameter(Tensor(grid, (4,), offset=4), ancient=True)
     values["repeated"] = Tensor(grid, (3, 2), (0, 1), 22)
     values["scalar"] = Tensor(Storage("Long", [7]), ())
     values["empty"] = Tensor(Storage("Float", []), (0, 3))

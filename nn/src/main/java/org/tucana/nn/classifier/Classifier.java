@@ -23,8 +23,7 @@ import org.tucana.nn.module.BatchNormSpec;
 import org.tucana.nn.module.Mode;
 import org.tucana.nn.module.ParameterSpace;
 import org.tucana.nn.module.StateDict;
-import org.tucana.nn.resnet.ResNet;
-import org.tucana.nn.resnet.ResNetSpec;
+import org.tucana.nn.resnet.ResidualClassifier;
 
 /** A residual network with the names of its classes and the format of its pictures. */
 public final class Classifier implements AutoCloseable {
@@ -34,12 +33,19 @@ public final class Classifier implements AutoCloseable {
   private final String architecture;
   private final List<String> classes;
   private final InputFormat input;
-  private final ResNet network;
+  private final BatchNormSpec norm;
+  private final ResidualClassifier network;
 
-  private Classifier(String architecture, List<String> classes, InputFormat input, ResNet network) {
+  private Classifier(
+      String architecture,
+      List<String> classes,
+      InputFormat input,
+      BatchNormSpec norm,
+      ResidualClassifier network) {
     this.architecture = architecture;
     this.classes = List.copyOf(classes);
     this.input = input;
+    this.norm = norm;
     this.network = network;
   }
 
@@ -56,12 +62,13 @@ public final class Classifier implements AutoCloseable {
       List<String> classes,
       InputFormat input,
       BatchNormSpec norm) {
-    ResNetSpec spec = ResNetSpec.named(architecture, input.channels(), norm);
     return new Classifier(
         architecture,
         classes,
         input,
-        FactorisedNetworks.build(space, s -> new ResNet(s, spec, classes.size())));
+        norm,
+        FactorisedNetworks.build(
+            space, ResidualClassifier.named(architecture, input.channels(), classes.size(), norm)));
   }
 
   /**
@@ -81,21 +88,24 @@ public final class Classifier implements AutoCloseable {
    */
   public static Classifier of(String source, ModelFile model, Backend backend) {
     ModelMetadata metadata = model.metadata();
-    ResNetSpec spec =
-        ResNetSpec.named(
-            metadata.architecture(), metadata.input().channels(), BatchNormSpec.trained());
-    ResNet network =
+    BatchNormSpec norm = BatchNormSpec.trained();
+    ResidualClassifier network =
         StoredWeights.of(source, model)
             .build(
                 ParameterSpace.toBeLoaded(backend),
-                space -> new ResNet(space, spec, metadata.classes().size()));
+                ResidualClassifier.named(
+                    metadata.architecture(),
+                    metadata.input().channels(),
+                    metadata.classes().size(),
+                    norm));
     try {
       StateDict.load(network, source, model.weights());
     } catch (FormatException e) {
       network.close();
       throw e;
     }
-    return new Classifier(metadata.architecture(), metadata.classes(), metadata.input(), network);
+    return new Classifier(
+        metadata.architecture(), metadata.classes(), metadata.input(), norm, network);
   }
 
   /** Writes a model file. */
@@ -107,18 +117,19 @@ public final class Classifier implements AutoCloseable {
     new ModelFile(metadata, StateDict.read(network)).write(file, precision);
   }
 
-  public ResNet network() {
+  public ResidualClassifier network() {
     return network;
   }
 
   /** A network of the same architecture in another space. */
-  public ResNet networkIn(ParameterSpace space) {
-    return new ResNet(space, network.body().spec(), network.classes());
+  public ResidualClassifier networkIn(ParameterSpace space) {
+    return ResidualClassifier.named(architecture, input.channels(), classes.size(), norm)
+        .apply(space);
   }
 
   /** The same classifier on another network of its architecture, which it closes. */
-  public Classifier with(ResNet other) {
-    return new Classifier(architecture, classes, input, other);
+  public Classifier with(ResidualClassifier other) {
+    return new Classifier(architecture, classes, input, norm, other);
   }
 
   public List<String> classes() {

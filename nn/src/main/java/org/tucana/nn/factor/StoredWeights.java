@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Function;
-import org.tucana.core.io.Safetensors;
+import org.tucana.core.io.StoredTensors;
 import org.tucana.core.io.TensorFile;
 import org.tucana.core.type.FormatException;
 import org.tucana.core.type.HostTensor;
@@ -33,12 +33,13 @@ public record StoredWeights(String source, Map<String, HostTensor> values, Layer
   }
 
   /**
-   * The weights of a file: a model, or any safetensors file, whose layers are all whole.
+   * The weights of a file: a model, or any file of tensors ({@link StoredTensors}), whose layers
+   * are all whole.
    *
-   * @throws FormatException where the file is damaged
+   * @throws FormatException where the file is damaged or holds code
    */
   public static StoredWeights read(Path file) throws IOException {
-    TensorFile stored = Safetensors.read(file);
+    TensorFile stored = StoredTensors.read(file);
     String source = file.toString();
     return ModelFile.isModel(stored)
         ? of(source, ModelFile.of(source, stored))

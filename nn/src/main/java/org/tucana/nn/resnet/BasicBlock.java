@@ -19,7 +19,7 @@ final class BasicBlock extends ResidualBlock {
   private final BatchNorm2dLayer bn2;
   private final Optional<Shortcut> shortcut;
 
-  BasicBlock(ParameterSpace space, BatchNormSpec norm, Size size) {
+  private BasicBlock(ParameterSpace space, BatchNormSpec norm, Size size, boolean padded) {
     super(space, norm);
     int width = size.width();
     conv1 =
@@ -29,7 +29,24 @@ final class BasicBlock extends ResidualBlock {
     relu = rectifier();
     conv2 = convolution("conv2", ConvSpec.of(width, width, 3).padding(1));
     bn2 = norm("bn2", width);
-    shortcut = shortcut(size, width);
+    shortcut = padded ? padding(size) : projection(size, width);
+  }
+
+  /** With torchvision's shortcut. */
+  static BasicBlock projected(ParameterSpace space, BatchNormSpec norm, Size size) {
+    return new BasicBlock(space, norm, size, false);
+  }
+
+  /** With a shortcut without parameters. */
+  static BasicBlock padded(ParameterSpace space, BatchNormSpec norm, Size size) {
+    return new BasicBlock(space, norm, size, true);
+  }
+
+  private static Optional<Shortcut> padding(Size size) {
+    int added = size.width() - size.inChannels();
+    return size.stride() == 1 && added == 0
+        ? Optional.empty()
+        : Optional.of(new Shortcut.Padding(size.stride(), added / 2, added - added / 2));
   }
 
   @Override

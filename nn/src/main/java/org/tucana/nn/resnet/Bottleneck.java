@@ -32,7 +32,7 @@ final class Bottleneck extends ResidualBlock {
     conv3 = convolution("conv3", ConvSpec.of(width, outChannels, 1));
     bn3 = norm("bn3", outChannels);
     relu = rectifier();
-    shortcut = shortcut(size, outChannels);
+    shortcut = projection(size, outChannels);
   }
 
   @Override

@@ -88,7 +88,7 @@ public final class FoldedImageNet {
     return HostTensor.of(shape, values);
   }
 
-  private static HostTensor forChannels(HostTensor weight, int channels) {
+  static HostTensor forChannels(HostTensor weight, int channels) {
     Shape shape = weight.shape();
     if (channels == COLOURS || shape.rank() != 4 || shape.dim(1) != COLOURS) {
       return weight;

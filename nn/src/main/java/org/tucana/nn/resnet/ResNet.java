@@ -5,19 +5,16 @@ import org.tucana.nn.factor.Layers;
 import org.tucana.nn.module.GlobalAveragePoolLayer;
 import org.tucana.nn.module.Layer;
 import org.tucana.nn.module.Mode;
-import org.tucana.nn.module.NetworkModule;
 import org.tucana.nn.module.ParameterSpace;
 
-/** A residual network that classifies pictures; names and order as in torchvision. */
-public final class ResNet extends NetworkModule {
+/** ResNet-18 to 152; names and order as in torchvision. */
+public final class ResNet extends ResidualClassifier {
   private final ResNetBody body;
   private final GlobalAveragePoolLayer averagePool;
   private final Layer fc;
-  private final int classes;
 
   public ResNet(ParameterSpace space, ResNetSpec spec, int classes) {
-    super(space);
-    this.classes = classes;
+    super(space, classes);
     body = child(new ResNetBody(space, spec));
     averagePool = child(new GlobalAveragePoolLayer(space.child("avgpool")));
     fc = child(Layers.linear(space.child("fc"), spec.stageChannels(3), classes));
@@ -27,11 +24,7 @@ public final class ResNet extends NetworkModule {
     return body;
   }
 
-  public int classes() {
-    return classes;
-  }
-
-  /** x [N,C,H,W] to logits [N,classes]. */
+  @Override
   public Tensor forward(Tensor x, Mode mode) {
     return classify(body.forward(x, mode));
   }

@@ -23,7 +23,7 @@ public final class ResNetBody extends NetworkModule {
   private final BatchNorm2dLayer bn1;
   private final ReluLayer relu;
   private final MaxPool2dLayer maxPool;
-  private final List<Stage> stages;
+  private final List<ResidualStage> stages;
 
   public ResNetBody(ParameterSpace space, ResNetSpec spec) {
     this(space, spec, ResNetSpec.STAGES);
@@ -47,10 +47,17 @@ public final class ResNetBody extends NetworkModule {
     bn1 = child(new BatchNorm2dLayer(space.child("bn1"), stem, spec.norm()));
     relu = child(new ReluLayer(space.child("relu")));
     maxPool = child(new MaxPool2dLayer(space.child("maxpool"), new PoolGeometry(3, 2, 1)));
-    List<Stage> made = new ArrayList<>(depth);
+    List<ResidualStage> made = new ArrayList<>(depth);
     for (int s = 0; s < depth; s++) {
       int inChannels = s == 0 ? stem : spec.stageChannels(s - 1);
-      made.add(child(new Stage(space.child("layer" + (s + 1)), spec, s, inChannels)));
+      made.add(
+          child(
+              new ResidualStage(
+                  space.child("layer" + (s + 1)),
+                  spec.depths().get(s),
+                  new ResidualBlock.Size(inChannels, spec.stageWidth(s), s == 0 ? 1 : 2),
+                  spec.stageChannels(s),
+                  (child, size) -> ResidualBlock.of(child, spec, size))));
     }
     stages = List.copyOf(made);
   }
@@ -78,7 +85,7 @@ public final class ResNetBody extends NetworkModule {
     try (var _ = enter(x.session())) {
       Tensor y = maxPool.forward(relu.forward(bn1.forward(conv1.forward(x), mode)));
       List<Tensor> outputs = new ArrayList<>(stages.size());
-      for (Stage stage : stages) {
+      for (ResidualStage stage : stages) {
         y = stage.forward(y, mode);
         outputs.add(y);
       }
@@ -90,35 +97,6 @@ public final class ResNetBody extends NetworkModule {
   public record Features(Tensor c2, Tensor c3, Tensor c4, Tensor c5) {
     public List<Tensor> list() {
       return List.of(c2, c3, c4, c5);
-    }
-  }
-
-  /** The blocks of one stage; the first halves the resolution, except in stage 0. */
-  private static final class Stage extends NetworkModule {
-    private final List<ResidualBlock> blocks;
-
-    Stage(ParameterSpace space, ResNetSpec spec, int stage, int inChannels) {
-      super(space);
-      List<ResidualBlock> made = new ArrayList<>();
-      for (int b = 0; b < spec.depths().get(stage); b++) {
-        ResidualBlock.Size size =
-            new ResidualBlock.Size(
-                b == 0 ? inChannels : spec.stageChannels(stage),
-                spec.stageWidth(stage),
-                b == 0 && stage > 0 ? 2 : 1);
-        made.add(child(ResidualBlock.of(space.child(Integer.toString(b)), spec, size)));
-      }
-      blocks = List.copyOf(made);
-    }
-
-    Tensor forward(Tensor x, Mode mode) {
-      try (var _ = enter(x.session())) {
-        Tensor y = x;
-        for (ResidualBlock block : blocks) {
-          y = block.forward(y, mode);
-        }
-        return y;
-      }
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.tucana.nn.resnet;
 
 import java.util.List;
+import java.util.function.Function;
 import org.tucana.core.Backend;
 import org.tucana.core.EagerSession;
 import org.tucana.core.Plan;
@@ -14,7 +15,7 @@ import org.tucana.nn.module.Mode;
 import org.tucana.nn.module.ParameterSpace;
 import org.tucana.nn.module.StateDict;
 
-/** A residual network from torchvision's weights, run on a batch of pictures. */
+/** A residual network from public weights, run on a batch of pictures. */
 public final class ResNetInference {
   private ResNetInference() {}
 
@@ -34,12 +35,11 @@ public final class ResNetInference {
       throw new FormatException(
           "input: pictures [N,C,H,W] wanted, got " + pictures.type() + "; add the missing axes");
     }
-    ResNetSpec spec =
-        ResNetSpec.named(architecture, pictures.shape().dim(1), BatchNormSpec.trained());
+    Function<ParameterSpace, ResidualClassifier> maker =
+        ResidualClassifier.named(
+            architecture, pictures.shape().dim(1), classes, BatchNormSpec.trained());
     HostTensor floats = HostTensor.of(pictures.shape(), pictures.toFloats());
-    try (ResNet network =
-        weights.build(
-            ParameterSpace.toBeLoaded(backend), space -> new ResNet(space, spec, classes))) {
+    try (ResidualClassifier network = weights.build(ParameterSpace.toBeLoaded(backend), maker)) {
       StateDict.load(network, weights.source(), weights.values());
       Program program =
           Program.trace(

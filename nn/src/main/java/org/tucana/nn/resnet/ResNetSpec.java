@@ -1,5 +1,6 @@
 package org.tucana.nn.resnet;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -39,6 +40,21 @@ public record ResNetSpec(
   /** Number of stages, C2 to C5. */
   public static final int STAGES = 4;
 
+  private static final SequencedMap<String, Blocks> PUBLISHED = published();
+
+  /** The blocks of a published network. */
+  private record Blocks(BlockKind kind, List<Integer> depths) {}
+
+  private static SequencedMap<String, Blocks> published() {
+    SequencedMap<String, Blocks> known = new LinkedHashMap<>();
+    known.put("resnet18", new Blocks(BlockKind.BASIC, List.of(2, 2, 2, 2)));
+    known.put("resnet34", new Blocks(BlockKind.BASIC, List.of(3, 4, 6, 3)));
+    known.put("resnet50", new Blocks(BlockKind.BOTTLENECK, List.of(3, 4, 6, 3)));
+    known.put("resnet101", new Blocks(BlockKind.BOTTLENECK, List.of(3, 4, 23, 3)));
+    known.put("resnet152", new Blocks(BlockKind.BOTTLENECK, List.of(3, 8, 36, 3)));
+    return Collections.unmodifiableSequencedMap(known);
+  }
+
   public ResNetSpec {
     depths = List.copyOf(depths);
     if (depths.size() != STAGES || depths.stream().anyMatch(d -> d < 1) || inChannels < 1) {
@@ -50,29 +66,22 @@ public record ResNetSpec(
     }
   }
 
+  /** Names of the published networks: resnet18, 34, 50, 101 and 152. */
+  static List<String> names() {
+    return List.copyOf(PUBLISHED.keySet());
+  }
+
   /**
-   * A published network by name: resnet18, resnet34, resnet50, resnet101, resnet152.
+   * A published network by name.
    *
    * @throws FormatException where there is none of that name
    */
   public static ResNetSpec named(String name, int inChannels, BatchNormSpec norm) {
-    SequencedMap<String, ResNetSpec> known = new LinkedHashMap<>();
-    known.put("resnet18", new ResNetSpec(BlockKind.BASIC, List.of(2, 2, 2, 2), inChannels, norm));
-    known.put("resnet34", new ResNetSpec(BlockKind.BASIC, List.of(3, 4, 6, 3), inChannels, norm));
-    BlockKind wide = BlockKind.BOTTLENECK;
-    known.put("resnet50", new ResNetSpec(wide, List.of(3, 4, 6, 3), inChannels, norm));
-    known.put("resnet101", new ResNetSpec(wide, List.of(3, 4, 23, 3), inChannels, norm));
-    known.put("resnet152", new ResNetSpec(wide, List.of(3, 8, 36, 3), inChannels, norm));
-    ResNetSpec found = known.get(name);
+    Blocks found = PUBLISHED.get(name);
     if (found == null) {
-      throw new FormatException(
-          "architecture: there is no '"
-              + name
-              + "', expected one of "
-              + String.join(", ", known.keySet())
-              + "; choose one of these");
+      throw ResidualClassifier.unknown(name, names());
     }
-    return found;
+    return new ResNetSpec(found.kind, found.depths, inChannels, norm);
   }
 
   /** Inner channels of a stage's blocks, stages counted from 0. */

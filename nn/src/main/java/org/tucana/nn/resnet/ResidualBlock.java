@@ -14,7 +14,7 @@ import org.tucana.nn.module.NetworkModule;
 import org.tucana.nn.module.ParameterSpace;
 import org.tucana.nn.module.ReluLayer;
 
-/** y = relu(branch(x) + shortcut(x)); the shortcut is a 1x1 convolution where the shape changes. */
+/** y = relu(branch(x) + shortcut(x)); there is a shortcut where the branch changes the shape. */
 abstract sealed class ResidualBlock extends NetworkModule permits BasicBlock, Bottleneck {
   /**
    * Sizes of a block.
@@ -36,7 +36,7 @@ abstract sealed class ResidualBlock extends NetworkModule permits BasicBlock, Bo
 
   static ResidualBlock of(ParameterSpace space, ResNetSpec spec, Size size) {
     return switch (spec.block()) {
-      case BASIC -> new BasicBlock(space, spec.norm(), size);
+      case BASIC -> BasicBlock.projected(space, spec.norm(), size);
       case BOTTLENECK -> new Bottleneck(space, spec.norm(), size);
     };
   }
@@ -71,34 +71,11 @@ abstract sealed class ResidualBlock extends NetworkModule permits BasicBlock, Bo
     return child(new ReluLayer(space.child("relu")));
   }
 
-  final Optional<Shortcut> shortcut(Size size, int outChannels) {
+  /** None where the branch keeps the shape. */
+  final Optional<Shortcut> projection(Size size, int outChannels) {
     return size.stride() == 1 && size.inChannels() == outChannels
         ? Optional.empty()
-        : Optional.of(child(new Shortcut(space.child("downsample"), norm, size, outChannels)));
-  }
-
-  /** A 1x1 convolution and its normalisation, torchvision's {@code downsample}. */
-  static final class Shortcut extends NetworkModule {
-    private final Layer convolution;
-    private final BatchNorm2dLayer norm;
-
-    Shortcut(ParameterSpace space, BatchNormSpec normSpec, Size size, int outChannels) {
-      super(space);
-      convolution =
-          child(
-              Layers.conv2d(
-                  space.child("0"),
-                  ConvSpec.of(size.inChannels(), outChannels, 1)
-                      .stride(size.stride())
-                      .withoutBias()
-                      .initializer(Initializer.kaimingNormalFanOut())));
-      norm = child(new BatchNorm2dLayer(space.child("1"), outChannels, normSpec));
-    }
-
-    Tensor forward(Tensor x, Mode mode) {
-      try (var _ = enter(x.session())) {
-        return norm.forward(convolution.forward(x), mode);
-      }
-    }
+        : Optional.of(
+            child(new Shortcut.Projection(space.child("downsample"), norm, size, outChannels)));
   }
 }

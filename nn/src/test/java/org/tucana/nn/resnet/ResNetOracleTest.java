@@ -3,10 +3,13 @@ package org.tucana.nn.resnet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tucana.core.Backend;
@@ -21,6 +24,7 @@ import org.tucana.core.io.Safetensors;
 import org.tucana.core.kernel.LossReduction;
 import org.tucana.core.op.Losses;
 import org.tucana.core.testing.SharedData;
+import org.tucana.core.testing.TorchFiles;
 import org.tucana.core.type.HostTensor;
 import org.tucana.nn.factor.StoredWeights;
 import org.tucana.nn.module.BatchNormSpec;
@@ -45,6 +49,8 @@ class ResNetOracleTest {
   private static final double RUNNING_VARIANCE_TOLERANCE = 4e-4;
 
   private static final int CLASSES = 4;
+
+  @TempDir private Path folder;
 
   @ParameterizedTest
   @CsvSource({
@@ -89,6 +95,30 @@ class ResNetOracleTest {
               oracle.get("input"));
       Close.toLargest(
           "logits", oracle.get("resnet50.logits").toFloats(), logits.toFloats(), TOLERANCE);
+    }
+  }
+
+  /** Weights by the rule go through both of torch's formats, under DataParallel's names too. */
+  @Test
+  void weightsFromTorchsFilesGiveTorchvisionsLogits() throws IOException {
+    Map<String, HostTensor> oracle = oracle();
+    SequencedMap<String, HostTensor> parallel = new LinkedHashMap<>();
+    try (Backend backend = Backends.open("cpu", BackendOptions.defaults())) {
+      Path archive;
+      Path stream;
+      try (ResNet network = network(backend, "resnet18")) {
+        SequencedMap<String, HostTensor> weights = StateDict.read(network);
+        weights.forEach((name, value) -> parallel.put("module." + name, value));
+        archive = TorchFiles.writeArchive(folder.resolve("resnet18.pth"), weights);
+        stream = TorchFiles.writeStream(folder.resolve("parallel.pth"), parallel);
+      }
+      for (Path file : List.of(archive, stream)) {
+        HostTensor logits =
+            ResNetInference.logits(
+                backend, "resnet18", CLASSES, StoredWeights.read(file), oracle.get("input"));
+        Close.toLargest(
+            "logits", oracle.get("resnet18.logits").toFloats(), logits.toFloats(), TOLERANCE);
+      }
     }
   }
 
