@@ -95,6 +95,7 @@ final class FuzzCommand implements Callable<Integer> {
               + (only == null ? "" : ", --only " + only + ", " + targets.size() + " targets")
               + "; correct the options");
     }
+    targets.forEach(FuzzTargets::requireKnown);
     if (out != null) {
       Files.createDirectories(out);
     }

@@ -53,7 +53,7 @@ class FuzzCommandTest {
 
   @Test
   void wrongUseIsSaid() {
-    assertWrong("there is no target 'gif'", "--target", "gif");
+    assertWrong("there is no target 'gif'", "--target", "npy,gif");
     assertWrong("--only 3, 2 targets; correct the options", "--target", "npy,png", "--only", "3");
     assertWrong("got --mutations 0", "--mutations", "0");
   }
@@ -65,5 +65,6 @@ class FuzzCommandTest {
     CommandRun run = CommandRun.of(command);
     assertEquals(2, run.status());
     assertTrue(run.errors().contains(words), run.errors());
+    assertEquals(1, run.errors().lines().count(), run.errors());
   }
 }

@@ -48,14 +48,12 @@ public final class FuzzTargets {
   }
 
   /**
-   * A target with its good files.
+   * Looks for a target.
    *
-   * @param folder where these are made and the target's files will lie; its own
-   * @throws FormatException where there is no target of that name
+   * @throws FormatException where there is none of that name
    */
-  public static FuzzTarget named(String name, Path folder) throws IOException {
-    Maker maker = MAKERS.get(name);
-    if (maker == null) {
+  public static void requireKnown(String name) {
+    if (!MAKERS.containsKey(name)) {
       throw new FormatException(
           "fuzz: there is no target '"
               + name
@@ -63,6 +61,16 @@ public final class FuzzTargets {
               + String.join(", ", names())
               + "; name one of these");
     }
-    return maker.make(new GoodFiles(folder));
+  }
+
+  /**
+   * A target with its good files.
+   *
+   * @param folder where these are made and the target's files will lie; its own
+   * @throws FormatException where there is no target of that name
+   */
+  public static FuzzTarget named(String name, Path folder) throws IOException {
+    requireKnown(name);
+    return MAKERS.get(name).make(new GoodFiles(folder));
   }
 }

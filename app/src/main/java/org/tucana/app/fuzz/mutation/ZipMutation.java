@@ -34,7 +34,7 @@ public record ZipMutation(List<Mutation> changes) implements Mutation {
     }
     int at = dice.below(entries.size());
     Entry entry = entries.get(at);
-    boolean packed = dice.below(8) == 0 != entry.packed;
+    boolean packed = (dice.below(8) == 0) != entry.packed;
     entries.set(at, new Entry(entry.name, dice.pick(changes).apply(entry.data, dice), packed));
     try {
       return written(entries);
