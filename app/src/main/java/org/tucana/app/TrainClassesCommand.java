@@ -97,7 +97,7 @@ final class TrainClassesCommand implements Callable<Integer> {
       Found found = find(classes, stamps, labelled);
       HeadTraining training =
           new HeadTraining(
-              HeadTraining.recipe(options.steps(), options.rate(), options.schedule()),
+              HeadTraining.recipeOfViews(options.steps(), options.rate(), options.schedule()),
               new HeadTask.Settings(
                   options.batch(), options.seed(), found.rows.length + " stamps of " + data));
       if (folds != null) {

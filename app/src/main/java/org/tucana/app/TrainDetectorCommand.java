@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.tucana.astro.GalaxyClass;
 import org.tucana.astro.data.StampSet;
 import org.tucana.astro.scene.SceneMixture;
+import org.tucana.astro.stretch.Stretch;
 import org.tucana.core.Backend;
 import org.tucana.core.type.FormatException;
 import org.tucana.detection.config.AnchorConfig;
@@ -185,7 +186,7 @@ final class TrainDetectorCommand implements Callable<Integer> {
     if (!settings.classes().equals(GalaxyClass.titles())) {
       throw new FormatException(otherClasses(initName(), settings) + cure);
     }
-    if (!model.stretch().equals(STRETCH)) {
+    if (!List.of(STRETCH, Stretch.DISPLAY).contains(model.stretch())) {
       throw new FormatException(
           initName()
               + ": its pictures have the stretch '"

@@ -38,11 +38,23 @@ public record HeadTraining(TrainRecipe recipe, HeadTask.Settings settings) {
    */
   private static final double WEIGHT_DECAY = 3e-3;
 
+  /** The same where all eight views of a stamp are cases and features are a few hundred. */
+  private static final double WEIGHT_DECAY_OF_VIEWS = 1e-3;
+
   /** Adam, with the penalty in the gradient, so that the optimum is that of a convex function. */
   public static TrainRecipe recipe(long steps, double rate, Schedule schedule) {
+    return recipe(steps, rate, schedule, WEIGHT_DECAY);
+  }
+
+  /** A recipe for heads whose cases are views, eight of each stamp. */
+  public static TrainRecipe recipeOfViews(long steps, double rate, Schedule schedule) {
+    return recipe(steps, rate, schedule, WEIGHT_DECAY_OF_VIEWS);
+  }
+
+  private static TrainRecipe recipe(long steps, double rate, Schedule schedule, double decay) {
     return new TrainRecipe(
         steps,
-        new UpdateRule.Adam(rate, 0.9, 0.999, 1e-8, WEIGHT_DECAY, false),
+        new UpdateRule.Adam(rate, 0.9, 0.999, 1e-8, decay, false),
         List.of(ParameterGroup.of(".*bias", 1).withoutDecay(), ParameterGroup.others()),
         schedule,
         OptionalDouble.empty());
