@@ -26,15 +26,14 @@ import picocli.CommandLine.Option;
       "",
       "The input file holds 'input' [N,C,H,W] for a classifier or 'image' [C,H,W] in 0..1 for a",
       "detector; the output file holds 'logits', or 'boxes', 'labels', 'scores' and 'masks'.",
-      "Files are safetensors, npz, or what torch.save writes (.pt, .pth, .th), told by their content.",
+      "Files are safetensors, npz or what torch.save writes, told by their content; the output is",
+      "safetensors.",
       "Weights may be those of a model file with layers stored as factors.",
       "",
       "Example: tucana infer --arch resnet18 --classes 4 --weights w.safetensors"
           + " --input x.safetensors --out y.safetensors"
     })
 final class InferCommand implements Callable<Integer> {
-  private static final int NAMES_SHOWN = 5;
-
   @Option(
       names = "--arch",
       required = true,
@@ -79,7 +78,6 @@ final class InferCommand implements Callable<Integer> {
       throw new FormatException("infer: --classes must be at least 1, got " + classes);
     }
     StoredWeights stored = StoredWeights.read(weights);
-    Map<String, HostTensor> given = StoredTensors.read(input).tensors();
     Map<String, HostTensor> results;
     try (Backend opened = backend.open()) {
       if (DetectorName.isDetector(architecture)) {
@@ -89,7 +87,7 @@ final class InferCommand implements Callable<Integer> {
                     classes,
                     config == null ? "defaults" : config.toString(),
                     config == null ? "{}" : TextFile.read(config))
-                .run(opened, stored, tensor(given, "image", 3));
+                .run(opened, stored, tensor("image", 3));
       } else if (config != null) {
         throw new FormatException(
             "infer: --config is for detectors, got architecture "
@@ -97,8 +95,7 @@ final class InferCommand implements Callable<Integer> {
                 + "; leave it out");
       } else {
         results =
-            ClassifierInference.run(
-                opened, architecture, classes, stored, tensor(given, "input", 4));
+            ClassifierInference.run(opened, architecture, classes, stored, tensor("input", 4));
       }
     }
     Safetensors.write(out, new TensorFile(results, Map.of()));
@@ -106,17 +103,10 @@ final class InferCommand implements Callable<Integer> {
     return 0;
   }
 
-  private HostTensor tensor(Map<String, HostTensor> given, String name, int rank) {
-    HostTensor tensor = given.get(name);
-    if (tensor == null) {
-      throw new FormatException(
-          input
-              + ": holds no tensor '"
-              + name
-              + "', it has "
-              + given.keySet().stream().limit(NAMES_SHOWN).toList()
-              + (given.size() > NAMES_SHOWN ? " and others" : "")
-              + "; rename the one you mean");
+  private HostTensor tensor(String name, int rank) throws IOException {
+    HostTensor tensor;
+    try (StoredTensors given = StoredTensors.open(input)) {
+      tensor = given.read(name);
     }
     if (tensor.shape().rank() != rank) {
       throw new FormatException(

@@ -37,8 +37,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "With --folds it first measures the same training by cross-validation.",
-      "With a classifier as --init, compressed or not, its body stays and the head is new; so it is",
-      "with ImageNet weights of a ResNet, whose fc is left out.",
+      "With a classifier as --init, compressed or not, its body stays and the head is new; so it",
+      "is with ImageNet weights of a ResNet, whose fc is left out.",
       "Example: tucana train classifier --data stamps --init resnet18.safetensors --folds 5"
           + " --out classifier.safetensors"
     })

@@ -42,9 +42,9 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Without --data it trains on simulated skies alone. With a detector as --init, compressed or"
-          + " not, training goes on from its weights with its settings. ImageNet weights of a ResNet give"
-          + " the body, torchvision's weights of a Mask R-CNN all but the last layers, which know"
-          + " its classes; both bring their sizes, which --config may not change.",
+          + " not, training goes on from its weights with its settings. ImageNet weights of a"
+          + " ResNet give the body, torchvision's weights of a Mask R-CNN all but the last layers,"
+          + " which know its classes; both bring their sizes, which --config must not change.",
       "Example: tucana train detector --data stamps --init resnet18.safetensors"
           + " --out model.safetensors --steps 2000 --half"
     })

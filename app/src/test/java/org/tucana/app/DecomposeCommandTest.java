@@ -227,8 +227,8 @@ class DecomposeCommandTest {
     Path text = Files.writeString(folder.resolve("t.csv"), "1,2\n3,4,5,6\n");
     refuses(
         text
-            + ": does not begin as any format of tensors does, expected safetensors, a checkpoint of"
-            + " torch.save, npz or npy; convert it",
+            + ": does not begin as any format of tensors does, expected safetensors, a checkpoint"
+            + " of torch.save, npz or npy; convert it",
         "--input",
         text,
         "--method",

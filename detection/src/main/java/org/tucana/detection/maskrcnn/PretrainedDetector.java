@@ -49,8 +49,8 @@ public record PretrainedDetector(String source, Map<String, HostTensor> weights)
             .orElseThrow(() ->
                 new FormatException(
                     source
-                        + ": holds a detector whose body is no residual network that is known here,"
-                        + " expected that of maskrcnn_resnet50_fpn or the like; use other weights"));
+                        + ": holds a detector whose body is no residual network that is known,"
+                        + " expected that of maskrcnn_resnet50_fpn or the like; use others"));
     List<Integer> maskLayers = new ArrayList<>();
     while (weights.containsKey(maskLayer(maskLayers.size()))) {
       maskLayers.add(size(maskLayer(maskLayers.size())));

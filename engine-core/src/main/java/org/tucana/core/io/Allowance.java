@@ -31,8 +31,8 @@ final class Allowance {
       throw file.fault(
           "asks for more than "
               + TIMES_FILE
-              + " times the memory that it takes on disk; it holds views that repeat elements, or"
-              + " is made to harm: save copies (torch.clone) of its tensors");
+              + " times the memory that it takes on disk; it is packed tightly, holds views that"
+              + " repeat elements, or is made to harm: save copies (torch.clone) of its tensors");
     }
     left -= bytes;
   }

@@ -1,2 +1,5 @@
-/** Tensors in files: safetensors and npy; files that appear whole or not at all. */
+/**
+ * Tensors in files: safetensors, npy, npz and torch's checkpoints; files that appear whole or not
+ * at all.
+ */
 package org.tucana.core.io;
