@@ -16,7 +16,6 @@ import nom.tam.fits.compression.algorithm.rice.RiceCompressor;
  */
 final class TileUnpacker {
   private static final int RICE_BLOCK = 32;
-  private static final int LARGEST_RICE_BLOCK = 256;
   private static final int INFLATER_BYTES = 512;
   private static final int MOST_PARAMETERS = 999;
 
@@ -66,7 +65,10 @@ final class TileUnpacker {
     if (riceBytes == 3) {
       throw unit.file().fault("BYTEPIX is 3, expected 1, 2 or 4" + FitsUnit.REMEDY);
     }
-    int block = (int) parameter("BLOCKSIZE", RICE_BLOCK, 1, LARGEST_RICE_BLOCK);
+    int block = (int) parameter("BLOCKSIZE", RICE_BLOCK, RICE_BLOCK / 2, RICE_BLOCK);
+    if (block != RICE_BLOCK && block != RICE_BLOCK / 2) {
+      throw unit.file().fault("BLOCKSIZE is " + block + ", expected 16 or 32" + FitsUnit.REMEDY);
+    }
     this.rice =
         new RiceCompressor.IntRiceCompressor(
             new RiceCompressOption().setBlockSize(block).setBytePix(riceBytes));

@@ -160,6 +160,9 @@ class CompressedFitsTest {
     assertFault(
         "BYTEPIX is 3",
         replaced(rice, "ZVAL2   =                    2", "ZVAL2   =                    3"));
+    assertFault(
+        "BLOCKSIZE is 24, expected 16 or 32",
+        replaced(rice, "ZVAL1   =                   32", "ZVAL1   =                   24"));
     byte[] pointsFar = rice.clone();
     ByteBuffer.wrap(pointsFar).putInt(tableStart(rice), 1 << 20);
     assertFault("row 0 points beyond the", pointsFar);
