@@ -23,11 +23,17 @@ public sealed interface OutlineRule {
   record Display() implements OutlineRule {
     private static final double FAINTEST = 1.5;
 
+    /** Far below the first of 256 levels of any object that reaches the faintest outline. */
+    private static final double DARK = 0.001;
+
     @Override
     public double isophote(float[] brightness, DisplayStyle style) {
       float[] display = new float[brightness.length];
       for (int i = 0; i < display.length; i++) {
-        display[i] = (float) Math.min(1, style.curve().brightness(brightness[i]));
+        // Most of a footprint is dark, and a logarithm takes its time.
+        if (brightness[i] > DARK) {
+          display[i] = (float) Math.min(1, style.curve().brightness(brightness[i]));
+        }
       }
       return Math.max(FAINTEST, style.curve().signal(Otsu.threshold(display)));
     }
