@@ -144,7 +144,7 @@ class CompressedModelTest {
         "--out",
         out);
     CommandLineTest.refuses(
-        "its pictures have the stretch 'linear' but those of training 'display'; use a model written",
+        "its pictures have the stretch 'linear' but those of training 'colour:8,100'; use a model",
         "train",
         "detector",
         "--init",

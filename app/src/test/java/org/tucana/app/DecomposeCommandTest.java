@@ -226,7 +226,8 @@ class DecomposeCommandTest {
         out);
     Path text = Files.writeString(folder.resolve("t.csv"), "1,2\n3,4,5,6\n");
     refuses(
-        text
+        "tensor file "
+            + text
             + ": does not begin as any format of tensors does, expected safetensors, a checkpoint"
             + " of torch.save, npz or npy; convert it",
         "--input",

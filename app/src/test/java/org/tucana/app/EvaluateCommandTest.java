@@ -223,7 +223,8 @@ final class EvaluateCommandTest {
     assertTrue(field.get("AP50_mask_interval").get(0).isNull());
     assertEquals(0, field.get("comparison").get("AP50_mask").get("difference").asDouble());
     assertTrue(field.get("comparison").get("AP50_mask").get("p").isNull());
-    assertFalse(field.has("baseline"));
+    assertEquals("threshold", field.get("baseline").get("method").asText());
+    assertTrue(field.get("baseline").get("AP50_mask").isNumber());
     assertTrue(Files.exists(folder.resolve("coco/truth.json")));
     JsonNode pictures =
         json(

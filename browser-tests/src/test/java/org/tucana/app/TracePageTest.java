@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -22,14 +21,6 @@ class TracePageTest {
 
   @TempDir Path folder;
 
-  private static Path model() {
-    Path here = Path.of("").toAbsolutePath();
-    Path shipped = Path.of("models", "galaxies.safetensors");
-    return Files.exists(here.resolve(shipped))
-        ? here.resolve(shipped)
-        : here.getParent().resolve(shipped);
-  }
-
   /** The page of a simulated stamp. */
   private Path page() throws IOException {
     Path picture = folder.resolve("stamp.png");
@@ -42,7 +33,7 @@ class TracePageTest {
                 "trace",
                 picture.toString(),
                 "--model",
-                model().toString(),
+                ShippedModel.file(),
                 "--top",
                 "2",
                 "--out",

@@ -55,7 +55,7 @@ public final class StoredTensors implements AutoCloseable {
   }
 
   private static TensorIndex index(MappedFile file) {
-    FileBytes bytes = file.bytes("weights");
+    FileBytes bytes = file.bytes("tensor");
     if (Npy.isNpy(bytes)) {
       FileBytes npy = file.bytes("npy");
       return new TensorIndex(npy, Map.of(NAMELESS, () -> Npy.read(npy)), Map.of());
