@@ -237,8 +237,9 @@ record ReportPage(ReportInput input, ReportFigures figures, ReportFolder folder)
         .paragraph(
             "True outlines are green, detections red, with class and score/IoU in white, and"
                 + " the true class in brackets where it is another one. Where both outlines agree,"
-                + " a green line runs inside of the red one. Missed objects are named in green; grey"
-                + " detections do not count, because the truth does not list what they may be on.")
+                + " a green line runs inside of the red one. Missed objects are named in green;"
+                + " grey detections do not count, because the truth does not list what they may be"
+                + " on.")
         .formula(
             "quality = F1 * mean IoU of the found objects = 2 * sum of IoU / (2 * found +"
                 + " missed + false alarms)")
