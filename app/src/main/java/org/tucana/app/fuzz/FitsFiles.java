@@ -17,6 +17,9 @@ final class FitsFiles {
   private static final int WIDTH = 4;
   private static final int HEIGHT = 3;
 
+  /** Of the tables of tiles. */
+  private static final int ROW_BYTES = 24;
+
   private FitsFiles() {}
 
   /** An image of 3x2 samples in the primary unit. */
@@ -65,15 +68,69 @@ final class FitsFiles {
           GzipMutation.packed(new byte[] {row[0], row[2], row[4], row[6], row[1], row[3], 5, 9}));
       rice.add(rice(7, 3 * y, 900, -2));
     }
+    List<byte[]> floats = new ArrayList<>();
+    List<byte[]> packedFloats = new ArrayList<>();
+    for (int y = 0; y < HEIGHT; y++) {
+      byte[] row = ByteBuffer.allocate(16).putFloat(1.5f).putFloat(y).putFloat(-2).array();
+      floats.add(row);
+      packedFloats.add(GzipMutation.packed(row));
+    }
     String[] steps = {
       "ZQUANTIZ= 'SUBTRACTIVE_DITHER_2'", card("ZDITHER0", 77), card("ZBLANK", -2147483647)
     };
+    String[] blocks = {
+      "ZNAME1  = 'BYTEPIX '", card("ZVAL1", 4), "ZNAME2  = 'BLOCKSIZE'", card("ZVAL2", 32)
+    };
     return List.of(
-        tiled("GZIP_1", 16, shorts),
-        tiled("GZIP_2", 16, shuffled),
-        tiled("NOCOMPRESS", 16, stored),
-        tiled("RICE_1", 32, rice, "ZNAME1  = 'BYTEPIX '", card("ZVAL1", 4)),
-        tiled("RICE_1", -32, rice, steps));
+        stepped("GZIP_1", 16, shorts),
+        stepped("GZIP_2", 16, shuffled),
+        stepped("NOCOMPRESS", 16, stored),
+        stepped("RICE_1", 32, rice, blocks),
+        stepped("RICE_1", -32, rice, steps),
+        elsewhere("GZIP_COMPRESSED_DATA", "1PB(40) ", 1, packedFloats),
+        elsewhere("UNCOMPRESSED_DATA", "1PE(4)  ", Float.BYTES, floats));
+  }
+
+  /** Tiles whose integers become floats by steps of their own, where the image has floats. */
+  private static byte[] stepped(String method, int bitpix, List<byte[]> tiles, String... more) {
+    List<String> cards =
+        new ArrayList<>(
+            List.of(
+                "TTYPE1  = 'COMPRESSED_DATA'",
+                "TFORM1  = '1PB(40) '",
+                "TTYPE2  = 'ZSCALE  '",
+                "TFORM2  = '1D      '",
+                "TTYPE3  = 'ZZERO   '",
+                "TFORM3  = '1D      '",
+                card("TFIELDS", 3)));
+    cards.addAll(List.of(more));
+    return tiled(
+        method,
+        bitpix,
+        tiles,
+        cards,
+        (row, length, start) -> row.putInt(length).putInt(start).putDouble(0.5).putDouble(-1));
+  }
+
+  /**
+   * Tiles of floats that could not be quantised and stand in another column, wide places before.
+   */
+  private static byte[] elsewhere(
+      String column, String format, int elementBytes, List<byte[]> tiles) {
+    List<String> cards =
+        List.of(
+            "TTYPE1  = 'COMPRESSED_DATA'",
+            "TFORM1  = '1QB(0)  '",
+            String.format("TTYPE2  = '%s'", column),
+            String.format("TFORM2  = '%s'", format),
+            card("TFIELDS", 2));
+    return tiled(
+        "RICE_1",
+        -32,
+        tiles,
+        cards,
+        (row, length, start) ->
+            row.putLong(0).putLong(0).putInt(length / elementBytes).putInt(start));
   }
 
   private static byte[] rice(int... integers) {
@@ -84,14 +141,20 @@ final class FitsFiles {
     return Arrays.copyOf(packed.array(), packed.position());
   }
 
+  /** Writes what the table says of a tile. */
+  private interface RowWriter {
+    void write(ByteBuffer row, int length, int start);
+  }
+
   /** A table with a row for each tile, which is a row of the image. */
-  private static byte[] tiled(String method, int bitpix, List<byte[]> tiles, String... more) {
-    int rowBytes = 24;
+  private static byte[] tiled(
+      String method, int bitpix, List<byte[]> tiles, List<String> more, RowWriter writer) {
+    int table = ROW_BYTES * tiles.size();
     int heap = tiles.stream().mapToInt(tile -> tile.length).sum();
-    ByteBuffer data = ByteBuffer.allocate(rowBytes * tiles.size() + heap);
+    ByteBuffer data = ByteBuffer.allocate(table + heap);
     int start = 0;
     for (byte[] tile : tiles) {
-      data.putInt(tile.length).putInt(start).putDouble(0.5).putDouble(-1);
+      writer.write(data, tile.length, start);
       start += tile.length;
     }
     tiles.forEach(data::put);
@@ -101,18 +164,11 @@ final class FitsFiles {
                 "XTENSION= 'BINTABLE'",
                 card("BITPIX", 8),
                 card("NAXIS", 2),
-                card("NAXIS1", rowBytes),
+                card("NAXIS1", ROW_BYTES),
                 card("NAXIS2", tiles.size()),
                 card("PCOUNT", heap),
                 card("GCOUNT", 1),
-                card("TFIELDS", 3),
-                "TTYPE1  = 'COMPRESSED_DATA'",
-                "TFORM1  = '1PB(40) '",
-                "TTYPE2  = 'ZSCALE  '",
-                "TFORM2  = '1D      '",
-                "TTYPE3  = 'ZZERO   '",
-                "TFORM3  = '1D      '",
-                card("THEAP", (long) rowBytes * tiles.size()),
+                card("THEAP", table),
                 "ZIMAGE  =                    T",
                 "ZCMPTYPE= '" + method + "'",
                 card("ZBITPIX", bitpix),
@@ -121,7 +177,7 @@ final class FitsFiles {
                 card("ZNAXIS2", HEIGHT),
                 card("ZTILE1", WIDTH),
                 card("ZTILE2", 1)));
-    cards.addAll(List.of(more));
+    cards.addAll(more);
     return behindPrimary(unit(data.array(), cards.toArray(String[]::new)));
   }
 
