@@ -72,10 +72,10 @@ public record Simulator(long seed, SimulationSettings settings) {
     Canvas canvas = canvas(random, Band.DISPLAY);
     GalaxyClass drawn = settings.galaxies().anyClass(random);
     int side = settings.side();
-    double radius = new Range(0.035 * side, 0.12 * side).drawLogarithmic(random);
+    double radius = new Range(0.06 * side, 0.21 * side).drawLogarithmic(random);
     Exposure.Conditions red = canvas.exposure().in(Band.R);
     // Mean brightness within the effective radius, in noise deviations, fixes the magnitude.
-    double signal = new Range(5, 60).drawLogarithmic(random) * red.noise();
+    double signal = new Range(2.5, 30).drawLogarithmic(random) * red.noise();
     double magnitude = red.magnitudeOf(2 * Math.PI * radius * radius * signal);
     GalaxyFactory factory = new GalaxyFactory(random, settings.galaxies().ringShare());
     Galaxy galaxy = factory.sized(wanted.orElse(drawn), magnitude, radius);
