@@ -17,14 +17,18 @@ import org.tucana.nn.resnet.ImageNetBody;
 /** What the training of a detector starts from. */
 sealed interface DetectorStart {
   /** The settings of a network for it, those of {@code others} where it has none. */
-  MaskRcnnConfig settings(MaskRcnnConfig others);
+  default MaskRcnnConfig settings(MaskRcnnConfig others) {
+    return others;
+  }
 
   /**
    * Assigns what there is.
    *
    * @return what was assigned and what was not, in words; empty where there is nothing to say
    */
-  Optional<String> load(MaskRcnn network);
+  default Optional<String> load(MaskRcnn network) {
+    return Optional.empty();
+  }
 
   /**
    * Reads a file of any format.
@@ -46,30 +50,10 @@ sealed interface DetectorStart {
   }
 
   /** Nothing: all weights are drawn. */
-  record Drawn() implements DetectorStart {
-    @Override
-    public MaskRcnnConfig settings(MaskRcnnConfig others) {
-      return others;
-    }
-
-    @Override
-    public Optional<String> load(MaskRcnn network) {
-      return Optional.empty();
-    }
-  }
+  record Drawn() implements DetectorStart {}
 
   /** A model file, whose network is made with its weights. */
-  record Model(ModelFile file) implements DetectorStart {
-    @Override
-    public MaskRcnnConfig settings(MaskRcnnConfig others) {
-      return others;
-    }
-
-    @Override
-    public Optional<String> load(MaskRcnn network) {
-      return Optional.empty();
-    }
-  }
+  record Model(ModelFile file) implements DetectorStart {}
 
   /** A Mask R-CNN for other classes. */
   record Detector(PretrainedDetector pretrained) implements DetectorStart {

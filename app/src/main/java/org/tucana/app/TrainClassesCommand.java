@@ -13,7 +13,6 @@ import org.tucana.astro.GalaxyClass;
 import org.tucana.astro.classify.DetectorClasses;
 import org.tucana.astro.classify.HeadTraining;
 import org.tucana.astro.classify.Parted;
-import org.tucana.astro.data.StampRow;
 import org.tucana.astro.data.StampSet;
 import org.tucana.core.Backend;
 import org.tucana.core.type.FormatException;
@@ -26,9 +25,7 @@ import org.tucana.nn.module.LinearLayer;
 import org.tucana.nn.train.Progress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Teaches a trained detector the classes of labelled stamps. */
 @Command(
@@ -48,34 +45,21 @@ import picocli.CommandLine.Spec;
     })
 final class TrainClassesCommand implements Callable<Integer> {
   @Option(
-      names = "--data",
-      required = true,
-      description = "Stamps: a folder with labels.csv and images/; those of known class count.")
-  private Path data;
-
-  @Option(names = "--folds", description = "Cross-validate with this many parts before training.")
-  private Integer folds;
-
-  @Option(
       names = "--upright",
       description = "Answer in the cross-validation from the upright view alone, as detect does.")
   private boolean upright;
 
-  @Option(names = "--json", description = "Print the figures as JSON on standard output.")
-  private boolean json;
-
+  @Mixin private LabelledStamps data;
   @Mixin private TrainOptions options;
   @Mixin private BackendMixin backend;
-  @Spec private CommandSpec spec;
 
   TrainClassesCommand() {}
 
   @Override
   public Integer call() throws IOException {
     options.check();
-    StampSet stamps = StampSet.open(data);
-    int[] labelled = stamps.rows(row -> row.content() == StampRow.Content.CLASSIFIED);
-    check(labelled.length);
+    StampSet stamps = data.open();
+    int[] rows = LabelledStamps.rows(stamps);
     Path init =
         options
             .init()
@@ -94,14 +78,18 @@ final class TrainClassesCommand implements Callable<Integer> {
                 + GalaxyClass.titles()
                 + "; use a detector written by tucana train detector");
       }
-      Found found = find(classes, stamps, labelled);
+      Found found = find(classes, stamps, rows);
       HeadTraining training =
           new HeadTraining(
               HeadTraining.recipeOfViews(options.steps(), options.rate(), options.schedule()),
               new HeadTask.Settings(
-                  options.batch(), options.seed(), found.rows.length + " stamps of " + data));
-      if (folds != null) {
-        crossValidate(opened, training, found, stamps, labelled);
+                  options.batch(),
+                  options.seed(),
+                  found.rows.length + " stamps of " + data.data()));
+      Optional<Folding> folding = data.folding(options.seed());
+      if (folding.isPresent()) {
+        data.print(
+            folding.get(), crossValidate(opened, training, folding.get(), found, stamps, rows));
       }
       int[] taught = found.where(i -> TrainingScenes.mayTeach(stamps.row(found.rows[i])));
       try (LinearLayer layer = training.train(opened, found.views(taught));
@@ -111,24 +99,12 @@ final class TrainClassesCommand implements Callable<Integer> {
                   model.stretch(),
                   model.tiling(),
                   options.provenance(
-                      model.provenance().data() + "; classes of " + taught.length + " stamps",
-                      model.provenance().command() + "; " + commandLine()))) {
+                      model.provenance(), "classes of " + taught.length + " stamps"))) {
         wiser.write(options.out(), options.precision());
       }
       Console.say("wrote " + options.out());
     }
     return 0;
-  }
-
-  private void check(int stamps) {
-    if (stamps == 0) {
-      throw new FormatException(
-          data + ": holds no stamp of a known class; add some of " + GalaxyClass.titles());
-    }
-    if (folds != null && (folds < 2 || folds > stamps)) {
-      throw new FormatException(
-          "train classes: --folds must lie in 2.." + stamps + ", got " + folds);
-    }
   }
 
   /**
@@ -203,10 +179,14 @@ final class TrainClassesCommand implements Callable<Integer> {
     return Arrays.stream(rows).map(row -> stamps.row(row).label().orElseThrow() - 1).toArray();
   }
 
-  private void crossValidate(
-      Backend opened, HeadTraining training, Found found, StampSet stamps, int[] labelled)
+  private Answers crossValidate(
+      Backend opened,
+      HeadTraining training,
+      Folding folding,
+      Found found,
+      StampSet stamps,
+      int[] labelled)
       throws IOException {
-    Folding folding = new Folding(folds, options.seed());
     int[] all = folding.parts(stamps, labelled);
     int[] parts =
         Arrays.stream(found.rows).map(row -> all[Arrays.binarySearch(labelled, row)]).toArray();
@@ -215,7 +195,7 @@ final class TrainClassesCommand implements Callable<Integer> {
             .flatMap(part -> IntStream.generate(() -> part).limit(Orientation.all().size()))
             .toArray();
     Answers answers;
-    try (Progress progress = Console.progress("cross-validation", folds)) {
+    try (Progress progress = Console.progress("cross-validation", folding.folds())) {
       answers =
           training.crossValidate(
               opened,
@@ -224,7 +204,7 @@ final class TrainClassesCommand implements Callable<Integer> {
               GalaxyClass.titles(),
               progress);
     }
-    folding.print(withLost(answers, found, labels(stamps, labelled), labelled), json);
+    return withLost(answers, found, labels(stamps, labelled), labelled);
   }
 
   /** Galaxies that were not found have no answer. */
@@ -235,9 +215,5 @@ final class TrainClassesCommand implements Callable<Integer> {
       predicted[Arrays.binarySearch(labelled, found.rows[i])] = answers.predicted()[i];
     }
     return new Answers(answers.classes(), truth, predicted);
-  }
-
-  private String commandLine() {
-    return "tucana " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
   }
 }

@@ -4,12 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.tucana.astro.GalaxyClass;
 import org.tucana.astro.classify.HeadTraining;
 import org.tucana.astro.classify.Parted;
 import org.tucana.astro.classify.StampClassifier;
-import org.tucana.astro.data.StampRow;
 import org.tucana.astro.data.StampSet;
 import org.tucana.core.Backend;
 import org.tucana.core.EagerSession;
@@ -50,12 +49,6 @@ final class TrainClassifierCommand implements Callable<Integer> {
   private static final List<Double> PUBLISHED_WEIGHTS = List.of(0.63, 0.63, 0.63, 0.86);
 
   @Option(
-      names = "--data",
-      required = true,
-      description = "Stamps: a folder with labels.csv and images/; those of known class count.")
-  private Path data;
-
-  @Option(
       names = "--arch",
       defaultValue = "resnet18",
       description =
@@ -70,14 +63,7 @@ final class TrainClassifierCommand implements Callable<Integer> {
               + " model).")
   private int size;
 
-  @Option(
-      names = "--folds",
-      description = "Cross-validate with this many parts before training on all stamps.")
-  private Integer folds;
-
-  @Option(names = "--json", description = "Print the figures as JSON on standard output.")
-  private boolean json;
-
+  @Mixin private LabelledStamps data;
   @Mixin private TrainOptions options;
   @Mixin private BackendMixin backend;
   @Spec private CommandSpec spec;
@@ -87,9 +73,9 @@ final class TrainClassifierCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     options.check();
-    StampSet stamps = StampSet.open(data);
-    int[] rows = stamps.rows(row -> row.content() == StampRow.Content.CLASSIFIED);
-    check(rows.length);
+    checkSize();
+    StampSet stamps = data.open();
+    int[] rows = LabelledStamps.rows(stamps);
     Path init =
         options
             .init()
@@ -113,12 +99,13 @@ final class TrainClassifierCommand implements Callable<Integer> {
               HeadTraining.recipe(options.steps(), options.rate(), options.schedule()),
               new HeadTask.Settings(
                   options.batch(), options.seed(), describe(rows.length, classifier)));
-      if (folds != null) {
-        Folding folding = new Folding(folds, options.seed());
-        Parted cases = new Parted(features, folding.parts(stamps, rows));
-        try (Progress progress = Console.progress("cross-validation", folds)) {
-          folding.print(
-              training.crossValidate(opened, cases, cases, classifier.classes(), progress), json);
+      Optional<Folding> folding = data.folding(options.seed());
+      if (folding.isPresent()) {
+        Parted cases = new Parted(features, folding.get().parts(stamps, rows));
+        try (Progress progress = Console.progress("cross-validation", folding.get().folds())) {
+          data.print(
+              folding.get(),
+              training.crossValidate(opened, cases, cases, classifier.classes(), progress));
         }
       }
       HeadTask task = new HeadTask(classifier.network().head(), features, training.settings());
@@ -127,18 +114,14 @@ final class TrainClassifierCommand implements Callable<Integer> {
         classifier.write(
             options.out(),
             options.precision(),
-            options.provenance(describe(rows.length, classifier), commandLine()));
+            options.provenance(describe(rows.length, classifier)));
         Console.say("wrote " + options.out());
       }
     }
     return 0;
   }
 
-  private void check(int stamps) {
-    if (stamps == 0) {
-      throw new FormatException(
-          data + ": holds no stamp of a known class; add some of " + GalaxyClass.titles());
-    }
+  private void checkSize() {
     if (size < SMALLEST_SIDE || size > LARGEST_SIDE) {
       throw new FormatException(
           "train classifier: --size must lie in "
@@ -147,10 +130,6 @@ final class TrainClassifierCommand implements Callable<Integer> {
               + LARGEST_SIDE
               + ", got "
               + size);
-    }
-    if (folds != null && (folds < 2 || folds > stamps)) {
-      throw new FormatException(
-          "train classifier: --folds must lie in 2.." + stamps + ", got " + folds);
     }
   }
 
@@ -211,17 +190,12 @@ final class TrainClassifierCommand implements Callable<Integer> {
   private String describe(int stamps, StampClassifier classifier) {
     return stamps
         + " stamps of "
-        + data
+        + data.data()
         + ", "
         + classifier.side()
         + " pixels, "
         + classifier.residualNetwork()
         + " with weights of "
         + options.init().orElseThrow();
-  }
-
-  private String commandLine() {
-    return "tucana train classifier "
-        + String.join(" ", spec.commandLine().getParseResult().originalArgs());
   }
 }

@@ -30,9 +30,7 @@ import org.tucana.nn.optimizer.UpdateRule;
 import org.tucana.nn.train.TrainRecipe;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Trains a Mask R-CNN on composed, simulated and single galaxies. */
 @Command(
@@ -70,7 +68,6 @@ final class TrainDetectorCommand implements Callable<Integer> {
   @Mixin private TrainOptions options;
   @Mixin private TrainingScenes scenes;
   @Mixin private BackendMixin backend;
-  @Spec private CommandSpec spec;
 
   TrainDetectorCommand() {}
 
@@ -116,7 +113,7 @@ final class TrainDetectorCommand implements Callable<Integer> {
         data == null
             ? SceneMixture.simulated(options.seed(), options.batch(), TrainingScenes.SIDE)
             : scenes.of(stamps(), options.seed(), options.batch());
-    Provenance provenance = options.provenance(examples.description(), commandLine());
+    Provenance provenance = options.provenance(examples.description());
     try (Backend opened = backend.open();
         DetectorModel model = start(opened, init, provenance)) {
       init.load(model.network()).ifPresent(Console::say);
@@ -209,9 +206,5 @@ final class TrainDetectorCommand implements Callable<Integer> {
   private StampSet stamps() {
     StampSet stamps = StampSet.open(data);
     return forgetClasses ? stamps.withoutClasses() : stamps;
-  }
-
-  private String commandLine() {
-    return "tucana " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
   }
 }

@@ -16,7 +16,9 @@ import org.tucana.nn.train.TrainPace;
 import org.tucana.nn.train.TrainRecipe;
 import org.tucana.nn.train.TrainTask;
 import org.tucana.nn.train.Trainer;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** What every training has in common. */
 final class TrainOptions {
@@ -64,6 +66,9 @@ final class TrainOptions {
 
   @Option(names = "--half", description = "Write weights as float16: half the size.")
   private boolean half;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
 
   TrainOptions() {}
 
@@ -150,8 +155,22 @@ final class TrainOptions {
     }
   }
 
-  Provenance provenance(String data, String command) {
-    return new Provenance(seed, data, command, Version.commit());
+  /** Of what is trained now. */
+  Provenance provenance(String data) {
+    return new Provenance(seed, data, commandLine(), Version.commit());
+  }
+
+  /** Of a model that was trained before and is trained on, on more data. */
+  Provenance provenance(Provenance before, String more) {
+    return new Provenance(
+        seed,
+        before.data() + "; " + more,
+        before.command() + " && " + commandLine(),
+        Version.commit());
+  }
+
+  private String commandLine() {
+    return "tucana " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
   }
 
   /** Keeps single odd batches from throwing the weights off. */

@@ -209,15 +209,7 @@ class CommandLineTest {
 
   @Test
   void evaluateHasItsKeys() throws IOException {
-    Path images = Files.createDirectories(folder.resolve("stamps/images"));
-    StringBuilder labels = new StringBuilder("file,class\n");
-    for (GalaxyClass kind : GalaxyClass.values()) {
-      String name = kind.title() + ".png";
-      PngWriter.write(
-          images.resolve(name), Simulator.ofStamps(3, 64).stamp(1, Optional.of(kind)).picture());
-      labels.append(name).append(',').append(kind.title()).append('\n');
-    }
-    Files.writeString(folder.resolve("stamps/labels.csv"), labels);
+    StampFolder.write(folder.resolve("stamps"), GalaxyClass.values().length, 64);
     CommandRun run =
         run(
             "evaluate",

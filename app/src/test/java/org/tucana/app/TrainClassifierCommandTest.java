@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -17,16 +16,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SequencedMap;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tucana.astro.GalaxyClass;
 import org.tucana.astro.classify.StampClassifier;
-import org.tucana.astro.simulation.Simulator;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
 import org.tucana.core.Backends;
@@ -34,7 +30,6 @@ import org.tucana.core.io.Safetensors;
 import org.tucana.core.io.TensorFile;
 import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.Shape;
-import org.tucana.nn.data.Picture;
 import org.tucana.nn.model.ModelFile;
 import org.tucana.nn.module.BatchNormSpec;
 import org.tucana.nn.module.ParameterSpace;
@@ -77,34 +72,8 @@ class TrainClassifierCommandTest {
     return err.toString(StandardCharsets.UTF_8);
   }
 
-  /** Simulated stamps, as many of each class. */
   private void writeStamps() throws IOException {
-    Path images = Files.createDirectories(folder.resolve("stamps/images"));
-    List<String> lines = new ArrayList<>(List.of("file,class"));
-    Simulator simulator = Simulator.ofStamps(2, SIDE);
-    GalaxyClass[] kinds = GalaxyClass.values();
-    for (int i = 0; i < STAMPS; i++) {
-      GalaxyClass kind = kinds[i % kinds.length];
-      Picture picture = simulator.stamp(i, Optional.of(kind)).picture();
-      ImageIO.write(image(picture), "png", images.resolve(i + ".png").toFile());
-      lines.add(i + ".png," + kind.title());
-    }
-    Files.write(folder.resolve("stamps/labels.csv"), lines);
-  }
-
-  private static BufferedImage image(Picture picture) {
-    BufferedImage image =
-        new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_INT_RGB);
-    for (int y = 0; y < picture.height(); y++) {
-      for (int x = 0; x < picture.width(); x++) {
-        int colour = 0;
-        for (int c = 0; c < 3; c++) {
-          colour = colour << 8 | Math.round(255 * picture.at(c, y, x));
-        }
-        image.setRGB(x, y, colour);
-      }
-    }
-    return image;
+    StampFolder.write(folder.resolve("stamps"), STAMPS, SIDE);
   }
 
   /** A body with drawn weights in the form of folded ones: each convolution with a bias. */

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -21,8 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tucana.astro.GalaxyClass;
 import org.tucana.astro.classify.StampClassifier;
-import org.tucana.astro.io.PngWriter;
-import org.tucana.astro.simulation.Simulator;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
 import org.tucana.core.Backends;
@@ -256,15 +253,7 @@ class WeightsInTest {
 
   @Test
   void aClassifierOfStampsStartsFromAnImageNetBody() throws IOException {
-    Path images = Files.createDirectories(folder.resolve("stamps/images"));
-    StringBuilder labels = new StringBuilder("file,class\n");
-    for (GalaxyClass kind : GalaxyClass.values()) {
-      String name = kind.title() + ".png";
-      PngWriter.write(
-          images.resolve(name), Simulator.ofStamps(3, 64).stamp(1, Optional.of(kind)).picture());
-      labels.append(name).append(',').append(kind.title()).append('\n');
-    }
-    Files.writeString(folder.resolve("stamps/labels.csv"), labels);
+    StampFolder.write(folder.resolve("stamps"), GalaxyClass.values().length, 64);
     SequencedMap<String, HostTensor> weights = imageNet();
     Path out = folder.resolve("classifier.safetensors");
     succeeds(

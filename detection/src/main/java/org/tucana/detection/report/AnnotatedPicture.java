@@ -13,6 +13,7 @@ import org.tucana.detection.structure.BinaryMask;
 import org.tucana.detection.structure.Box;
 import org.tucana.detection.structure.RunLength;
 import org.tucana.nn.data.Picture;
+import org.tucana.nn.report.PictureImage;
 import org.tucana.nn.report.PngBytes;
 
 /** A picture that outlines and words are drawn on. */
@@ -25,7 +26,7 @@ public final class AnnotatedPicture {
   /**
    * The bare picture.
    *
-   * @param picture samples in [0, 1]; the last channel stands for those that three need more
+   * @param picture samples in [0, 1], shown as {@link PictureImage} shows them
    * @param scale how many pixels show one of the picture's, each way
    * @param points height of words, pixels
    */
@@ -37,20 +38,9 @@ public final class AnnotatedPicture {
             Math.multiplyExact(picture.width(), scale),
             Math.multiplyExact(picture.height(), scale),
             BufferedImage.TYPE_INT_RGB);
-    for (int y = 0; y < image.getHeight(); y++) {
-      for (int x = 0; x < image.getWidth(); x++) {
-        image.setRGB(x, y, rgb(picture, y / scale, x / scale));
-      }
-    }
-  }
-
-  private static int rgb(Picture picture, int y, int x) {
-    int rgb = 0;
-    for (int c = 0; c < 3; c++) {
-      float sample = picture.at(Math.min(c, picture.channels() - 1), y, x);
-      rgb = rgb << 8 | Math.round(255 * Math.min(1, Math.max(0, sample)));
-    }
-    return rgb;
+    Graphics2D graphics = image.createGraphics();
+    graphics.drawImage(PictureImage.of(picture), 0, 0, image.getWidth(), image.getHeight(), null);
+    graphics.dispose();
   }
 
   /**

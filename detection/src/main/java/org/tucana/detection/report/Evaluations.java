@@ -1,15 +1,10 @@
 package org.tucana.detection.report;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.tucana.detection.evaluation.CocoEvaluation;
-import org.tucana.detection.evaluation.DetectedObject;
 import org.tucana.detection.evaluation.EvaluatedImage;
-import org.tucana.detection.evaluation.IouThresholds;
-import org.tucana.detection.evaluation.MatchedImage;
-import org.tucana.detection.evaluation.Outcome;
 import org.tucana.detection.evaluation.OverlapKind;
 
 /**
@@ -33,26 +28,9 @@ record Evaluations(
         kind,
         CocoEvaluation.anyClass(images, kind),
         CocoEvaluation.perClass(
-            images.stream().map(image -> withoutBlame(image, classes, kind)).toList(),
+            images.stream().map(image -> image.ofKnownClasses(classes, kind)).toList(),
             classes,
             kind),
         input.compared().map(other -> CocoEvaluation.anyClass(other.images(), kind)));
-  }
-
-  /** What lies on an object of unknown class may well have the right class. */
-  private static EvaluatedImage withoutBlame(
-      EvaluatedImage image, Set<Integer> classes, OverlapKind kind) {
-    if (image.truth().stream().allMatch(object -> classes.contains(object.category()))) {
-      return image;
-    }
-    MatchedImage matches = MatchedImage.of(image, kind, IouThresholds.AT_50.lowest());
-    List<DetectedObject> detections = new ArrayList<>(matches.detections());
-    for (int d = 0; d < detections.size(); d++) {
-      if (matches.outcomes()[d] == Outcome.TRUE_POSITIVE
-          && !classes.contains(image.truth().get(matches.matched()[d]).category())) {
-        detections.set(d, detections.get(d).asIncidental());
-      }
-    }
-    return new EvaluatedImage(image.truth(), detections);
   }
 }

@@ -83,11 +83,6 @@ public record ReportInput(
         title, classes, pictures, compared, Optional.of(drawing), minimumScore, shown);
   }
 
-  /** This report with answers from another score on. */
-  public ReportInput withMinimumScore(double score) {
-    return new ReportInput(title, classes, pictures, compared, bootstrap, score, shown);
-  }
-
   /** Truth and detections of all pictures. */
   List<EvaluatedImage> images() {
     return pictures.stream().map(ReportPicture::image).toList();

@@ -20,11 +20,6 @@ public record Orientation(boolean mirrorColumns, boolean mirrorRows, int quarter
     }
   }
 
-  /** The picture as it is. */
-  public static Orientation upright() {
-    return new Orientation(false, false, 0);
-  }
-
   /** All eight, the upright one first. */
   public static List<Orientation> all() {
     List<Orientation> all = new ArrayList<>();

@@ -27,6 +27,7 @@ import org.tucana.nn.data.Picture;
 class ObjectReaderTest {
   private static final int HEIGHT = 64;
   private static final int WIDTH = 64;
+  private static final Orientation UPRIGHT = new Orientation(false, false, 0);
   private static final Box BOX = new Box(10, 20, 50, 44);
 
   private Backend backend;
@@ -78,10 +79,9 @@ class ObjectReaderTest {
   @Test
   void oneViewDoes() {
     Orientation turn = new Orientation(true, false, 1);
-    float[] upright = features(List.of(Orientation.upright()), noise(), BOX);
+    float[] upright = features(List.of(UPRIGHT), noise(), BOX);
     float[] turned =
-        features(
-            List.of(Orientation.upright()), turn.apply(noise()), turn.apply(BOX, HEIGHT, WIDTH));
+        features(List.of(UPRIGHT), turn.apply(noise()), turn.apply(BOX, HEIGHT, WIDTH));
     float difference = 0;
     for (int i = 0; i < upright.length; i++) {
       difference = Math.max(difference, Math.abs(upright[i] - turned[i]));

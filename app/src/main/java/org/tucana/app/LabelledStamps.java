@@ -1,0 +1,59 @@
+package org.tucana.app;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.tucana.astro.GalaxyClass;
+import org.tucana.astro.data.StampRow;
+import org.tucana.astro.data.StampSet;
+import org.tucana.core.type.FormatException;
+import org.tucana.nn.metric.Answers;
+import picocli.CommandLine.Option;
+
+/** Options of what learns classes from stamps and may be cross-validated on them. */
+final class LabelledStamps {
+  @Option(
+      names = "--data",
+      required = true,
+      description = "Stamps: a folder with labels.csv and images/; those of known class count.")
+  private Path data;
+
+  @Option(names = "--folds", description = "Cross-validate with this many parts before training.")
+  private Integer folds;
+
+  @Option(names = "--json", description = "Print the figures as JSON on standard output.")
+  private boolean json;
+
+  LabelledStamps() {}
+
+  Path data() {
+    return data;
+  }
+
+  /** The stamps, of which some are of known class. */
+  StampSet open() {
+    StampSet stamps = StampSet.open(data);
+    int known = rows(stamps).length;
+    if (known == 0) {
+      throw new FormatException(
+          data + ": holds no stamp of a known class; add some of " + GalaxyClass.titles());
+    }
+    if (folds != null && (folds < 2 || folds > known)) {
+      throw new FormatException("train: --folds must lie in 2.." + known + ", got " + folds);
+    }
+    return stamps;
+  }
+
+  /** Those of known class, rising. */
+  static int[] rows(StampSet stamps) {
+    return stamps.rows(row -> row.content() == StampRow.Content.CLASSIFIED);
+  }
+
+  /** The cross-validation that is asked for. */
+  Optional<Folding> folding(long seed) {
+    return Optional.ofNullable(folds).map(parts -> new Folding(parts, seed));
+  }
+
+  void print(Folding folding, Answers answers) {
+    folding.print(answers, json);
+  }
+}

@@ -1,0 +1,105 @@
+package org.tucana.app;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tucana.astro.io.Pictures;
+import org.tucana.core.Backend;
+import org.tucana.core.BackendOptions;
+import org.tucana.core.Backends;
+import org.tucana.detection.detector.Detection;
+import org.tucana.detection.detector.Detector;
+import org.tucana.detection.detector.DetectorModel;
+import org.tucana.nn.model.ModelFile;
+
+/** {@code train classes}, on the shipped detector. */
+class TrainClassesCommandTest {
+  private static final int STAMPS = 8;
+
+  @TempDir private Path folder;
+
+  private static Path shipped() {
+    Path here = Path.of("models", "galaxies.safetensors");
+    return Files.exists(here) ? here : Path.of("..").resolve(here);
+  }
+
+  private CommandRun train(String... more) throws IOException {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "train",
+                "classes",
+                "--data",
+                StampFolder.write(folder.resolve("stamps"), STAMPS, 96).toString(),
+                "--out",
+                folder.resolve("taught.safetensors").toString(),
+                "--steps",
+                "20",
+                "--threads",
+                "1"));
+    arguments.addAll(List.of(more));
+    return CommandRun.of(arguments.toArray(String[]::new));
+  }
+
+  private static List<Detection> found(Path model, Path picture) throws IOException {
+    try (Backend backend = Backends.open("cpu", BackendOptions.threads(1));
+        DetectorModel read = DetectorModel.read(model, backend);
+        Detector detector = read.detector()) {
+      return detector.detect(Pictures.read(picture));
+    }
+  }
+
+  @Test
+  void classesAreTaughtAndWhatIsFoundStays() throws IOException {
+    CommandRun run = train("--init", shipped().toString(), "--folds", "2", "--json");
+    assertEquals(0, run.status(), run.errors());
+    JsonNode figures = new ObjectMapper().readTree(run.output());
+    assertEquals(STAMPS, figures.get("n").asInt());
+    assertTrue(figures.get("balanced_accuracy").isNumber());
+    assertTrue(figures.get("balanced_accuracy_spirals_merged").isNumber());
+    Path taught = folder.resolve("taught.safetensors");
+    String command = ModelFile.read(taught).metadata().provenance().command();
+    assertTrue(command.contains(" && tucana train classes --data"), command);
+    for (int i = 0; i < STAMPS; i++) {
+      Path picture = folder.resolve("stamps/images/" + i + ".png");
+      List<Detection> before = found(shipped(), picture);
+      List<Detection> after = found(taught, picture);
+      assertEquals(before.size(), after.size(), picture.toString());
+      assertArrayEquals(scores(before), scores(after), 1e-5f, picture.toString());
+    }
+  }
+
+  private static float[] scores(List<Detection> found) {
+    float[] scores = new float[found.size()];
+    for (int i = 0; i < scores.length; i++) {
+      scores[i] = found.get(i).score();
+    }
+    return scores;
+  }
+
+  @Test
+  void withoutADetectorThereIsNothingToTeach() throws IOException {
+    CommandRun run = train();
+    assertEquals(Main.WRONG_INPUT, run.status());
+    assertTrue(run.errors().contains("name one with --init"), run.errors());
+    assertFalse(Files.exists(folder.resolve("taught.safetensors")));
+  }
+
+  @Test
+  void foldsAreNoMoreThanStamps() throws IOException {
+    CommandRun run = train("--init", shipped().toString(), "--folds", "9");
+    assertEquals(Main.WRONG_INPUT, run.status());
+    assertTrue(run.errors().contains("--folds must lie in 2..8, got 9"), run.errors());
+  }
+}
