@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.tucana.astro.io.PngWriter;
+import org.tucana.astro.io.PictureFormat;
 import org.tucana.astro.simulation.SimulationSettings;
 import org.tucana.astro.simulation.Simulator;
 import org.tucana.core.Backend;
@@ -80,7 +80,7 @@ final class DemoCommand implements Callable<Integer> {
       }
       double seconds = (System.nanoTime() - start) * 1e-9;
       Files.createDirectories(out);
-      PngWriter.write(out.resolve("field.png"), field.picture());
+      PictureFormat.PNG.write(out.resolve("field.png"), field.picture());
       DetectionFiles.write(out, field.picture(), found, SkyPlacement.NONE);
       report(field, found, seconds);
     }

@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.tucana.astro.GalaxyClass;
+import org.tucana.astro.io.PictureFormat;
 import org.tucana.astro.simulation.OutlineRule;
 import org.tucana.astro.simulation.SceneFiles;
 import org.tucana.astro.simulation.SimulatedScene;
@@ -79,6 +80,9 @@ final class SimulateCommand implements Callable<Integer> {
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where to write.")
   private Path out;
 
+  @Option(names = "--jpeg", description = "Write display pictures as JPEG (NAME.jpg), not PNG.")
+  private boolean jpeg;
+
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
 
@@ -91,6 +95,7 @@ final class SimulateCommand implements Callable<Integer> {
           "simulate: --count must lie in 1.." + MOST_SCENES + ", got " + count);
     }
     Simulator simulator = new Simulator(seed, chosen());
+    PictureFormat display = jpeg ? PictureFormat.JPEG : PictureFormat.PNG;
     if (Files.exists(out) && !Files.isDirectory(out)) {
       throw new FormatException("simulate: --out " + out + " is a file; name a folder");
     }
@@ -105,12 +110,12 @@ final class SimulateCommand implements Callable<Integer> {
         SimulatedScene scene = simulator.scene(i);
         simulating += System.nanoTime() - start;
         String name = simulator.settings().name() + "-" + seed + "-" + i;
-        SceneFiles.write(out, name, scene);
+        String shown = SceneFiles.write(out, name, scene, display);
         int pixels = scene.picture().height();
         truth.put(
             i + 1L,
             new CocoWriter.Image(
-                name + ".png",
+                shown,
                 new PictureSize(pixels, pixels),
                 LabelledPicture.of(scene.example()).truth()));
         objects += scene.catalogue().size();

@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "classes",
     description =
-        "Teaches a detector the classes of labelled stamps; what it finds and outlines stays.",
+        "Teaches a detector the classes of labelled stamps; which objects it finds stays.",
     mixinStandardHelpOptions = true,
     footer = {
       "",

@@ -160,13 +160,16 @@ final class TrainOptions {
     return new Provenance(seed, data, commandLine(), Version.commit());
   }
 
-  /** Of a model that was trained before and is trained on, on more data. */
+  /**
+   * Of a model that was trained before and is trained on, on more data: what was done before, then
+   * what is done now.
+   */
   Provenance provenance(Provenance before, String more) {
     return new Provenance(
         seed,
         before.data() + "; " + more,
         before.command() + " && " + commandLine(),
-        Version.commit());
+        before.commit() + " && " + Version.commit());
   }
 
   private String commandLine() {

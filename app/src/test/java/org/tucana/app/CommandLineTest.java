@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tucana.astro.GalaxyClass;
-import org.tucana.astro.io.PngWriter;
+import org.tucana.astro.io.PictureFormat;
 import org.tucana.astro.simulation.Simulator;
 import org.tucana.core.io.Npy;
 import org.tucana.core.type.HostTensor;
@@ -100,7 +100,7 @@ class CommandLineTest {
 
   private Path stamp(String name) throws IOException {
     Path file = folder.resolve(name);
-    PngWriter.write(
+    PictureFormat.PNG.write(
         file, Simulator.ofStamps(3, 64).stamp(1, Optional.of(GalaxyClass.ELLIPTICAL)).picture());
     return file;
   }

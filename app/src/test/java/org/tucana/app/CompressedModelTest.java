@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tucana.astro.GalaxyClass;
 import org.tucana.astro.classify.StampClassifier;
-import org.tucana.astro.io.PngWriter;
+import org.tucana.astro.io.PictureFormat;
 import org.tucana.astro.simulation.Simulator;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
@@ -79,7 +79,7 @@ class CompressedModelTest {
 
   private Path stamp(GalaxyClass kind, String name) throws IOException {
     Path file = folder.resolve(name);
-    PngWriter.write(file, Simulator.ofStamps(3, 64).stamp(1, Optional.of(kind)).picture());
+    PictureFormat.PNG.write(file, Simulator.ofStamps(3, 64).stamp(1, Optional.of(kind)).picture());
     return file;
   }
 

@@ -15,8 +15,10 @@ import org.tucana.astro.io.FitsHeader;
 import org.tucana.astro.io.FitsWriter;
 import org.tucana.astro.io.LoadedPicture;
 import org.tucana.astro.io.PictureAddress;
+import org.tucana.astro.io.PictureFormat;
 import org.tucana.astro.io.Pictures;
-import org.tucana.astro.io.PngWriter;
+import org.tucana.astro.simulation.SceneFiles;
+import org.tucana.astro.simulation.SimulatedScene;
 import org.tucana.astro.simulation.SimulationSettings;
 import org.tucana.astro.simulation.Simulator;
 import org.tucana.astro.stretch.ColourCurve;
@@ -85,12 +87,10 @@ class DetectCommandTest {
 
   /** The shipped network, said to be trained on pictures of the colour stretch. */
   private Path model() throws IOException {
-    Path here = Path.of("").toAbsolutePath();
-    Path shipped = Path.of("models", "galaxies.safetensors");
-    Path file = Files.exists(here.resolve(shipped)) ? shipped : here.getParent().resolve(shipped);
     Path own = folder.resolve("model.safetensors");
     try (Backend backend = Backends.open("cpu", BackendOptions.defaults());
-        DetectorModel read = DetectorModel.of("shipped", ModelFile.read(file), backend)) {
+        DetectorModel read =
+            DetectorModel.of("shipped", ModelFile.read(ShippedModel.file()), backend)) {
       new DetectorModel(read.network(), STRETCH, read.tiling(), read.provenance())
           .write(own, ModelFile.Precision.FLOAT16);
     }
@@ -137,9 +137,9 @@ class DetectCommandTest {
         new Simulator(5, SimulationSettings.named("easy").withSide(SIDE)).example(1).picture();
     Picture counts = counts(display);
     Path shown = folder.resolve("shown.png");
-    PngWriter.write(shown, display);
+    PictureFormat.PNG.write(shown, display);
     Path stretched = folder.resolve("stretched.png");
-    PngWriter.write(stretched, Stretch.parse(STRETCH).apply(counts));
+    PictureFormat.PNG.write(stretched, Stretch.parse(STRETCH).apply(counts));
     StringBuilder bands = new StringBuilder();
     for (int c = 0; c < 3; c++) {
       Path band = folder.resolve("band" + c + ".fits");
@@ -168,6 +168,25 @@ class DetectCommandTest {
     assertAllFound(fromCounts, catalog("shown"), 0.5);
     assertSoftMasksAndPlaces("band0", fromCounts);
     assertTrue(Double.isNaN(catalog("shown").getFirst().ra), "no coordinates, no column");
+  }
+
+  @Test
+  void aSceneIsFoundAlikeInItsJpegAndInItsCounts() throws IOException {
+    SimulatedScene scene =
+        new Simulator(5, SimulationSettings.named("easy").withSide(2 * SIDE)).scene(1);
+    String jpeg = SceneFiles.write(folder, "scene", scene, PictureFormat.JPEG);
+    CommandRun run =
+        CommandRun.of(
+            "detect",
+            folder.resolve(jpeg).toString(),
+            folder.resolve("scene-bands.fits") + "[planes=4,3,2]",
+            "--model",
+            ShippedModel.file().toString(),
+            "--out",
+            folder.resolve("found").toString());
+    assertEquals(0, run.status(), run.errors());
+    assertAllFound(catalog("scene"), catalog("scene-bands"), 0.8);
+    assertAllFound(catalog("scene-bands"), catalog("scene"), 0.8);
   }
 
   /** Soft masks cut at one half are the masks, and their centres lie where the catalogue says. */

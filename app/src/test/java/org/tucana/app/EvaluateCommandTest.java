@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tucana.astro.GalaxyClass;
 import org.tucana.astro.io.FitsHeader;
 import org.tucana.astro.io.FitsWriter;
-import org.tucana.astro.io.PngWriter;
+import org.tucana.astro.io.PictureFormat;
 import org.tucana.astro.simulation.Simulator;
 import org.tucana.detection.structure.Example;
 import org.tucana.detection.structure.RunLength;
@@ -181,7 +181,7 @@ final class EvaluateCommandTest {
         .forEachPixel((y, x) -> map[y * picture.width() + x] = 1);
     FitsWriter.writeSegmentation(
         folder.resolve("map.fits"), picture.height(), picture.width(), map, FitsHeader.EMPTY);
-    PngWriter.write(folder.resolve("a.png"), picture);
+    PictureFormat.PNG.write(folder.resolve("a.png"), picture);
     Files.writeString(
         folder.resolve("via.json"),
         """
@@ -252,7 +252,7 @@ final class EvaluateCommandTest {
 
   private Path wide() throws IOException {
     Path file = folder.resolve("wide.png");
-    PngWriter.write(file, Picture.black(3, 64, 80));
+    PictureFormat.PNG.write(file, Picture.black(3, 64, 80));
     return file;
   }
 

@@ -59,6 +59,19 @@ class SimulateCommandTest {
   }
 
   @Test
+  void displayPicturesMayBeJpeg() throws IOException {
+    CommandRun run = run("simulate", "--set", "easy", "--side", 64, "--jpeg", "--out", folder);
+    assertEquals(0, run.status(), run.errors());
+    assertEquals(
+        "easy-1-0.jpg", CocoReader.readTruth(folder.resolve("truth.json")).images().get(1L).file());
+    byte[] jpeg = Files.readAllBytes(folder.resolve("easy-1-0.jpg"));
+    assertEquals((byte) 0xff, jpeg[0]);
+    assertEquals((byte) 0xd8, jpeg[1]);
+    assertEquals(64, Pictures.load(folder.resolve("easy-1-0.jpg")).picture().width());
+    assertFalse(Files.exists(folder.resolve("easy-1-0.png")));
+  }
+
+  @Test
   void wrongUseIsOneLine() throws IOException {
     Path out = folder.resolve("scenes");
     refuses("there is no set 'none'", "simulate", "--set", "none", "--out", out);

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.tucana.astro.GalaxyClass;
-import org.tucana.astro.io.PngWriter;
+import org.tucana.astro.io.PictureFormat;
 import org.tucana.astro.simulation.Simulator;
 
 /** Simulated stamps with labels, as commands take them. */
@@ -28,7 +28,8 @@ final class StampFolder {
     GalaxyClass[] kinds = GalaxyClass.values();
     for (int i = 0; i < stamps; i++) {
       GalaxyClass kind = kinds[i % kinds.length];
-      PngWriter.write(images.resolve(i + ".png"), simulator.stamp(i, Optional.of(kind)).picture());
+      PictureFormat.PNG.write(
+          images.resolve(i + ".png"), simulator.stamp(i, Optional.of(kind)).picture());
       lines.add(i + ".png," + kind.title());
     }
     Files.write(folder.resolve("labels.csv"), lines);

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,15 +17,9 @@ class TablesCommandTest {
   private static final List<String> COLUMNS =
       List.of("TNP (M)", "MAdd (G)", "FLOPs (G)", "MemRW (MB)");
 
-  private static Path shipped() {
-    Path here = Path.of("").toAbsolutePath();
-    Path root = Files.isDirectory(here.resolve("models")) ? here : here.getParent();
-    return root.resolve("models").resolve("galaxies.safetensors");
-  }
-
   private static JsonNode table(String... more) throws IOException {
     List<String> words = new ArrayList<>(List.of("tables", "--json"));
-    words.addAll(List.of("--model", shipped().toString()));
+    words.addAll(List.of("--model", ShippedModel.file().toString()));
     words.addAll(List.of(more));
     CommandRun run = CommandRun.of(words.toArray(String[]::new));
     assertEquals(0, run.status(), run.errors());
@@ -78,7 +71,7 @@ class TablesCommandTest {
 
   @Test
   void textShowsOursThePrintedAndTheDifference() {
-    CommandRun run = CommandRun.of("tables", "6.4", "--model", shipped().toString());
+    CommandRun run = CommandRun.of("tables", "6.4", "--model", ShippedModel.file().toString());
     assertEquals(0, run.status(), run.errors());
     assertTrue(
         run.output()

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tucana.astro.GalaxyClass;
 import org.tucana.astro.io.FitsHeader;
 import org.tucana.astro.io.FitsWriter;
+import org.tucana.astro.io.PictureFormat;
 import org.tucana.astro.io.Pictures;
-import org.tucana.astro.io.PngWriter;
 import org.tucana.astro.simulation.Simulator;
 import org.tucana.nn.data.Picture;
 
@@ -34,7 +34,7 @@ class ThresholdMethodTest {
   @Test
   void displayPicturesGetTheSameFilesAndPhotometry() throws IOException {
     Path picture = folder.resolve("stamp.png");
-    PngWriter.write(picture, stamp());
+    PictureFormat.PNG.write(picture, stamp());
     Path out = folder.resolve("found");
     CommandRun run = run("detect", picture, "--out", out, "--method", "threshold", "--json");
     assertEquals(0, run.status(), run.errors());
@@ -74,7 +74,7 @@ class ThresholdMethodTest {
   @Test
   void wrongOptionsAreNamed() throws IOException {
     Path picture = folder.resolve("stamp.png");
-    PngWriter.write(picture, stamp());
+    PictureFormat.PNG.write(picture, stamp());
     Path out = folder.resolve("found");
     refuses("add --method threshold", "detect", picture, "--out", out, "--threshold", 3);
     for (String wrong : List.of("0", "-1", "NaN", "1e9")) {

@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tucana.astro.simulation.SimulationSettings;
@@ -32,14 +30,6 @@ class TiledDetectionTest {
   /** Objects that the model is in doubt about may differ: a tile shows it other surroundings. */
   private static final float SURE = 0.9f;
 
-  private static Path shipped() {
-    Path here = Path.of("").toAbsolutePath();
-    Path model = Path.of("models", "galaxies.safetensors");
-    return Files.exists(here.resolve(model))
-        ? here.resolve(model)
-        : here.getParent().resolve(model);
-  }
-
   /** Well separated galaxies, some of them on the seams at 192 and 256. */
   private static Picture field() {
     return new Simulator(12, SimulationSettings.named("easy").withSide(SIDE)).example(3).picture();
@@ -51,7 +41,7 @@ class TiledDetectionTest {
 
   @Test
   void tilesFindWhatTheWholeFindsOnce() throws IOException {
-    ModelFile file = ModelFile.read(shipped());
+    ModelFile file = ModelFile.read(ShippedModel.file());
     Picture field = field();
     try (Backend backend = Backends.open("cpu", BackendOptions.defaults());
         DetectorModel model = DetectorModel.of("shipped", file, backend);

@@ -25,8 +25,8 @@ import org.tucana.app.trace.TracePages;
 import org.tucana.astro.GalaxyClass;
 import org.tucana.astro.io.FitsHeader;
 import org.tucana.astro.io.FitsWriter;
+import org.tucana.astro.io.PictureFormat;
 import org.tucana.astro.io.Pictures;
-import org.tucana.astro.io.PngWriter;
 import org.tucana.astro.simulation.Simulator;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
@@ -73,7 +73,7 @@ class TraceCommandTest {
 
   private static Path picture(Path folder, int side) throws IOException {
     Path file = folder.resolve("picture.png");
-    PngWriter.write(
+    PictureFormat.PNG.write(
         file, Simulator.ofStamps(3, side).stamp(1, Optional.of(GalaxyClass.ELLIPTICAL)).picture());
     return file;
   }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tucana.app.trace.TracePages;
 import org.tucana.astro.GalaxyClass;
-import org.tucana.astro.io.PngWriter;
+import org.tucana.astro.io.PictureFormat;
 import org.tucana.astro.simulation.Simulator;
 
 /** The page of a traced picture in a browser. */
@@ -24,7 +24,7 @@ class TracePageTest {
   /** The page of a simulated stamp. */
   private Path page() throws IOException {
     Path picture = folder.resolve("stamp.png");
-    PngWriter.write(
+    PictureFormat.PNG.write(
         picture, Simulator.ofStamps(3, 96).stamp(1, Optional.of(GalaxyClass.SPIRAL)).picture());
     Path out = folder.resolve("trace");
     int status =

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.tucana.astro.GalaxyClass;
 import org.tucana.astro.io.FitsHeader;
 import org.tucana.astro.io.FitsWriter;
-import org.tucana.astro.io.PngWriter;
+import org.tucana.astro.io.PictureFormat;
 import org.tucana.core.io.WholeFile;
 
 /**
@@ -30,14 +30,18 @@ public final class SceneFiles {
   private SceneFiles() {}
 
   /**
-   * Writes {@code NAME.png}, {@code NAME-bands.fits}, {@code NAME-segmentation.fits} and {@code
-   * NAME-catalog.csv}.
+   * Writes {@code NAME-bands.fits}, {@code NAME-segmentation.fits}, {@code NAME-catalog.csv} and
+   * the display picture, {@code NAME.png} or {@code NAME.jpg}.
    *
    * @param folder must exist
+   * @param display of the display picture
+   * @return name of the display picture's file
    */
-  public static void write(Path folder, String name, SimulatedScene scene) throws IOException {
+  public static String write(Path folder, String name, SimulatedScene scene, PictureFormat display)
+      throws IOException {
     int side = scene.counts().height();
-    PngWriter.write(folder.resolve(name + ".png"), scene.picture());
+    String shown = name + display.extension();
+    display.write(folder.resolve(shown), scene.picture());
     FitsWriter.writeImage(
         folder.resolve(name + "-bands.fits"), scene.counts(), header(scene, true));
     FitsWriter.writeSegmentation(
@@ -48,6 +52,7 @@ public final class SceneFiles {
         header(scene, false));
     byte[] catalogue = catalogue(scene.catalogue()).getBytes(StandardCharsets.UTF_8);
     WholeFile.write(folder.resolve(name + "-catalog.csv"), stream -> stream.write(catalogue));
+    return shown;
   }
 
   /** A row for each galaxy and star; what an object does not have is empty. */

@@ -69,12 +69,13 @@ class RasterTest {
   void writtenPicturesComeBack() throws IOException {
     Picture picture = new Picture(3, 1, 2, new float[] {0, 0.2f, 0.4f, 0.6f, 0.8f, 1});
     Path file = folder.resolve("picture.png");
-    PngWriter.write(file, picture);
+    PictureFormat.PNG.write(file, picture);
     assertArrayEquals(picture.pixels(), Pictures.read(file).pixels(), 0.5f / 255);
-    PngWriter.write(file, new Picture(1, 1, 3, new float[] {Float.NaN, -1, 2}));
+    PictureFormat.PNG.write(file, new Picture(1, 1, 3, new float[] {Float.NaN, -1, 2}));
     assertArrayEquals(new float[] {0, 0, 1}, Pictures.read(file).pixels());
     assertThrows(
-        IllegalArgumentException.class, () -> PngWriter.write(file, Picture.black(2, 1, 1)));
+        IllegalArgumentException.class,
+        () -> PictureFormat.PNG.write(file, Picture.black(2, 1, 1)));
   }
 
   @Test

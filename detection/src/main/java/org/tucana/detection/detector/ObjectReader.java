@@ -9,6 +9,7 @@ import org.tucana.core.op.Arithmetic;
 import org.tucana.detection.maskrcnn.MaskRcnn;
 import org.tucana.detection.maskrcnn.PictureDetections;
 import org.tucana.detection.maskrcnn.StageNetworks;
+import org.tucana.detection.roi.BoxHead;
 import org.tucana.detection.roi.RegionProbabilities;
 import org.tucana.detection.structure.Boxes;
 import org.tucana.detection.structure.Orientation;
@@ -30,7 +31,8 @@ public record ObjectReader(MaskRcnn model, List<Orientation> views) {
   }
 
   /**
-   * The box head's features [R,width] of each object, the mean over the orientations.
+   * What the box head knows of each object's class, as {@link BoxHead#features} gives it, the mean
+   * over the orientations.
    *
    * @param boxes in pixels of the picture, at least one
    */

@@ -6,6 +6,7 @@ import org.tucana.core.Tensor;
 import org.tucana.core.op.Activations;
 import org.tucana.core.op.Arithmetic;
 import org.tucana.core.op.Joining;
+import org.tucana.core.op.Reductions;
 import org.tucana.detection.config.BoxConfig;
 import org.tucana.nn.factor.Layers;
 import org.tucana.nn.module.Layer;
@@ -15,7 +16,7 @@ import org.tucana.nn.module.ParameterSpace;
 /**
  * Classifies regions and moves their boxes: {@code box_head.fc6}, {@code box_head.fc7}, then {@code
  * box_predictor.cls_score} and {@code box_predictor.bbox_pred} (Girshick, "Fast R-CNN", ICCV 2015).
- * With a class layer, {@value #CLASS_LAYER} decides among the classes.
+ * With a class layer, {@value #CLASS_LAYER} decides among the classes, from {@link #features}.
  */
 public final class BoxHead extends NetworkModule {
   /** Bins along each side of a region. */
@@ -25,6 +26,7 @@ public final class BoxHead extends NetworkModule {
   public static final String CLASS_LAYER = "box_predictor.class_given_object";
 
   private final int regionValues;
+  private final int width;
   private final Layer fc6;
   private final Layer fc7;
   private final Layer classScore;
@@ -38,7 +40,7 @@ public final class BoxHead extends NetworkModule {
    */
   public BoxHead(ParameterSpace space, int channels, BoxConfig config, int labels) {
     super(space);
-    int width = config.headWidth();
+    width = config.headWidth();
     regionValues = Math.multiplyExact(channels, REGION_SIDE * REGION_SIDE);
     fc6 = child(Layers.linear(space.child("box_head.fc6"), regionValues, width));
     fc7 = child(Layers.linear(space.child("box_head.fc7"), width, width));
@@ -46,22 +48,42 @@ public final class BoxHead extends NetworkModule {
     boxDeltas = child(Layers.linear(space.child("box_predictor.bbox_pred"), width, 4 * labels));
     classGivenObject =
         config.classLayer()
-            ? Optional.of(child(Layers.linear(space.child(CLASS_LAYER), width, labels - 1)))
+            ? Optional.of(
+                child(Layers.linear(space.child(CLASS_LAYER), width + 2 * channels, labels - 1)))
             : Optional.empty();
   }
 
   /** Regions [R,C,7,7] to predictions. */
   public BoxPrediction forward(Tensor regions) {
     try (var _ = enter(regions.session())) {
-      Tensor features = hidden(regions);
-      return new BoxPrediction(logits(features), boxDeltas.forward(features));
+      Tensor hidden = hidden(regions);
+      Tensor scores = classScore.forward(hidden);
+      Tensor logits =
+          classGivenObject
+              .map(layer -> ofObjects(scores, layer.forward(described(hidden, regions))))
+              .orElse(scores);
+      return new BoxPrediction(logits, boxDeltas.forward(hidden));
     }
   }
 
-  /** Regions [R,C,7,7] to the features [R,width] that classes and boxes are predicted from. */
+  /**
+   * Regions [R,C,7,7] to the features [R,width+2C] that tell their classes: those of fc7, then each
+   * channel's mean and its largest value over the region. The latter know nothing of position,
+   * which a layer learned from few labels could not yet ignore.
+   */
   public Tensor features(Tensor regions) {
     try (var _ = enter(regions.session())) {
-      return hidden(regions);
+      return described(hidden(regions), regions);
+    }
+  }
+
+  /** Features [R,width+2C] to class logits [R,labels], background first. */
+  public Tensor classLogits(Tensor features) {
+    try (var _ = enter(features.session())) {
+      Tensor scores = classScore.forward(features.slice(1, 0, width));
+      return classGivenObject
+          .map(layer -> ofObjects(scores, layer.forward(features)))
+          .orElse(scores);
     }
   }
 
@@ -70,16 +92,9 @@ public final class BoxHead extends NetworkModule {
     return Activations.relu(fc7.forward(first));
   }
 
-  /** Features [R,width] to class logits [R,labels], background first. */
-  public Tensor classLogits(Tensor features) {
-    try (var _ = enter(features.session())) {
-      return logits(features);
-    }
-  }
-
-  private Tensor logits(Tensor features) {
-    Tensor scores = classScore.forward(features);
-    return classGivenObject.map(c -> ofObjects(scores, c.forward(features))).orElse(scores);
+  private static Tensor described(Tensor hidden, Tensor regions) {
+    return Joining.concat(
+        1, List.of(hidden, Reductions.mean(regions, 2, 3), Reductions.maximum(regions, 2, 3)));
   }
 
   /**

@@ -12,6 +12,7 @@ import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
 import org.tucana.core.Backends;
 import org.tucana.core.EagerSession;
+import org.tucana.core.Tensor;
 import org.tucana.core.op.Activations;
 import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.Philox;
@@ -26,6 +27,8 @@ class ClassLayerTest {
   private static final int WIDTH = 6;
   private static final int LABELS = 4;
   private static final int REGIONS = 5;
+  private static final int CHANNELS = 2;
+  private static final int FEATURES = WIDTH + 2 * CHANNELS;
   private static final BoxConfig CONFIG = BoxConfig.defaults().withHeadWidth(WIDTH);
 
   private Backend backend;
@@ -51,19 +54,20 @@ class ClassLayerTest {
 
   private float[] probabilities(BoxHead head) {
     try (EagerSession session = new EagerSession(backend)) {
-      float[] features = drawn("features", REGIONS, WIDTH).toFloats();
-      return Activations.softmax(head.classLogits(session.tensor(features, REGIONS, WIDTH)), 1)
+      float[] features = drawn("features", REGIONS, FEATURES).toFloats();
+      return Activations.softmax(head.classLogits(session.tensor(features, REGIONS, FEATURES)), 1)
           .toFloats();
     }
   }
 
   @Test
   void theLayerDecidesAmongClassesAndNothingElse() {
-    HostTensor weight = drawn("layer", LABELS - 1, WIDTH);
+    HostTensor weight = drawn("layer", LABELS - 1, FEATURES);
     HostTensor bias = drawn("bias", LABELS - 1);
-    try (BoxHead plain = new BoxHead(ParameterSpace.random(backend, 1), 2, CONFIG, LABELS);
+    try (BoxHead plain = new BoxHead(ParameterSpace.random(backend, 1), CHANNELS, CONFIG, LABELS);
         BoxHead layered =
-            new BoxHead(ParameterSpace.random(backend, 2), 2, CONFIG.withClassLayer(), LABELS)) {
+            new BoxHead(
+                ParameterSpace.random(backend, 2), CHANNELS, CONFIG.withClassLayer(), LABELS)) {
       Map<String, HostTensor> weights = new LinkedHashMap<>(StateDict.read(plain));
       weights.put(BoxHead.CLASS_LAYER + ".weight", weight);
       weights.put(BoxHead.CLASS_LAYER + ".bias", bias);
@@ -74,6 +78,34 @@ class ClassLayerTest {
         assertEquals(before[r * LABELS], after[r * LABELS], 1e-6f, "background of region " + r);
         assertArrayEquals(ofLayer(weight, bias, r), givenObject(after, r), 1e-5f);
       }
+    }
+  }
+
+  @Test
+  void featuresGiveTheLogitsThatRegionsGive() {
+    try (BoxHead head =
+            new BoxHead(
+                ParameterSpace.random(backend, 3), CHANNELS, CONFIG.withClassLayer(), LABELS);
+        EagerSession session = new EagerSession(backend)) {
+      int side = BoxHead.REGION_SIDE;
+      float[] bins = drawn("regions", REGIONS, CHANNELS, side, side).toFloats();
+      Tensor regions = session.tensor(bins, REGIONS, CHANNELS, side, side);
+      Tensor features = head.features(regions);
+      assertArrayEquals(new int[] {REGIONS, FEATURES}, features.shape().dims());
+      assertArrayEquals(
+          head.forward(regions).classLogits().toFloats(),
+          head.classLogits(features).toFloats(),
+          1e-6f);
+      int cells = side * side;
+      double sum = 0;
+      float largest = Float.NEGATIVE_INFINITY;
+      for (int i = 0; i < cells; i++) {
+        sum += bins[cells + i];
+        largest = Math.max(largest, bins[cells + i]);
+      }
+      float[] first = features.toFloats();
+      assertEquals(sum / cells, first[WIDTH + 1], 1e-6, "mean of the second channel");
+      assertEquals(largest, first[WIDTH + CHANNELS + 1], "its largest value");
     }
   }
 
@@ -88,13 +120,13 @@ class ClassLayerTest {
 
   /** The softmax of the layer's logits, by hand. */
   private static float[] ofLayer(HostTensor weight, HostTensor bias, int region) {
-    float[] features = drawn("features", REGIONS, WIDTH).toFloats();
+    float[] features = drawn("features", REGIONS, FEATURES).toFloats();
     double[] odds = new double[LABELS - 1];
     double sum = 0;
     for (int k = 0; k < odds.length; k++) {
       double logit = bias.toFloats()[k];
-      for (int f = 0; f < WIDTH; f++) {
-        logit += (double) weight.toFloats()[k * WIDTH + f] * features[region * WIDTH + f];
+      for (int f = 0; f < FEATURES; f++) {
+        logit += (double) weight.toFloats()[k * FEATURES + f] * features[region * FEATURES + f];
       }
       odds[k] = Math.exp(logit);
       sum += odds[k];

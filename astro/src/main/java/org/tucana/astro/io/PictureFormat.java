@@ -4,18 +4,36 @@ import java.awt.image.BufferedImage;
 import java.awt.image.WritableRaster;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.tucana.core.io.WholeFile;
 import org.tucana.nn.data.Picture;
 
-/** Writes pictures as PNG files with 8 bits a sample. */
-public final class PngWriter {
-  private static final float WHITE = 255;
+/** Files of display pictures, 8 bits a sample. */
+public enum PictureFormat {
+  /** Samples as they are. */
+  PNG(".png"),
+  /** Lossy, of {@value #JPEG_QUALITY} on the platform's scale from 0 to 1. */
+  JPEG(".jpg");
 
-  private PngWriter() {}
+  private static final float WHITE = 255;
+  private static final float JPEG_QUALITY = 0.95f;
+
+  private final String extension;
+
+  PictureFormat(String extension) {
+    this.extension = extension;
+  }
+
+  /** The end of a file's name, with its dot. */
+  public String extension() {
+    return extension;
+  }
 
   /**
    * Writes a grey or RGB picture, whole or not at all.
@@ -24,23 +42,33 @@ public final class PngWriter {
    * @param picture 1 or 3 channels, samples in [0, 1]; what lies beyond is clipped, NaN is black
    * @throws IOException where writing fails
    */
-  public static void write(Path file, Picture picture) throws IOException {
+  public void write(Path file, Picture picture) throws IOException {
     if (picture.channels() != 1 && picture.channels() != 3) {
       throw new IllegalArgumentException(
-          "PNG " + file + ": expected 1 or 3 channels, got " + picture.channels());
+          this + " " + file + ": expected 1 or 3 channels, got " + picture.channels());
     }
     BufferedImage image = image(picture);
     WholeFile.write(
         file,
         stream -> {
-          ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
+          ImageWriter writer =
+              ImageIO.getImageWritersByFormatName(name().toLowerCase(Locale.ROOT)).next();
           try (ImageOutputStream output = new MemoryCacheImageOutputStream(stream)) {
             writer.setOutput(output);
-            writer.write(image);
+            writer.write(null, new IIOImage(image, null, null), parameters(writer));
           } finally {
             writer.dispose();
           }
         });
+  }
+
+  private ImageWriteParam parameters(ImageWriter writer) {
+    ImageWriteParam parameters = writer.getDefaultWriteParam();
+    if (this == JPEG) {
+      parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+      parameters.setCompressionQuality(JPEG_QUALITY);
+    }
+    return parameters;
   }
 
   private static BufferedImage image(Picture picture) {
