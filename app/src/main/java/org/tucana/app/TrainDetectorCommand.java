@@ -112,7 +112,7 @@ final class TrainDetectorCommand implements Callable<Integer> {
     SceneMixture examples =
         data == null
             ? SceneMixture.simulated(options.seed(), options.batch(), TrainingScenes.SIDE)
-            : scenes.of(stamps(), options.seed(), options.batch());
+            : scenes.of(StampSet.open(data), forgetClasses, options.seed(), options.batch());
     Provenance provenance = options.provenance(examples.description());
     try (Backend opened = backend.open();
         DetectorModel model = start(opened, init, provenance)) {
@@ -201,10 +201,5 @@ final class TrainDetectorCommand implements Callable<Integer> {
         + GalaxyClass.titles()
         + ", got "
         + settings.classes();
-  }
-
-  private StampSet stamps() {
-    StampSet stamps = StampSet.open(data);
-    return forgetClasses ? stamps.withoutClasses() : stamps;
   }
 }

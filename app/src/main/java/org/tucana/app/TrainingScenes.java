@@ -36,12 +36,22 @@ final class TrainingScenes {
     return !row.split().equals(HELD_OUT);
   }
 
-  /** Scenes of the stamps that may teach and have a usable mask. */
-  SceneMixture of(StampSet stamps, long seed, int batch) {
+  /**
+   * Scenes of the stamps that may teach and have a usable mask.
+   *
+   * @param forgetClasses of the stamps, once they are chosen
+   */
+  SceneMixture of(StampSet stamps, boolean forgetClasses, long seed, int batch) {
     int[] rows = stamps.rows(this::wanted);
     int[] good = stamps.outlined(rows);
     Console.say("stamps: " + good.length + " of " + rows.length + " have a usable mask");
-    return SceneMixture.of(seed, batch, SIDE, shares(), stamps, good);
+    if (good.length == 0) {
+      throw new FormatException(
+          "train detector: no stamp that may teach has a usable mask; use other stamps, or none to"
+              + " train on simulated skies alone");
+    }
+    StampSet teachers = forgetClasses ? stamps.withoutClasses() : stamps;
+    return SceneMixture.of(seed, batch, SIDE, shares(), teachers, good);
   }
 
   private boolean wanted(StampRow row) {

@@ -1,0 +1,85 @@
+package org.tucana.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which stamps {@code tucana train detector} learns from. */
+class TrainDetectorCommandTest {
+  private static final int CLASSIFIED = 4;
+
+  @TempDir private Path folder;
+
+  private CommandRun train(String... more) throws IOException {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "train",
+                "detector",
+                "--data",
+                stamps().toString(),
+                "--out",
+                folder.resolve("model.safetensors").toString(),
+                "--config",
+                Files.writeString(folder.resolve("tiny.json"), CommandLineTest.TINY).toString(),
+                "--steps",
+                "1",
+                "--batch",
+                "1"));
+    arguments.addAll(List.of(more));
+    return CommandRun.of(arguments.toArray(String[]::new));
+  }
+
+  /** Four stamps of the four classes, the first of them once more without a class. */
+  private Path stamps() throws IOException {
+    Path stamps = StampFolder.write(folder.resolve("stamps"), CLASSIFIED, 128);
+    Path images = stamps.resolve("images");
+    Files.copy(images.resolve("0.png"), images.resolve("unknown.png"));
+    Files.writeString(
+        stamps.resolve("labels.csv"), "unknown.png,galaxy\n", StandardOpenOption.APPEND);
+    return stamps;
+  }
+
+  private void learnsFrom(String stamps, CommandRun run) {
+    assertEquals(0, run.status(), run.errors());
+    assertTrue(run.errors().contains("stamps: " + stamps + " have a usable mask"), run.errors());
+    assertTrue(Files.exists(folder.resolve("model.safetensors")));
+  }
+
+  @Test
+  void allStampsTeachWithTheirClassesForgotten() throws IOException {
+    learnsFrom("5 of 5", train("--forget-classes"));
+  }
+
+  @Test
+  void stampsOfUnknownClassAreLeftOutBeforeClassesAreForgotten() throws IOException {
+    learnsFrom("4 of 4", train("--only-classified", "--forget-classes"));
+  }
+
+  @Test
+  void withoutAStampThatMayTeachThereIsNoScene() throws IOException {
+    Path stamps = stamps();
+    Files.writeString(stamps.resolve("labels.csv"), "file,class\nunknown.png,galaxy\n");
+    CommandRun run =
+        CommandRun.of(
+            "train",
+            "detector",
+            "--data",
+            stamps.toString(),
+            "--only-classified",
+            "--out",
+            folder.resolve("model.safetensors").toString());
+    assertEquals(Main.WRONG_INPUT, run.status());
+    assertTrue(run.errors().contains("no stamp that may teach has a usable mask"), run.errors());
+    assertFalse(Files.exists(folder.resolve("model.safetensors")));
+  }
+}
