@@ -14,7 +14,7 @@ import org.tucana.detection.evaluation.LabelledPictures;
 record SimulatedSet(String name, int size, Simulator simulator) implements LabelledPictures {
   @Override
   public String title() {
-    return name;
+    return name + " scenes";
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.tucana.astro.io;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Pattern;
@@ -31,7 +32,11 @@ public record FitsHeader(List<String> cards) {
   /** A card that any reader takes: keyword, text, number or truth value, comment. */
   private static final Pattern WELL_FORMED =
       Pattern.compile(
-          "[A-Z0-9_-]{1,8} *= +('([^']|'')*'|[-+]?[0-9.]+([ED][-+]?[0-9]+)?|[TF]) *(/.*)?");
+          "[A-Z0-9_-]{1,8} *= +('([^']|'')*'|[-+]?[0-9.]+([EDed][-+]?[0-9]+)?|[TF]) *(/.*)?");
+
+  /** A number whose exponent has a small letter, which readers take but the standard refuses. */
+  private static final Pattern SMALL_EXPONENT =
+      Pattern.compile("^([A-Z0-9_-]{1,8} *= +[-+]?[0-9.]+)([ed])");
 
   public FitsHeader {
     cards = List.copyOf(cards);
@@ -55,16 +60,27 @@ public record FitsHeader(List<String> cards) {
     Optional<String> value = value(keyword);
     return value.isEmpty()
         ? OptionalDouble.empty()
-        : OptionalDouble.of(Double.parseDouble(value.get().replace('D', 'E')));
+        : OptionalDouble.of(
+            Double.parseDouble(value.get().toUpperCase(Locale.ROOT).replace('D', 'E')));
   }
 
-  /** The cards that say where on the sky the pixels of a plane lie; malformed ones are left out. */
+  /**
+   * The cards that say where on the sky the pixels of a plane lie, as the standard writes them;
+   * malformed ones are left out.
+   */
   public FitsHeader coordinates() {
     return new FitsHeader(
         cards.stream()
             .filter(card -> COORDINATES.matcher(keyword(card)).matches())
             .filter(card -> WELL_FORMED.matcher(card).matches())
+            .map(FitsHeader::withLargeExponent)
             .toList());
+  }
+
+  private static String withLargeExponent(String card) {
+    return SMALL_EXPONENT
+        .matcher(card)
+        .replaceFirst(number -> number.group(1) + number.group(2).toUpperCase(Locale.ROOT));
   }
 
   /** The coordinates of a part of the picture that begins at that column and row. */

@@ -97,10 +97,10 @@ public final class SceneFiles {
     cards.add(card("CRPIX2", number("%.1f", middle)));
     cards.add(card("CRVAL1", number("%.6f", RIGHT_ASCENSION)));
     cards.add(card("CRVAL2", number("%.6f", DECLINATION)));
-    cards.add(card("CD1_1", number("%.12e", -scale)));
+    cards.add(card("CD1_1", number("%.12E", -scale)));
     cards.add(card("CD1_2", "0.0"));
     cards.add(card("CD2_1", "0.0"));
-    cards.add(card("CD2_2", number("%.12e", scale)));
+    cards.add(card("CD2_2", number("%.12E", scale)));
     cards.add(card("RADESYS", "'ICRS    '"));
     if (counts) {
       Exposure exposure = scene.exposure();

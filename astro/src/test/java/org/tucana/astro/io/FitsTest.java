@@ -218,6 +218,17 @@ class FitsTest {
   }
 
   @Test
+  void smallExponentsAreKeptAsTheStandardWritesThem() {
+    FitsHeader header =
+        new FitsHeader(
+            List.of("CD1_1   = -6.5e-05 / degrees", "CD2_2   = 6.5d-05", "CTYPE1  = '1e5'"));
+    assertEquals(
+        List.of("CD1_1   = -6.5E-05 / degrees", "CD2_2   = 6.5D-05", "CTYPE1  = '1e5'"),
+        header.coordinates().cards());
+    assertEquals(6.5e-5, header.number("CD2_2").orElseThrow());
+  }
+
+  @Test
   void stampsAreNoFitsImages() throws IOException {
     Path file = folder.resolve("file");
     ByteBuffer data = data(1, 1, (b, i) -> b.put((byte) i));
