@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 import org.tucana.detection.evaluation.CocoEvaluation;
 import org.tucana.detection.evaluation.EvaluatedImage;
 import org.tucana.detection.evaluation.OverlapKind;
@@ -35,10 +36,7 @@ record CocoFileEvaluation(
 
   /** Boxes, and masks where every object has one. */
   private List<OverlapKind> kinds() {
-    boolean masks =
-        images.stream().allMatch(EvaluatedImage::hasMasks)
-            && compared.stream().flatMap(List::stream).allMatch(EvaluatedImage::hasMasks);
-    return masks ? List.of(OverlapKind.BOX, OverlapKind.MASK) : List.of(OverlapKind.BOX);
+    return OverlapKind.of(Stream.concat(images.stream(), compared.stream().flatMap(List::stream)));
   }
 
   private CocoEvaluation evaluation(List<EvaluatedImage> of, OverlapKind kind) {

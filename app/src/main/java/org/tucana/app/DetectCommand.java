@@ -178,9 +178,13 @@ final class DetectCommand implements Callable<Integer> {
     if (all.isEmpty()) {
       throw new FormatException("detect: there is no picture; name a file, or several by --bands");
     }
-    if (name != null && (all.size() > 1 || !name.matches("[^/\\\\]+") || name.matches("\\.+"))) {
+    if (name != null && all.size() > 1) {
       throw new FormatException(
-          "detect: --name " + name + " is no name for one folder; give it with one picture");
+          "detect: --name " + name + " is for one picture, got " + all.size() + "; leave it out");
+    }
+    if (name != null && (!name.matches("[^/\\\\]+") || name.matches("\\.+"))) {
+      throw new FormatException(
+          "detect: --name " + name + " is no name of a folder; leave out slashes");
     }
     Map<Path, PictureInput> inputs = new LinkedHashMap<>();
     for (PictureInput input : all) {

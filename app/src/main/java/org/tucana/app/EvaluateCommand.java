@@ -110,7 +110,8 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--mask",
       split = ",(?![^\\[]*\\])",
-      paramLabel = "FILE",
+      paramLabel = "FILE[,FILE...]",
+      hideParamSyntax = true,
       description =
           "The field's objects: a map of their numbers, or several pictures with one each.")
   private List<String> mask;
@@ -181,9 +182,6 @@ final class EvaluateCommand implements Callable<Integer> {
     ModelFile other = compared == null ? null : ModelFile.read(compared);
     boolean classifier = StampClassifier.isClassifier(file.metadata());
     require(!classifier || report == null, "--report needs a detector; leave it out");
-    if (report != null) {
-      EvaluationReport.prepare(report);
-    }
     EvaluationResult result = new EvaluationResult(names(!classifier), INTERVALS);
     try (Backend opened = backend.open()) {
       if (classifier) {
@@ -212,6 +210,8 @@ final class EvaluateCommand implements Callable<Integer> {
     require(image == null || mask != null, "--image needs --mask; name the field's objects");
     require(mask == null || image != null, "--mask needs --image; name the field");
     require(scenes == 0 || data != null, "--scenes are composed of stamps; name them with --data");
+    require(scenes >= 0, "--scenes must not be negative, got " + scenes);
+    require(split == null || data != null, "--split chooses stamps; name them with --data");
     require(count > 0, "--count must be positive, got " + count);
     boolean files = detections != null;
     require(
@@ -221,6 +221,13 @@ final class EvaluateCommand implements Callable<Integer> {
     require(
         annotationFile == null || files || images != null,
         "--coco-gt needs detections or pictures; name --coco-dets or --images");
+    require(
+        images == null || (annotationFile != null && !files),
+        "--images are measured with a model; name --coco-gt, without --coco-dets");
+    require(!files || !turns, "--turns is for models; leave it out with --coco-dets");
+    require(
+        !files || written == null,
+        "--write-coco writes what a model finds; leave it out with --coco-dets");
     require(
         files || comparedDetections == null,
         "--compare-dets needs --coco-dets; to compare models, name --compare");
@@ -309,11 +316,14 @@ final class EvaluateCommand implements Callable<Integer> {
   private void evaluate(EvaluationResult result, FinderSet<NamedFinder> finders, ModelInput input)
       throws IOException {
     if (data == null) {
-      evaluate(result, finders, pictures(input), "");
+      LabelledPictures pictures = pictures(input);
+      prepareReport();
+      evaluate(result, finders, pictures, "");
       return;
     }
     StampSet stamps = StampSet.open(data);
     int[] rows = rows(stamps);
+    prepareReport();
     StampEvaluation evaluation = new StampEvaluation(stamps, rows);
     FinderSet<List<Stamp>> measured = evaluation.addTo(result, finders);
     if (report != null) {
@@ -321,6 +331,13 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     if (scenes > 0) {
       evaluate(result, finders, new ComposedScenes(scenes, composer(stamps, rows)), "scenes_");
+    }
+  }
+
+  /** Once what is measured on is known to be there, and before it is measured. */
+  private void prepareReport() throws IOException {
+    if (report != null) {
+      EvaluationReport.prepare(report);
     }
   }
 

@@ -87,8 +87,7 @@ record PictureEvaluation(
 
   /** Boxes, and masks where every object has one. */
   private List<OverlapKind> kinds() {
-    boolean masks = images.all().stream().flatMap(List::stream).allMatch(EvaluatedImage::hasMasks);
-    return masks ? List.of(OverlapKind.BOX, OverlapKind.MASK) : List.of(OverlapKind.BOX);
+    return OverlapKind.of(images.all().stream().flatMap(List::stream));
   }
 
   /**

@@ -229,9 +229,10 @@ class DetectCommandTest {
     FitsWriter.writeImage(tall, new Picture(2, 3, 2, new float[12]), SKY);
     String out = folder.resolve("found").toString();
     assertRefused("there is no picture; name a file", "--out", out);
-    assertRefused("--name a/b is no name", small.toString(), "--name", "a/b", "--out", out);
     assertRefused(
-        "--name x is no name for one",
+        "--name a/b is no name of a folder", small.toString(), "--name", "a/b", "--out", out);
+    assertRefused(
+        "--name x is for one picture, got 2",
         small.toString(),
         tall.toString(),
         "--name",

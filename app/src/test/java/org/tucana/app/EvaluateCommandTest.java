@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,6 +114,22 @@ final class EvaluateCommandTest {
     refuses("got 2", "evaluate", "--data", folder, "--coco-gt", truth, "--coco-dets", found);
     refuses("--image needs --mask", "evaluate", "--image", "a.fits");
     refuses("--mask needs --image", "evaluate", "--data", folder, "--mask", "a.fits");
+    refuses("--scenes must not be negative", "evaluate", "--data", folder, "--scenes", -1);
+    refuses("--split chooses stamps", "evaluate", "--set", "easy", "--split", "val");
+    List<Object> files =
+        List.of(
+            "evaluate", "--coco-gt", truth, "--coco-dets", found, "--turns", "--images", folder);
+    refuses("--images are measured with a model", files.toArray());
+    refuses("--turns is for models", files.subList(0, 6).toArray());
+    refuses(
+        "--write-coco writes what a model finds",
+        "evaluate",
+        "--coco-gt",
+        truth,
+        "--coco-dets",
+        found,
+        "--write-coco",
+        folder);
     refuses("--scenes are composed", "evaluate", "--coco-gt", truth, "--scenes", 3);
     refuses("--coco-gt needs detections or pictures", "evaluate", "--coco-gt", truth);
     refuses("--coco-dets needs the truth", "evaluate", "--data", folder, "--coco-dets", found);

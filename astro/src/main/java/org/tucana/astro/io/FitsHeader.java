@@ -66,15 +66,16 @@ public record FitsHeader(List<String> cards) {
 
   /**
    * The cards that say where on the sky the pixels of a plane lie, as the standard writes them;
-   * malformed ones are left out.
+   * none where one of them is malformed, since the rest would say another place.
    */
   public FitsHeader coordinates() {
-    return new FitsHeader(
+    List<String> own =
         cards.stream()
             .filter(card -> COORDINATES.matcher(keyword(card)).matches())
-            .filter(card -> WELL_FORMED.matcher(card).matches())
             .map(FitsHeader::withLargeExponent)
-            .toList());
+            .toList();
+    boolean sound = own.stream().allMatch(card -> WELL_FORMED.matcher(card).matches());
+    return new FitsHeader(sound ? own : List.of());
   }
 
   private static String withLargeExponent(String card) {

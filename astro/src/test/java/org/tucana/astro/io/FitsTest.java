@@ -210,11 +210,13 @@ class FitsTest {
   }
 
   @Test
-  void malformedCoordinatesAreLeftOut() throws IOException {
-    FitsHeader header =
-        new FitsHeader(
-            List.of("CRVAL1  = 1.5", "CRVAL2  = 'abc", "CRPIX1  = 1.5.D", "CTYPE3  = 'FREQ'"));
+  void oneMalformedCardLeavesNoCoordinates() throws IOException {
+    FitsHeader header = new FitsHeader(List.of("CRVAL1  = 1.5", "CTYPE3  = 'FREQ'"));
     assertEquals(List.of("CRVAL1  = 1.5"), header.coordinates().cards());
+    for (String card : List.of("CRVAL2  = 'abc", "CRPIX1  = 1.5.D")) {
+      FitsHeader malformed = new FitsHeader(List.of("CRVAL1  = 1.5", card));
+      assertEquals(List.of(), malformed.coordinates().cards());
+    }
   }
 
   @Test

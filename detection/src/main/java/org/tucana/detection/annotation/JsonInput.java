@@ -254,6 +254,11 @@ final class JsonInput implements AutoCloseable {
     T value() throws IOException;
   }
 
+  /** The parser's words less what they say to programmers, who alone can change its settings. */
+  private static String withoutAdvice(String message) {
+    return message.replaceFirst(": enable `.*", "");
+  }
+
   /** Says of what the parser finds wrong in which file that is. */
   private <T> T sound(Read<T> read) throws IOException {
     try {
@@ -261,7 +266,7 @@ final class JsonInput implements AutoCloseable {
     } catch (JsonProcessingException e) {
       String at = e.getLocation() == null ? "" : " at line " + e.getLocation().getLineNr();
       throw new FormatException(
-          describe("is no sound JSON" + at + ": " + e.getOriginalMessage()), e);
+          describe("is no sound JSON" + at + ": " + withoutAdvice(e.getOriginalMessage())), e);
     } catch (CharConversionException e) {
       throw new FormatException(describe("is no sound text: " + e.getMessage()), e);
     }

@@ -2,6 +2,7 @@ package org.tucana.detection.evaluation;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.tucana.detection.structure.RunLength;
 
 /** What is laid over each other: boxes or masks. */
@@ -47,6 +48,11 @@ public enum OverlapKind {
       return overlaps;
     }
   };
+
+  /** By what pictures can be compared: boxes, and masks where every object of all has one. */
+  public static List<OverlapKind> of(Stream<EvaluatedImage> images) {
+    return images.allMatch(EvaluatedImage::hasMasks) ? List.of(BOX, MASK) : List.of(BOX);
+  }
 
   /**
    * Intersection over union of each detection (rows) with each true object (columns); with a crowd,

@@ -90,16 +90,9 @@ public record ReportInput(
 
   /** Boxes, and masks where every object of every detector has one. */
   List<OverlapKind> kinds() {
-    boolean masks =
+    return OverlapKind.of(
         Stream.concat(
-                images().stream(), compared.stream().flatMap(other -> other.images().stream()))
-            .allMatch(ReportInput::hasMasks);
-    return masks ? List.of(OverlapKind.BOX, OverlapKind.MASK) : List.of(OverlapKind.BOX);
-  }
-
-  private static boolean hasMasks(EvaluatedImage image) {
-    return image.truth().stream().allMatch(object -> object.mask().isPresent())
-        && image.detections().stream().allMatch(detection -> detection.mask().isPresent());
+            images().stream(), compared.stream().flatMap(other -> other.images().stream())));
   }
 
   /** What objects are matched by where one kind of overlap must do: masks where there are any. */
