@@ -36,12 +36,18 @@ final class TrainingScenes {
     return !row.split().equals(HELD_OUT);
   }
 
+  /** Whether stamps are asked to be of known class. */
+  boolean onlyClassified() {
+    return onlyClassified;
+  }
+
   /** Scenes of the stamps that may teach and have a usable mask. */
   SceneMixture of(StampSet stamps, long seed, int batch) {
+    SceneMixture.Shares shares = shares();
     int[] rows = stamps.rows(this::wanted);
     int[] good = stamps.outlined(rows);
     Console.say("stamps: " + good.length + " of " + rows.length + " have a usable mask");
-    return SceneMixture.of(seed, batch, SIDE, shares(), stamps, good);
+    return SceneMixture.of(seed, batch, SIDE, shares, stamps, good);
   }
 
   private boolean wanted(StampRow row) {
