@@ -97,6 +97,9 @@ final class FuzzCommand implements Callable<Integer> {
     }
     targets.forEach(FuzzTargets::requireKnown);
     if (out != null) {
+      if (Files.exists(out) && !Files.isDirectory(out)) {
+        throw new FormatException("fuzz: --out " + out + " is a file; name a folder");
+      }
       Files.createDirectories(out);
     }
     List<FuzzResult> results = new ArrayList<>();

@@ -39,7 +39,8 @@ import picocli.CommandLine.Option;
           + " stamps: the class of a stamp is that of the detection at its centre, and a galaxy"
           + " that is not found counts as wrong. The figure is honest where the detector itself was"
           + " trained with --forget-classes. The model learns from the rows that are not of split"
-          + " val.",
+          + " val. It writes no checkpoint:"
+          + " --resume and --minutes are refused.",
       "Example: tucana train classes --data stamps --init detector.safetensors --folds 5"
           + " --out model.safetensors"
     })
@@ -58,6 +59,7 @@ final class TrainClassesCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     options.check();
+    options.checkUninterrupted("train classes");
     StampSet stamps = data.open();
     int[] rows = LabelledStamps.rows(stamps);
     Path init =

@@ -108,6 +108,11 @@ final class TrainDetectorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     options.check();
+    if (data == null && (forgetClasses || scenes.onlyClassified())) {
+      throw new FormatException(
+          "train detector: --forget-classes and --only-classified are about stamps; name them with"
+              + " --data");
+    }
     DetectorStart init = DetectorStart.read(options.init());
     SceneMixture examples =
         data == null

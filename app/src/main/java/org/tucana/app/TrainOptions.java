@@ -125,6 +125,16 @@ final class TrainOptions {
     }
   }
 
+  /** Refuses what only a training that writes checkpoints can heed. */
+  void checkUninterrupted(String command) {
+    if (resume != null || minutes != null) {
+      throw new FormatException(
+          command
+              + ": this training is short and writes no checkpoint; leave out --resume and"
+              + " --minutes");
+    }
+  }
+
   /**
    * Trains, with checkpoint, log and plot in the folder {@code OUT.training}.
    *

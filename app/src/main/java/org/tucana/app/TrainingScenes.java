@@ -36,12 +36,18 @@ final class TrainingScenes {
     return !row.split().equals(HELD_OUT);
   }
 
+  /** Whether stamps are asked to be of known class. */
+  boolean onlyClassified() {
+    return onlyClassified;
+  }
+
   /**
    * Scenes of the stamps that may teach and have a usable mask.
    *
    * @param forgetClasses of the stamps, once they are chosen
    */
   SceneMixture of(StampSet stamps, boolean forgetClasses, long seed, int batch) {
+    SceneMixture.Shares shares = shares();
     int[] rows = stamps.rows(this::wanted);
     int[] good = stamps.outlined(rows);
     Console.say("stamps: " + good.length + " of " + rows.length + " have a usable mask");
@@ -51,7 +57,7 @@ final class TrainingScenes {
               + " train on simulated skies alone");
     }
     StampSet teachers = forgetClasses ? stamps.withoutClasses() : stamps;
-    return SceneMixture.of(seed, batch, SIDE, shares(), teachers, good);
+    return SceneMixture.of(seed, batch, SIDE, shares, teachers, good);
   }
 
   private boolean wanted(StampRow row) {

@@ -106,6 +106,28 @@ class CommandLineTest {
   }
 
   @Test
+  void optionsAboutStampsNeedStamps() throws IOException {
+    Path model = folder.resolve("model.safetensors");
+    for (String option : List.of("--forget-classes", "--only-classified")) {
+      refuses("name them with --data", "train", "detector", option, "--out", model);
+    }
+    Path stamps = StampFolder.write(folder.resolve("stamps"), 4, 64);
+    refuses(
+        "nor exceed 1 together",
+        "train",
+        "detector",
+        "--data",
+        stamps,
+        "--composed",
+        0.8,
+        "--simulated",
+        0.7,
+        "--out",
+        model);
+    assertFalse(Files.exists(model));
+  }
+
+  @Test
   void wrongUseIsOneLine() {
     refuses("a command is missing");
     refuses("Unknown option", "doctor", "--nonsense");

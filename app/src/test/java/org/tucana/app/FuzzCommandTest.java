@@ -52,7 +52,9 @@ class FuzzCommandTest {
   }
 
   @Test
-  void wrongUseIsSaid() {
+  void wrongUseIsSaid() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+    assertWrong("is a file; name a folder", "--target", "npy", "--out", file.toString());
     assertWrong("there is no target 'gif'", "--target", "npy,gif");
     assertWrong("--only 3, 2 targets; correct the options", "--target", "npy,png", "--only", "3");
     assertWrong("got --mutations 0", "--mutations", "0");

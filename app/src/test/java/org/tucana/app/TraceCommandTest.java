@@ -210,6 +210,21 @@ class TraceCommandTest {
   }
 
   @Test
+  void classesAreExplainedAsTheModelMakesThem() throws IOException {
+    String withoutLayer = Files.readString(traced.resolve(TracePages.INDEX));
+    assertTrue(withoutLayer.contains("z = W · features          p(c)"));
+    assertFalse(withoutLayer.contains("maxima of channels"));
+    Path layered =
+        train(
+            folder,
+            CommandLineTest.TINY.replace(
+                "\"min_size\"", "\"box_class_layer\": true, \"min_size\""));
+    String withLayer = Files.readString(trace(folder, picture, layered).resolve(TracePages.INDEX));
+    assertTrue(withLayer.contains("maxima of channels"));
+    assertFalse(withLayer.contains("z = W · features          p(c)"));
+  }
+
+  @Test
   void withoutDetectionsTheLikeliestProposalIsFollowed() throws IOException {
     Path unsure = train(folder, CommandLineTest.TINY.replace("thresh\": 0.0", "thresh\": 1.0"));
     Path out = trace(folder, picture, unsure);

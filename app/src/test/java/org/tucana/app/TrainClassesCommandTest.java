@@ -101,6 +101,15 @@ class TrainClassesCommandTest {
   }
 
   @Test
+  void nothingIsResumed() throws IOException {
+    for (List<String> option : List.of(List.of("--minutes", "1"), List.of("--resume", "no"))) {
+      CommandRun run = train(option.toArray(String[]::new));
+      assertEquals(Main.WRONG_INPUT, run.status());
+      assertTrue(run.errors().contains("leave out --resume and --minutes"), run.errors());
+    }
+  }
+
+  @Test
   void foldsAreNoMoreThanStamps() throws IOException {
     CommandRun run = train("--init", ShippedModel.file().toString(), "--folds", "9");
     assertEquals(Main.WRONG_INPUT, run.status());

@@ -15,6 +15,7 @@ import org.knowm.xchart.style.CategoryStyler;
 import org.tucana.core.op.Activations;
 import org.tucana.core.op.Softmax;
 import org.tucana.core.type.HostTensor;
+import org.tucana.detection.config.BoxConfig;
 import org.tucana.detection.roi.BoxHead;
 import org.tucana.detection.roi.BoxPrediction;
 import org.tucana.detection.roi.BoxSelection;
@@ -26,6 +27,31 @@ final class ClassPage implements StagePage {
 
   /** Names of more classes than this would cover each other. */
   private static final int MOST_BARS = 7;
+
+  private static final String FORMULA =
+      """
+      features = relu(W7 · relu(W6 · region))
+      z = W · features          p(c) = e^z(c) / Σ e^z(k) over all classes k and background
+      """;
+
+  private static final String CLASS_LAYER_WORDS =
+      """
+       Of these numbers only two things are kept: that of background, and how much all
+      classes have together. How the classes share it is said by a layer of its own, which reads
+      the features and also the mean and the largest number of each channel of the region. So
+      classes can be taught anew without a change of what is taken for an object.
+      """
+          .stripTrailing();
+
+  private static final String CLASS_LAYER_FORMULA =
+      """
+      features = relu(W7 · relu(W6 · region))
+      z = W · features                                  all classes k and background
+      g = V · (features, means of channels, maxima of channels)       classes k alone
+      logit(background) = z(background)
+      logit(c) = log Σ e^z(k) + g(c) − log Σ e^g(k)     sums over the classes k
+      p(c) = e^logit(c) / Σ e^logit = (1 − p(background)) · e^g(c) / Σ e^g(k)
+      """;
 
   ClassPage() {}
 
@@ -41,26 +67,22 @@ final class ClassPage implements StagePage {
 
   @Override
   public void describe(TraceSubject subject, StageReport report) {
+    BoxConfig config = subject.config().box();
     BoxPrediction prediction = subject.trace().boxPrediction();
     HostTensor probabilities = Activations.softmax(prediction.classLogits(), 1).read();
-    boolean oneLabel = subject.config().box().oneLabel();
     report
         .words(
             """
             Each region is flattened and passes two layers of %d features, then one that gives a
-            number for every class and for background. Softmax turns these numbers into
+            number for every class and for background.%s Softmax turns these numbers into
             probabilities that add up to 1.
             """
-                .formatted(subject.config().box().headWidth()))
-        .formula(
-            """
-            features = relu(W7 · relu(W6 · region))
-            z = W · features          p(c) = e^z(c) / Σ e^z(k) over all classes k and background
-            """)
+                .formatted(config.headWidth(), config.classLayer() ? CLASS_LAYER_WORDS : ""))
+        .formula(config.classLayer() ? CLASS_LAYER_FORMULA : FORMULA)
         .words(
             String.format(
                 Locale.ROOT,
-                oneLabel
+                config.oneLabel()
                     ? """
                     This detector takes the likeliest class of each region as its label and scores
                     it by the probability that it is any object at all, 1 − p(background); it keeps
@@ -70,7 +92,7 @@ final class ClassPage implements StagePage {
                     Every class of a region whose probability is above %.2f becomes a detection of
                     that class, with this probability as its score.
                     """,
-                subject.config().box().scoreThreshold()))
+                config.scoreThreshold()))
         .computedBy(BoxHead.class, BoxPrediction.class, Softmax.class, BoxSelection.class)
         .tensor("class_logits", prediction.classLogits().read())
         .tensor("probabilities", probabilities)

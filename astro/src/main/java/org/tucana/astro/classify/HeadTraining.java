@@ -25,7 +25,8 @@ import org.tucana.nn.train.TrainRecipe;
 import org.tucana.nn.train.Trainer;
 
 /**
- * How a stamp classifier's head is trained, and cross-validation of that.
+ * How one linear layer from features to classes is trained, of a stamp classifier or of a detector,
+ * and cross-validation of that.
  *
  * @param recipe steps, rule and schedule
  * @param settings batch, seed and data

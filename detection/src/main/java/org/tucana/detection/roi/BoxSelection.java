@@ -14,7 +14,8 @@ import org.tucana.detection.structure.PictureSize;
 /**
  * Makes detections of predictions: every class of a region that is sure enough is one candidate,
  * its box moved by the offsets of that class and clipped to the picture; suppression class by
- * class, then the surest of all classes remain.
+ * class, then the surest of all classes remain. With {@link BoxConfig#oneLabel} a region is one
+ * candidate, of its likeliest class, and suppression crosses classes.
  */
 public final class BoxSelection {
   /** Sides shorter than this, in pixels, are no object. */
