@@ -105,21 +105,12 @@ public record HeadTraining(TrainRecipe recipe, HeadTask.Settings settings) {
 
   private static int answer(EagerSession session, LinearLayer head, float[] features) {
     try (Scope _ = session.scope()) {
-      return largest(head.forward(session.tensor(features, 1, features.length)).toFloats());
+      return Answers.likeliest(
+          head.forward(session.tensor(features, 1, features.length)).toFloats());
     }
   }
 
   private static int[] positions(int[] parts, IntPredicate wanted) {
     return IntStream.range(0, parts.length).filter(i -> wanted.test(parts[i])).toArray();
-  }
-
-  private static int largest(float[] row) {
-    int best = 0;
-    for (int c = 1; c < row.length; c++) {
-      if (row[c] > row[best]) {
-        best = c;
-      }
-    }
-    return best;
   }
 }

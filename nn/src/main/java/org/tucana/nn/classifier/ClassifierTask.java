@@ -140,18 +140,8 @@ public final class ClassifierTask implements TrainTask {
     List<float[]> rows =
         classifier.probabilities(session, pictures.stream().map(LabelledPicture::picture).toList());
     int[] truth = pictures.stream().mapToInt(LabelledPicture::label).toArray();
-    int[] predicted = rows.stream().mapToInt(ClassifierTask::largest).toArray();
+    int[] predicted = rows.stream().mapToInt(Answers::likeliest).toArray();
     return new Answers(classifier.classes(), truth, predicted);
-  }
-
-  private static int largest(float[] row) {
-    int best = 0;
-    for (int c = 1; c < row.length; c++) {
-      if (row[c] > row[best]) {
-        best = c;
-      }
-    }
-    return best;
   }
 
   @Override

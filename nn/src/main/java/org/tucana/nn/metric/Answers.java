@@ -30,6 +30,17 @@ public record Answers(List<String> classes, int[] truth, int[] predicted) {
     }
   }
 
+  /** The answer that scores of all classes give: the first of the largest. */
+  public static int likeliest(float[] scores) {
+    int best = 0;
+    for (int c = 1; c < scores.length; c++) {
+      if (scores[c] > scores[best]) {
+        best = c;
+      }
+    }
+    return best;
+  }
+
   /** Number of cases. */
   public int cases() {
     return truth.length;
