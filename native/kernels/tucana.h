@@ -107,6 +107,31 @@ DEVICE long long place(const View &view, long long index) {
   return places[0];
 }
 
+/**
+ * Row-major planes of inputs and of outputs, N * C of them. Passed by value: 24 bytes, the sizes as
+ * four ints, then the number of planes.
+ */
+struct Planes {
+  int inputRows;
+  int inputColumns;
+  int outputRows;
+  int outputColumns;
+  long long planes;
+};
+static_assert(sizeof(Planes) == 24, "callers write this layout byte by byte");
+
+/** Where element {@code index} of row-major planes lies. */
+struct Cell {
+  long long plane;
+  int row;
+  int column;
+};
+
+DEVICE Cell cell(long long index, int rows, int columns) {
+  long long line = index / columns;
+  return {line / rows, (int)(line % rows), (int)(index % columns)};
+}
+
 // -------------------------------------------------------------------------------- element types
 
 typedef unsigned char Byte;
@@ -330,4 +355,35 @@ DEVICE double combineLanes(double value, int lanes, double *shared) {
   double result = shared[thread - lane];
   barrier(); // before the next call overwrites it
   return result;
+}
+
+/** The sum of the values of the threads before this one; every thread of the block calls it. */
+DEVICE int sumBefore(int value, int *shared) {
+  int thread = threadIndex();
+  shared[thread] = value;
+  barrier();
+  for (int distance = 1; distance < blockThreads(); distance *= 2) {
+    int sum = shared[thread] + (thread >= distance ? shared[thread - distance] : 0);
+    barrier();
+    shared[thread] = sum;
+    barrier();
+  }
+  int sum = shared[thread] - value;
+  barrier();
+  return sum;
+}
+
+/** The last of {@code count} rising starts that is not after {@code position}. */
+DEVICE int lastStart(const long long *starts, int count, long long position) {
+  int low = 0;
+  int high = count - 1;
+  while (low < high) {
+    int middle = (low + high + 1) / 2;
+    if (starts[middle] <= position) {
+      low = middle;
+    } else {
+      high = middle - 1;
+    }
+  }
+  return low;
 }
