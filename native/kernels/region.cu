@@ -224,10 +224,11 @@ DEVICE void addBox(
       continue;
     }
     for (int j = columns.first; j <= columns.last; j++) {
-      double share = down * shareOf(grid.x, j, column, p.columns[level]) / points;
-      if (share == 0) {
+      double across = shareOf(grid.x, j, column, p.columns[level]);
+      if (across == 0) {
         continue;
       }
+      double share = down * across / points;
       for (int c = 0; c < TILE_CHANNELS; c++) {
         if (c < channels) {
           sums[c] += share * (double)dy[c * bins + i * p.outputColumns + j];
