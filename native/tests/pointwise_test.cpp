@@ -262,6 +262,15 @@ static void testEpilogue(void (*kernel)(long long, int, long long, const T *, co
   }
 }
 
+/** Places beyond 2^31 elements, where divisions have 64 bits; no memory is touched. */
+static void testLargeViews() {
+  Layout large = awkward({3, 70000, 40000}, dice, false);
+  for (long long i : {0LL, 2147483647LL, 2147483648LL, 5000000123LL, 3LL * 70000 * 40000 - 1}) {
+    family.beginCase();
+    family.equal("large view", i, (double)place(large.view, i), (double)at(large.view, i));
+  }
+}
+
 #define TEST_UNARY(NAME, FUNCTION, EXACT) \
   testUnary<float>(#NAME, NAME##_float32, FUNCTION, EXACT); \
   testUnary<double>(#NAME, NAME##_float64, FUNCTION, EXACT)
@@ -314,6 +323,7 @@ int main() {
   testMoves<unsigned short>(where_bytes2, copy_bytes2);
   testMoves<unsigned>(where_bytes4, copy_bytes4);
   testMoves<unsigned long long>(where_bytes8, copy_bytes8);
+  testLargeViews();
   testHalves();
   testConvertAndFill();
   testEpilogue<float>(epilogue_float32);
