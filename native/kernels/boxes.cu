@@ -111,9 +111,8 @@ ENTRY suppression_sweep(
           gone |= mask[((long long)w * 64 + b) * words + later];
         }
       }
-      removed[later] = gone;
+      removed[later] = gone; // read after the barriers of the next word
     }
-    barrier();
   }
   for (int i = total + thread; i < count; i += blockThreads()) {
     kept[i] = -1;
