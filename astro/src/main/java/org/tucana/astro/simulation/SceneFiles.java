@@ -34,7 +34,7 @@ public final class SceneFiles {
    * the display picture, {@code NAME.png} or {@code NAME.jpg}.
    *
    * @param folder must exist
-   * @param display of the display picture
+   * @param display format of the display picture
    * @return name of the display picture's file
    */
   public static String write(Path folder, String name, SimulatedScene scene, PictureFormat display)
