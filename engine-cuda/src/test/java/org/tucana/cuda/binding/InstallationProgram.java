@@ -1,11 +1,16 @@
 package org.tucana.cuda.binding;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import org.tucana.core.BackendOptions;
+import org.tucana.core.Backends;
 import org.tucana.core.kernel.Operand;
+import org.tucana.core.type.BackendException;
 import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.TensorType;
 import org.tucana.cuda.binding.KernelArgument.Address;
@@ -30,6 +35,10 @@ final class InstallationProgram {
     System.out.println("refusal " + found.refusal().orElse("none"));
     System.out.println("versions " + found.versions());
     System.out.println("devices " + found.devices());
+    BackendException e =
+        assertThrows(
+            BackendException.class, () -> Backends.open("cuda", BackendOptions.defaults()));
+    System.out.println("open " + e.getMessage());
     if (arguments.length > 0 && arguments[0].equals("use")) {
       use();
     }

@@ -63,7 +63,9 @@ class InstallationTest {
     Run run = run(environment);
     assertEquals(0, run.status(), run.output());
     assertTrue(run.output().startsWith("refusal cuda: " + message), run.output());
-    assertEquals(3, run.output().lines().count(), run.output());
+    List<String> lines = run.output().lines().toList();
+    assertEquals(4, lines.size(), run.output());
+    assertEquals(lines.getFirst().replaceFirst("refusal", "open"), lines.getLast());
   }
 
   @Test
@@ -106,6 +108,8 @@ class InstallationTest {
             "refusal none",
             "versions {binding=JCuda 12.6.0, cuda=13.0, cublas=13.1.2, cudnn=9.5.1}",
             "devices [Device[name=Pretended GPU, memoryBytes=" + (80L << 30) + "]]",
+            "open cuda: the CUDA backend is not complete, it has no kernel families yet; do: use"
+                + " --backend cpu",
             "elapsed 1.5",
             "y [1.0, 0.5, 2.0, 0.5, 3.0, 6.0]",
             "free 1536",
