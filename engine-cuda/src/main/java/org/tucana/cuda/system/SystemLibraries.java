@@ -17,7 +17,8 @@ record SystemLibraries(List<Path> folders) implements SharedLibraries {
     return new SystemLibraries(
         Stream.of(System.getenv("CUDA_HOME"), System.getenv("CUDA_PATH"), "/usr/local/cuda")
             .filter(Objects::nonNull)
-            .map(folder -> Path.of(folder).resolve("lib64").toAbsolutePath())
+            .map(folder -> Path.of(folder).toAbsolutePath())
+            .flatMap(folder -> Stream.of(folder.resolve("lib64"), folder.resolve("bin")))
             .toList());
   }
 

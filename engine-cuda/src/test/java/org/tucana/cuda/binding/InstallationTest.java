@@ -87,9 +87,14 @@ class InstallationTest {
   @Test
   void theDeviceWorksAsItsMemoryAndKernelsDo() throws IOException, InterruptedException {
     compiler.library("libcuda.so.1", PRETENDED.resolve("cuda.c"));
-    compiler.library("libcudnn.so.9", PRETENDED.resolve("cudnn.c"));
+    Path toolkit = Files.createDirectories(folder.resolve("toolkit/lib64")).getParent();
+    Files.move(
+        compiler.library("libcudnn.so.9", PRETENDED.resolve("cudnn.c")),
+        toolkit.resolve("lib64/libcudnn.so.9"));
+    Map<String, String> environment = Map.of("CUDA_HOME", toolkit.toString());
     compiler.library("libcublas.so.13", FORWARDING.resolve("test/cublas13.c"));
-    refuses("cuBLAS 12 is missing (there is cuBLAS 13); do: native/cublas12-on-13/build", Map.of());
+    refuses(
+        "cuBLAS 12 is missing (there is cuBLAS 13); do: native/cublas12-on-13/build", environment);
     compiler.run(
         List.of(
             FORWARDING.resolve("build").toString(),
@@ -101,7 +106,7 @@ class InstallationTest {
     Files.delete(planted);
     Files.createSymbolicLink(planted, victim);
 
-    Run run = run(Map.of(), "use");
+    Run run = run(environment, "use");
     assertEquals(0, run.status(), run.output());
     for (String line :
         List.of(
