@@ -3,14 +3,14 @@ package org.tucana.app;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import jdk.incubator.vector.FloatVector;
-import org.tucana.core.Backend;
-import org.tucana.core.BackendOptions;
+import org.tucana.core.BackendDiagnosis;
 import org.tucana.core.Backends;
-import org.tucana.core.type.BackendException;
 import org.tucana.core.type.FormatException;
 import org.tucana.nn.model.ModelFile;
 import picocli.CommandLine.Command;
@@ -36,24 +36,64 @@ final class DoctorCommand implements Callable<Integer> {
     report.put("processors", Runtime.getRuntime().availableProcessors());
     report.put("heap_mib", Runtime.getRuntime().maxMemory() >> 20);
     report.put("vector_bits", FloatVector.SPECIES_PREFERRED.vectorBitSize());
+    SortedMap<String, BackendDiagnosis> diagnoses = Backends.diagnoses();
     Map<String, String> backends = new LinkedHashMap<>();
-    boolean sound = true;
-    for (String name : Backends.names()) {
-      try (Backend backend = Backends.open(name, BackendOptions.defaults())) {
-        backends.put(backend.name(), "ready");
-      } catch (BackendException e) {
-        backends.put(name, e.getMessage());
-        sound = false;
-      }
-    }
+    diagnoses.forEach((name, found) -> backends.put(name, found.offBecause().orElse("ready")));
     report.put("backends", backends);
+    diagnoses.forEach((name, found) -> {
+      if (!found.equals(BackendDiagnosis.ready())) {
+        report.put(name, section(found));
+      }
+    });
     report.put("shipped_model", shippedModel());
     if (json) {
       JsonOutput.print(report);
     } else {
-      report.forEach((key, value) -> System.out.println(key + ": " + value));
+      report.forEach((key, value) -> printText("", key, value));
     }
-    return sound ? 0 : Main.FAILURE;
+    return diagnoses.values().stream().allMatch(BackendDiagnosis::sound) ? 0 : Main.FAILURE;
+  }
+
+  /** What a backend found besides whether it is ready. */
+  private static Map<String, Object> section(BackendDiagnosis found) {
+    Map<String, Object> section = new LinkedHashMap<>();
+    section.put("optional", found.optional());
+    section.put("versions", found.versions());
+    section.put(
+        "devices",
+        found.devices().stream()
+            .map(device -> ordered("name", device.name(), "memory_mib", device.memoryBytes() >> 20))
+            .toList());
+    section.put(
+        "missing",
+        found.missing().stream()
+            .map(missing -> ordered("what", missing.what(), "remedy", missing.remedy()))
+            .toList());
+    return section;
+  }
+
+  private static Map<String, Object> ordered(
+      String first, Object firstValue, String second, Object secondValue) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put(first, firstValue);
+    map.put(second, secondValue);
+    return map;
+  }
+
+  private static void printText(String indent, String key, Object value) {
+    switch (value) {
+      case Map<?, ?> map -> {
+        System.out.println(indent + key + ":");
+        map.forEach((k, v) -> printText(indent + "  ", k.toString(), v));
+      }
+      case List<?> list -> {
+        if (list.isEmpty()) {
+          System.out.println(indent + key + ": none");
+        }
+        list.forEach(element -> printText(indent, key, element));
+      }
+      default -> System.out.println(indent + key + ": " + value);
+    }
   }
 
   private static String shippedModel() {

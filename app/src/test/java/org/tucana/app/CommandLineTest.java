@@ -134,7 +134,8 @@ class CommandLineTest {
     refuses("say what to train", "train");
     refuses("Missing required option", "infer", "--arch", "resnet18");
     refuses("--threads must lie in", "demo", "--threads", -1);
-    refuses("no 'cuda'", "demo", "--backend", "cuda", "--out", folder.resolve("demo"));
+    refuses("no 'opencl'", "demo", "--backend", "opencl", "--out", folder.resolve("demo"));
+    refuses("cuda: ", "demo", "--backend", "cuda", "--out", folder.resolve("demo"));
     assertFalse(Files.exists(folder.resolve("demo")));
   }
 
@@ -145,6 +146,15 @@ class CommandLineTest {
     JsonNode report = new ObjectMapper().readTree(run.output());
     assertEquals("ready", report.at("/backends/cpu").asText());
     assertEquals("ready", report.at("/backends/reference").asText());
+    assertTrue(report.at("/backends/cuda").asText().startsWith("cuda: "), run.output());
+    assertTrue(report.at("/cuda/optional").asBoolean(), run.output());
+    assertEquals("JCuda 12.6.0", report.at("/cuda/versions/binding").asText());
+    assertTrue(report.at("/cuda/devices").isArray(), run.output());
+    for (JsonNode missing : report.at("/cuda/missing")) {
+      assertFalse(missing.get("what").asText().isEmpty(), run.output());
+      assertFalse(missing.get("remedy").asText().isEmpty(), run.output());
+    }
+    assertTrue(report.path("cpu").isMissingNode(), "nothing to say beside 'ready'");
   }
 
   @Test

@@ -2,6 +2,8 @@ package org.tucana.core;
 
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.tucana.core.type.BackendException;
 
 /** Finds backends by name. */
@@ -29,5 +31,14 @@ public final class Backends {
         .map(p -> p.get().name())
         .sorted()
         .toList();
+  }
+
+  /** What each backend on the class path finds on this machine, by name. */
+  public static SortedMap<String, BackendDiagnosis> diagnoses() {
+    SortedMap<String, BackendDiagnosis> found = new TreeMap<>();
+    for (BackendProvider provider : ServiceLoader.load(BackendProvider.class)) {
+      found.put(provider.name(), provider.diagnose());
+    }
+    return found;
   }
 }

@@ -24,9 +24,8 @@ import java.util.regex.Pattern;
  * package inherits the arrows of the one around it until it gets a line of its own.
  *
  * @param allowed for each group (a package name) the other groups that its classes may use
- * @param forbidden package names that no class may use
  */
-record PackageArrows(Map<String, Set<String>> allowed, Set<String> forbidden) {
+record PackageArrows(Map<String, Set<String>> allowed) {
   private static final Pattern CLASS_IN_DESCRIPTOR = Pattern.compile("L([\\w/$]+)[;<]");
 
   PackageArrows {
@@ -58,10 +57,6 @@ record PackageArrows(Map<String, Set<String>> allowed, Set<String> forbidden) {
   }
 
   private Optional<String> refusal(String fromGroup, String to) {
-    Optional<String> forbiddenPackage = forbidden.stream().filter(p -> isIn(to, p)).findFirst();
-    if (forbiddenPackage.isPresent()) {
-      return Optional.of("nothing may use " + forbiddenPackage.get());
-    }
     return group(to)
         .filter(g -> !g.equals(fromGroup) && !allowed.get(fromGroup).contains(g))
         .map(g -> fromGroup + " may not use " + g);

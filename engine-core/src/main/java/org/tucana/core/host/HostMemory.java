@@ -108,27 +108,7 @@ public final class HostMemory implements Memory {
 
   @Override
   public HostTensor download(Operand source) {
-    TensorType type = source.type();
-    int n = source.elements();
-    Object from = HostStorage.of(source).array();
-    Object to = Array.newInstance(from.getClass().getComponentType(), n);
-    if (source.isRowMajor()) {
-      System.arraycopy(from, source.offset(), to, 0, n);
-    } else {
-      StridedWalk walk = new StridedWalk(source);
-      for (int i = 0; i < n; i++) {
-        System.arraycopy(from, walk.next(), to, i, 1);
-      }
-    }
-    return switch (to) {
-      case float[] a -> HostTensor.of(type.shape(), a);
-      case double[] a -> HostTensor.of(type.shape(), a);
-      case int[] a -> HostTensor.of(type.shape(), a);
-      case long[] a -> HostTensor.of(type.shape(), a);
-      case byte[] a -> HostTensor.ofBytes(type.shape(), type.dtype(), a);
-      case short[] a -> HostTensor.ofShorts(type.shape(), type.dtype(), a);
-      default -> throw new IllegalStateException("download: unexpected " + to.getClass());
-    };
+    return RowMajorCopy.of(source, HostStorage.of(source).array(), 0);
   }
 
   @Override

@@ -55,6 +55,21 @@ public final class HostTensor {
     return new HostTensor(new TensorType(shape, dtype), values, values.length);
   }
 
+  /** A tensor of zeros. */
+  public static HostTensor zeros(TensorType type) {
+    int n = type.shape().elements();
+    Object array =
+        switch (type.dtype()) {
+          case FLOAT32 -> new float[n];
+          case FLOAT64 -> new double[n];
+          case INT32 -> new int[n];
+          case INT64 -> new long[n];
+          case UINT8, BOOL -> new byte[n];
+          case FLOAT16, BFLOAT16 -> new short[n];
+        };
+    return new HostTensor(type, array, n);
+  }
+
   public TensorType type() {
     return type;
   }

@@ -1,0 +1,6 @@
+package org.tucana.cuda.binding;
+
+/** cuBLAS. */
+public interface Blas {
+  CudaVersion version();
+}

@@ -1,0 +1,6 @@
+package org.tucana.cuda.binding;
+
+/** cuDNN. */
+public interface Dnn {
+  CudaVersion version();
+}

@@ -1,0 +1,2 @@
+/** Kernels from PTX, launched only with arguments that fit their declarations. */
+package org.tucana.cuda.launch;

@@ -1,0 +1,2 @@
+/** Device memory and page-locked host memory from pools. */
+package org.tucana.cuda.memory;

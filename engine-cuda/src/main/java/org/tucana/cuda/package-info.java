@@ -1,0 +1,2 @@
+/** The backend {@code cuda}. */
+package org.tucana.cuda;
