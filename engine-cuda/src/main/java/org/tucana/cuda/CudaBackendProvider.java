@@ -6,17 +6,11 @@ import org.tucana.core.BackendDiagnosis;
 import org.tucana.core.BackendOptions;
 import org.tucana.core.BackendProvider;
 import org.tucana.core.type.BackendException;
+import org.tucana.cuda.binding.jcuda.JCudaBindings;
 import org.tucana.cuda.system.CudaInstallation;
 
-/**
- * Opens the backend {@code cuda}. It has memory and can launch kernels, but no kernel families yet:
- * until it has, it refuses to start, even where driver and device are there.
- */
+/** Opens the backend {@code cuda}, where a driver, a device, cuBLAS and cuDNN are there. */
 public final class CudaBackendProvider implements BackendProvider {
-  private static final String INCOMPLETE =
-      "cuda: the CUDA backend is not complete, it has no kernel families yet; do: use --backend"
-          + " cpu";
-
   @Override
   public String name() {
     return "cuda";
@@ -24,17 +18,30 @@ public final class CudaBackendProvider implements BackendProvider {
 
   @Override
   public Backend open(BackendOptions options) {
-    throw new BackendException(refusal(CudaInstallation.ofThisMachine()));
+    CudaInstallation found = CudaInstallation.ofThisMachine();
+    Optional<String> refusal = found.refusal().or(() -> noSuchDevice(found, options.device()));
+    if (refusal.isPresent()) {
+      throw new BackendException(refusal.get());
+    }
+    return new CudaBackend(new JCudaBindings(), options.device());
+  }
+
+  private static Optional<String> noSuchDevice(CudaInstallation found, int device) {
+    int count = found.devices().size();
+    return device < count
+        ? Optional.empty()
+        : Optional.of(
+            "cuda: there is no device "
+                + device
+                + ", this machine has "
+                + count
+                + " (numbered from 0); do: choose one that tucana doctor lists");
   }
 
   @Override
   public BackendDiagnosis diagnose() {
     CudaInstallation found = CudaInstallation.ofThisMachine();
     return new BackendDiagnosis(
-        Optional.of(refusal(found)), true, found.versions(), found.devices(), found.missing());
-  }
-
-  private static String refusal(CudaInstallation found) {
-    return found.refusal().orElse(INCOMPLETE);
+        found.refusal(), true, found.versions(), found.devices(), found.missing());
   }
 }

@@ -1,6 +1,7 @@
 package org.tucana.core.cpu;
 
 import org.tucana.core.host.HostStorage;
+import org.tucana.core.kernel.MergedAxes;
 import org.tucana.core.kernel.Operand;
 import org.tucana.core.type.DType;
 

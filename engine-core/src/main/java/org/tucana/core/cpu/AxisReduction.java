@@ -2,6 +2,7 @@ package org.tucana.core.cpu;
 
 import java.util.Arrays;
 import org.tucana.core.host.HostStorage;
+import org.tucana.core.kernel.MergedAxes;
 import org.tucana.core.kernel.Operand;
 import org.tucana.core.kernel.ReduceFunction;
 import org.tucana.core.type.DType;

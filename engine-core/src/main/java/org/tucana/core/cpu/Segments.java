@@ -1,5 +1,6 @@
 package org.tucana.core.cpu;
 
+import org.tucana.core.kernel.MergedAxes;
 import org.tucana.core.kernel.Operand;
 
 /**

@@ -113,8 +113,6 @@ class InstallationTest {
             "refusal none",
             "versions {binding=JCuda 12.6.0, cuda=13.0, cublas=13.1.2, cudnn=9.5.1}",
             "devices [Device[name=Pretended GPU, memoryBytes=" + (80L << 30) + "]]",
-            "open cuda: the CUDA backend is not complete, it has no kernel families yet; do: use"
-                + " --backend cpu",
             "elapsed 1.5",
             "y [1.0, 0.5, 2.0, 0.5, 3.0, 6.0]",
             "free 1536",

@@ -3,11 +3,14 @@ package org.tucana.cuda.system;
 import java.util.List;
 import org.tucana.core.BackendDiagnosis.Device;
 import org.tucana.cuda.binding.Blas;
+import org.tucana.cuda.binding.BlasHandle;
 import org.tucana.cuda.binding.CudaBindings;
 import org.tucana.cuda.binding.CudaContext;
 import org.tucana.cuda.binding.CudaDriver;
+import org.tucana.cuda.binding.CudaStream;
 import org.tucana.cuda.binding.CudaVersion;
 import org.tucana.cuda.binding.Dnn;
+import org.tucana.cuda.binding.DnnHandle;
 
 /** Bindings to a pretended installation. */
 record FakeBindings(boolean hasNatives, int cuda, int startCode, List<Device> devices, long cudnn)
@@ -48,12 +51,32 @@ record FakeBindings(boolean hasNatives, int cuda, int startCode, List<Device> de
 
   @Override
   public Blas blas() {
-    return () -> new CudaVersion(12, 6, 4);
+    return new Blas() {
+      @Override
+      public CudaVersion version() {
+        return new CudaVersion(12, 6, 4);
+      }
+
+      @Override
+      public BlasHandle open(CudaContext context, CudaStream stream) {
+        throw new UnsupportedOperationException("the fake computes nothing");
+      }
+    };
   }
 
   @Override
   public Dnn dnn() {
-    return () -> CudaVersion.ofDnn(cudnn);
+    return new Dnn() {
+      @Override
+      public CudaVersion version() {
+        return CudaVersion.ofDnn(cudnn);
+      }
+
+      @Override
+      public DnnHandle open(CudaContext context, CudaStream stream) {
+        throw new UnsupportedOperationException("the fake computes nothing");
+      }
+    };
   }
 
   private final class Driver implements CudaDriver {

@@ -65,6 +65,11 @@ public final class FakeContext implements CudaContext {
   }
 
   @Override
+  public int processors() {
+    return 2;
+  }
+
+  @Override
   public OptionalLong allocate(long bytes) {
     if (bytes > room().free()) {
       return OptionalLong.empty();

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import jcuda.driver.CUcontext;
 import jcuda.driver.CUdevice;
+import jcuda.driver.CUdevice_attribute;
 import jcuda.driver.CUevent;
 import jcuda.driver.CUmodule;
 import jcuda.driver.CUresult;
@@ -45,6 +46,16 @@ final class JCudaContext implements CudaContext {
     long[] total = new long[1];
     check("cuMemGetInfo", JCudaDriver.cuMemGetInfo(free, total));
     return new Room(free[0], total[0]);
+  }
+
+  @Override
+  public int processors() {
+    int[] count = new int[1];
+    check(
+        "cuDeviceGetAttribute",
+        JCudaDriver.cuDeviceGetAttribute(
+            count, CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT, device));
+    return count[0];
   }
 
   @Override

@@ -1,4 +1,4 @@
-package org.tucana.core.cpu;
+package org.tucana.core.kernel;
 
 import java.util.Arrays;
 
@@ -9,9 +9,10 @@ import java.util.Arrays;
  * @param dims sizes, outermost first
  * @param strides for each operand, one stride an axis
  */
-record MergedAxes(int[] dims, int[][] strides) {
+public record MergedAxes(int[] dims, int[][] strides) {
 
-  static MergedAxes of(int[] dims, int[]... strides) {
+  /** Merges the axes of operands of these sizes. */
+  public static MergedAxes of(int[] dims, int[]... strides) {
     int[] d = new int[dims.length];
     int[][] s = new int[strides.length][dims.length];
     int rank = 0;
@@ -44,22 +45,22 @@ record MergedAxes(int[] dims, int[][] strides) {
     return true;
   }
 
-  int rank() {
+  public int rank() {
     return dims.length;
   }
 
   /** Size of the innermost axis; 1 where there is none. */
-  int innerSize() {
+  public int innerSize() {
     return dims.length == 0 ? 1 : dims[dims.length - 1];
   }
 
   /** Stride of an operand along the innermost axis; 1 where there is none. */
-  int innerStride(int operand) {
+  public int innerStride(int operand) {
     return dims.length == 0 ? 1 : strides[operand][dims.length - 1];
   }
 
   /** Number of positions of all axes but the innermost. */
-  int outerCount() {
+  public int outerCount() {
     int n = 1;
     for (int axis = 0; axis < dims.length - 1; axis++) {
       n *= dims[axis];
@@ -67,12 +68,12 @@ record MergedAxes(int[] dims, int[][] strides) {
     return n;
   }
 
-  int elements() {
+  public int elements() {
     return outerCount() * innerSize();
   }
 
   /** Where an operand's element stands whose outer position is number {@code index}, inner 0. */
-  int outerPlace(int operand, int index) {
+  public int outerPlace(int operand, int index) {
     int rest = index;
     int place = 0;
     for (int axis = dims.length - 2; axis >= 0; axis--) {
@@ -83,7 +84,7 @@ record MergedAxes(int[] dims, int[][] strides) {
   }
 
   /** Where an operand's element number {@code index} (row-major) stands. */
-  int place(int operand, int index) {
+  public int place(int operand, int index) {
     int inner = innerSize();
     return outerPlace(operand, index / inner) + index % inner * innerStride(operand);
   }

@@ -1,0 +1,69 @@
+package org.tucana.cuda;
+
+import org.tucana.core.Backend;
+import org.tucana.core.kernel.Kernels;
+import org.tucana.cuda.binding.BlasHandle;
+import org.tucana.cuda.binding.CudaBindings;
+import org.tucana.cuda.binding.CudaContext;
+import org.tucana.cuda.binding.CudaStream;
+import org.tucana.cuda.binding.DnnHandle;
+import org.tucana.cuda.kernel.CudaKernels;
+import org.tucana.cuda.kernel.Device;
+import org.tucana.cuda.launch.Launcher;
+import org.tucana.cuda.memory.DeviceMemory;
+import org.tucana.cuda.memory.PinnedMemory;
+
+/**
+ * The backend {@code cuda}: one device, and one stream in which everything is queued, so that
+ * memory can be reused in the order of the calls.
+ */
+final class CudaBackend implements Backend {
+  private final CudaContext context;
+  private final CudaStream stream;
+  private final PinnedMemory pinned;
+  private final DeviceMemory memory;
+  private final Launcher launcher;
+  private final BlasHandle blas;
+  private final DnnHandle dnn;
+  private final Kernels kernels;
+
+  CudaBackend(CudaBindings bindings, int device) {
+    context = bindings.driver().open(device);
+    stream = context.stream();
+    pinned = new PinnedMemory(context);
+    memory = new DeviceMemory(context, stream, pinned);
+    launcher = new Launcher(context, stream);
+    blas = bindings.blas().open(context, stream);
+    dnn = bindings.dnn().open(context, stream);
+    kernels = CudaKernels.of(new Device(launcher, memory, blas, dnn));
+  }
+
+  @Override
+  public String name() {
+    return "cuda";
+  }
+
+  @Override
+  public Kernels kernels() {
+    return kernels;
+  }
+
+  @Override
+  public DeviceMemory memory() {
+    return memory;
+  }
+
+  /** Waits for what is queued; then everything goes, also after an error. */
+  @Override
+  public void close() {
+    try (context;
+        stream;
+        pinned;
+        memory;
+        launcher;
+        blas;
+        dnn) {
+      stream.synchronize();
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package org.tucana.cuda.kernel;
+
+import org.tucana.core.kernel.Convolution;
+import org.tucana.core.kernel.Indexing;
+import org.tucana.core.kernel.Kernels;
+import org.tucana.core.kernel.Loss;
+import org.tucana.core.kernel.Matmul;
+import org.tucana.core.kernel.Normalization;
+import org.tucana.core.kernel.Optimizer;
+import org.tucana.core.kernel.Pointwise;
+import org.tucana.core.kernel.Pooling;
+import org.tucana.core.kernel.Reduction;
+import org.tucana.core.kernel.Region;
+import org.tucana.core.kernel.Resize;
+
+/** The families of a device. */
+public final class CudaKernels {
+  private CudaKernels() {}
+
+  public static Kernels of(Device device) {
+    return new Kernels(
+        missing(Pointwise.class),
+        missing(Reduction.class),
+        missing(Matmul.class),
+        missing(Convolution.class),
+        missing(Normalization.class),
+        missing(Pooling.class),
+        missing(Indexing.class),
+        missing(Resize.class),
+        missing(Loss.class),
+        missing(Region.class),
+        missing(Optimizer.class));
+  }
+
+  private static <T> T missing(Class<T> family) {
+    return family.cast(
+        java.lang.reflect.Proxy.newProxyInstance(
+            family.getClassLoader(),
+            new Class<?>[] {family},
+            (proxy, method, arguments) -> {
+              throw new UnsupportedOperationException(family.getSimpleName() + ": not there yet");
+            }));
+  }
+}
