@@ -2,9 +2,10 @@ package org.tucana.core.cpu;
 
 import java.util.Arrays;
 import org.tucana.core.host.HostStorage;
+import org.tucana.core.kernel.AxisExtent;
 import org.tucana.core.kernel.Indexing;
+import org.tucana.core.kernel.KernelChecks;
 import org.tucana.core.kernel.Operand;
-import org.tucana.core.type.ShapeException;
 
 /** Selection by index: x is [outer, length, inner], the index [n], y [outer, n, inner]. */
 final class CpuIndexing implements Indexing {
@@ -17,21 +18,6 @@ final class CpuIndexing implements Indexing {
     this.workers = workers;
   }
 
-  private record Extent(int outer, int length, int inner) {
-    static Extent of(int axis, Operand x) {
-      int a = x.shape().axis(axis);
-      int outer = 1;
-      for (int i = 0; i < a; i++) {
-        outer *= x.dim(i);
-      }
-      int inner = 1;
-      for (int i = a + 1; i < x.shape().rank(); i++) {
-        inner *= x.dim(i);
-      }
-      return new Extent(outer, x.dim(a), inner);
-    }
-  }
-
   /** The indices, all inside. */
   private static int[] checked(int axis, Operand x, Operand index) {
     int[] all = HostStorage.ints(index);
@@ -39,15 +25,7 @@ final class CpuIndexing implements Indexing {
     int length = x.dim(axis);
     for (int i = 0; i < chosen.length; i++) {
       if (chosen[i] < 0 || chosen[i] >= length) {
-        throw new ShapeException(
-            "select: index "
-                + chosen[i]
-                + " at "
-                + i
-                + " is outside axis "
-                + axis
-                + " of "
-                + x.shape());
+        throw KernelChecks.indexOutside(chosen[i], i, axis, x.shape());
       }
     }
     return chosen;
@@ -55,7 +33,7 @@ final class CpuIndexing implements Indexing {
 
   @Override
   public void select(int axis, Operand x, Operand index, Operand y) {
-    Extent e = Extent.of(axis, x);
+    AxisExtent e = AxisExtent.of(axis, x.shape());
     int[] chosen = checked(axis, x, index);
     Object from = HostStorage.of(x).array();
     Object to = HostStorage.of(y).array();
@@ -81,7 +59,7 @@ final class CpuIndexing implements Indexing {
 
   @Override
   public void selectGradient(int axis, Operand dy, Operand index, Operand dx) {
-    Extent e = Extent.of(axis, dx);
+    AxisExtent e = AxisExtent.of(axis, dx.shape());
     int[] chosen = checked(axis, dx, index);
     float[] from = HostStorage.floats(dy);
     float[] to = HostStorage.floats(dx);

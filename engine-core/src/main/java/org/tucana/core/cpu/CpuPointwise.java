@@ -4,10 +4,10 @@ import java.util.Arrays;
 import org.tucana.core.cpu.Scratch.Purpose;
 import org.tucana.core.host.HostStorage;
 import org.tucana.core.kernel.BinaryFunction;
+import org.tucana.core.kernel.KernelChecks;
 import org.tucana.core.kernel.Operand;
 import org.tucana.core.kernel.Pointwise;
 import org.tucana.core.kernel.UnaryFunction;
-import org.tucana.core.type.BackendException;
 import org.tucana.core.type.DType;
 
 /**
@@ -61,7 +61,7 @@ final class CpuPointwise implements Pointwise {
   }
 
   private void map(Operand x, Operand y, FloatLoop floats, DoubleLoop doubles) {
-    requireSameType("pointwise", x, y);
+    KernelChecks.sameType("pointwise", x, y);
     Segments segments = Segments.of(y, x);
     int yStep = segments.step(0);
     int xStep = segments.step(1);
@@ -98,7 +98,7 @@ final class CpuPointwise implements Pointwise {
 
   @Override
   public void binary(BinaryFunction f, Operand a, Operand b, Operand y) {
-    requireSameType("pointwise", a, b);
+    KernelChecks.sameType("pointwise", a, b);
     boolean comparison =
         switch (f) {
           case GREATER, GREATER_EQUAL, EQUAL -> true;
@@ -209,8 +209,8 @@ final class CpuPointwise implements Pointwise {
 
   @Override
   public void select(Operand condition, Operand a, Operand b, Operand y) {
-    requireSameType("select", a, b);
-    requireSameType("select", a, y);
+    KernelChecks.sameType("select", a, b);
+    KernelChecks.sameType("select", a, y);
     Segments segments = Segments.of(y, condition, a, b);
     byte[] choice = HostStorage.bytes(condition);
     Object first = HostStorage.of(a).array();
@@ -276,17 +276,5 @@ final class CpuPointwise implements Pointwise {
               Lines.doubles(from, x.dtype(), at[1], xStep, n, scratch, Purpose.FIRST_LINE);
           Lines.store(line, Lines.start(x.dtype(), at[1], xStep), n, to, y.dtype(), at[0], yStep);
         });
-  }
-
-  private static void requireSameType(String operation, Operand a, Operand b) {
-    if (a.dtype() != b.dtype()) {
-      throw new BackendException(
-          operation
-              + ": operands of one type wanted, got "
-              + a.dtype()
-              + " and "
-              + b.dtype()
-              + "; cast one of them first");
-    }
   }
 }

@@ -1,8 +1,9 @@
 package org.tucana.core.reference;
 
+import org.tucana.core.kernel.AxisExtent;
 import org.tucana.core.kernel.Indexing;
+import org.tucana.core.kernel.KernelChecks;
 import org.tucana.core.kernel.Operand;
-import org.tucana.core.type.ShapeException;
 
 /** Selection by index: x [outer, length, inner], index [n], y [outer, n, inner]. */
 final class ReferenceIndexing implements Indexing {
@@ -28,21 +29,14 @@ final class ReferenceIndexing implements Indexing {
 
   private static void forEach(int axis, Operand x, Operand index, Pair pair) {
     Cells chosen = Cells.of(index);
-    int length = x.dim(axis);
-    int outer = 1;
-    for (int a = 0; a < x.shape().axis(axis); a++) {
-      outer *= x.dim(a);
-    }
-    int inner = 1;
-    for (int a = x.shape().axis(axis) + 1; a < x.shape().rank(); a++) {
-      inner *= x.dim(a);
-    }
-    for (int o = 0; o < outer; o++) {
+    AxisExtent extent = AxisExtent.of(axis, x.shape());
+    int length = extent.length();
+    int inner = extent.inner();
+    for (int o = 0; o < extent.outer(); o++) {
       for (int i = 0; i < chosen.size(); i++) {
         int j = chosen.index(i);
         if (j < 0 || j >= length) {
-          throw new ShapeException(
-              "select: index " + j + " at " + i + " is outside axis " + axis + " of " + x.shape());
+          throw KernelChecks.indexOutside(j, i, axis, x.shape());
         }
         for (int e = 0; e < inner; e++) {
           pair.visit((o * length + j) * inner + e, (o * chosen.size() + i) * inner + e);

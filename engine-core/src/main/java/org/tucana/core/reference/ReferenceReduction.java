@@ -2,6 +2,7 @@ package org.tucana.core.reference;
 
 import java.util.Arrays;
 import org.tucana.core.host.StridedWalk;
+import org.tucana.core.kernel.AxisExtent;
 import org.tucana.core.kernel.Operand;
 import org.tucana.core.kernel.ReduceFunction;
 import org.tucana.core.kernel.Reduction;
@@ -125,11 +126,9 @@ final class ReferenceReduction implements Reduction {
   }
 
   private static void forEachRow(int axis, Operand x, Row row) {
-    int length = x.dim(axis);
-    int inner = 1;
-    for (int a = x.shape().axis(axis) + 1; a < x.shape().rank(); a++) {
-      inner *= x.dim(a);
-    }
+    AxisExtent extent = AxisExtent.of(axis, x.shape());
+    int length = extent.length();
+    int inner = extent.inner();
     for (int start = 0; start < x.elements(); start += length * inner) {
       for (int i = 0; i < inner; i++) {
         row.visit(start + i, length, inner);

@@ -47,6 +47,21 @@ final class Arguments {
     return new Int32(value ? 1 : 0);
   }
 
+  /** A type by its number in tucana.h, for kernels that take every type. */
+  static Int32 type(DType dtype) {
+    return number(
+        switch (dtype) {
+          case FLOAT32 -> 0;
+          case FLOAT64 -> 1;
+          case INT32 -> 2;
+          case INT64 -> 3;
+          case UINT8 -> 4;
+          case BOOL -> 5;
+          case FLOAT16 -> 6;
+          case BFLOAT16 -> 7;
+        });
+  }
+
   /** A type as kernels name it: {@code float32}. */
   static String suffix(DType dtype) {
     return "_" + dtype.name().toLowerCase(Locale.ROOT);

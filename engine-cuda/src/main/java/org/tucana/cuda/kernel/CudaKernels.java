@@ -7,7 +7,6 @@ import org.tucana.core.kernel.Loss;
 import org.tucana.core.kernel.Matmul;
 import org.tucana.core.kernel.Normalization;
 import org.tucana.core.kernel.Optimizer;
-import org.tucana.core.kernel.Pointwise;
 import org.tucana.core.kernel.Pooling;
 import org.tucana.core.kernel.Reduction;
 import org.tucana.core.kernel.Region;
@@ -19,7 +18,7 @@ public final class CudaKernels {
 
   public static Kernels of(Device device) {
     return new Kernels(
-        missing(Pointwise.class),
+        new CudaPointwise(device),
         missing(Reduction.class),
         missing(Matmul.class),
         missing(Convolution.class),

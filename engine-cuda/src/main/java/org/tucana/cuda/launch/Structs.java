@@ -17,10 +17,20 @@ public final class Structs {
   /**
    * Views of operands of one shape; the pointer that goes with each is its storage's start. Axes
    * are merged where all allow it, for a view of one axis costs no division.
+   *
+   * @throws BackendException where shapes differ or more than 8 axes remain
    */
   public static Struct[] views(Operand... operands) {
     int[][] strides = new int[operands.length][];
     for (int i = 0; i < operands.length; i++) {
+      if (!operands[i].shape().equals(operands[0].shape())) {
+        throw new BackendException(
+            "cuda: operands of one shape wanted, got "
+                + operands[0].shape()
+                + " and "
+                + operands[i].shape()
+                + "; broadcast one of them first");
+      }
       strides[i] = operands[i].strides();
     }
     MergedAxes axes = MergedAxes.of(operands[0].shape().dims(), strides);
