@@ -21,6 +21,7 @@ class PackageArrowsTest {
   private static final String OP = "org.tucana.core.op";
   private static final String IO = "org.tucana.core.io";
   private static final String REFERENCE = "org.tucana.core.reference";
+  private static final String PLAN = "org.tucana.core.plan";
   private static final String CPU = "org.tucana.core.cpu";
   private static final Set<String> ENGINE = Set.of(TYPE, KERNEL, CORE, OP, IO, REFERENCE, CPU);
 
@@ -31,6 +32,8 @@ class PackageArrowsTest {
   private static final String CUDA_SYSTEM = "org.tucana.cuda.system";
   private static final String CUDA_MEMORY = "org.tucana.cuda.memory";
   private static final String CUDA_LAUNCH = "org.tucana.cuda.launch";
+  private static final String CUDA_KERNEL = "org.tucana.cuda.kernel";
+  private static final String CUDA_PLAN = "org.tucana.cuda.plan";
 
   private static final String NN = "org.tucana.nn";
   private static final String DECOMPOSITION = "org.tucana.decomposition";
@@ -51,14 +54,18 @@ class PackageArrowsTest {
     allowed.put(OP, Set.of(TYPE, KERNEL, CORE));
     allowed.put(IO, Set.of(TYPE, CORE));
     allowed.put(REFERENCE, Set.of(TYPE, KERNEL, CORE, OP));
-    allowed.put(CPU, Set.of(TYPE, KERNEL, CORE, OP));
+    allowed.put(PLAN, Set.of(TYPE, KERNEL, CORE, OP));
+    allowed.put(CPU, Set.of(TYPE, KERNEL, CORE, OP, PLAN));
     allowed.put(JCUDA, Set.of());
     allowed.put(CUDA_BINDING, Set.of(CORE));
     allowed.put(CUDA_BY_JCUDA, Set.of(TYPE, CORE, CUDA_BINDING, JCUDA));
     allowed.put(CUDA_SYSTEM, Set.of(TYPE, CORE, CUDA_BINDING, CUDA_BY_JCUDA));
     allowed.put(CUDA_MEMORY, Set.of(TYPE, KERNEL, CORE, CUDA_BINDING));
-    allowed.put(CUDA_LAUNCH, Set.of(TYPE, CUDA_BINDING));
-    allowed.put(CUDA, Set.of(TYPE, KERNEL, CORE, CUDA_SYSTEM));
+    allowed.put(CUDA_LAUNCH, Set.of(TYPE, KERNEL, CUDA_BINDING));
+    Set<String> cudaKernel = Set.of(TYPE, KERNEL, CORE, CUDA_BINDING, CUDA_MEMORY, CUDA_LAUNCH);
+    allowed.put(CUDA_KERNEL, cudaKernel);
+    allowed.put(CUDA_PLAN, and(cudaKernel, OP, PLAN, CUDA_KERNEL));
+    allowed.put(CUDA, and(cudaKernel, CUDA_BY_JCUDA, CUDA_SYSTEM, CUDA_KERNEL, CUDA_PLAN));
     allowed.put(NN, ENGINE);
     allowed.put(ALGEBRA, ENGINE);
     allowed.put(DECOMPOSITION, and(ENGINE, NN, ALGEBRA));

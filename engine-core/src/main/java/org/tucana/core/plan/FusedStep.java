@@ -1,4 +1,4 @@
-package org.tucana.core.cpu;
+package org.tucana.core.plan;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,7 @@ import org.tucana.core.Op;
  * @param relu whether negative results become zero
  * @param path the module of the operator
  */
-record FusedStep(
+public record FusedStep(
     Op op,
     List<Integer> in,
     List<Integer> out,
@@ -28,15 +28,15 @@ record FusedStep(
     String path) {
 
   /** Batch normalisation with given statistics; scale, shift, mean and variance are values. */
-  record ChannelNorm(double epsilon, int scale, int shift, int mean, int variance) {}
+  public record ChannelNorm(double epsilon, int scale, int shift, int mean, int variance) {}
 
-  FusedStep {
+  public FusedStep {
     in = List.copyOf(in);
     out = List.copyOf(out);
   }
 
   /** All values it reads while it runs; what is folded into weights is read before. */
-  List<Integer> reads() {
+  public List<Integer> reads() {
     List<Integer> reads = new ArrayList<>(in);
     residual.ifPresent(reads::add);
     return reads;
@@ -55,7 +55,7 @@ record FusedStep(
   }
 
   /** The operator's name and what was fused into it, for instance {@code conv2d+add+relu}. */
-  String name() {
+  public String name() {
     StringBuilder name = new StringBuilder(op.name());
     if (batchNorm.isPresent()) {
       name.append("+batchNorm");

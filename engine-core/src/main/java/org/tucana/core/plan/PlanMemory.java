@@ -1,4 +1,4 @@
-package org.tucana.core.cpu;
+package org.tucana.core.plan;
 
 import java.util.ArrayList;
 import java.util.EnumMap;

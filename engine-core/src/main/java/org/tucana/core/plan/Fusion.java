@@ -1,4 +1,4 @@
-package org.tucana.core.cpu;
+package org.tucana.core.plan;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,13 +9,13 @@ import java.util.OptionalInt;
 import org.tucana.core.Node;
 import org.tucana.core.Op;
 import org.tucana.core.Program;
-import org.tucana.core.cpu.FusedStep.ChannelNorm;
 import org.tucana.core.op.Add;
 import org.tucana.core.op.BatchNorm;
 import org.tucana.core.op.Conv2d;
 import org.tucana.core.op.ConvTranspose2d;
 import org.tucana.core.op.Linear;
 import org.tucana.core.op.Relu;
+import org.tucana.core.plan.FusedStep.ChannelNorm;
 import org.tucana.core.type.DType;
 import org.tucana.core.type.TensorType;
 

@@ -1,0 +1,67 @@
+package org.tucana.core.cpu;
+
+import java.util.Optional;
+import org.tucana.core.host.HostStorage;
+import org.tucana.core.kernel.Operand;
+import org.tucana.core.op.Conv2d;
+import org.tucana.core.op.Linear;
+import org.tucana.core.plan.FoldedWeights;
+import org.tucana.core.plan.FusedStep;
+import org.tucana.core.type.Numerics;
+
+/** A step's folded weights, packed; packed anew after they were folded anew. */
+final class PackedProduct {
+  private final Workers workers;
+  private final Numerics numerics;
+  private final FusedStep step;
+  private final FoldedWeights folded;
+  private Optional<PackedWeights> weights = Optional.empty();
+  private Optional<PackedMatrix> matrix = Optional.empty();
+
+  PackedProduct(Workers workers, Numerics numerics, FusedStep step, FoldedWeights folded) {
+    this.workers = workers;
+    this.numerics = numerics;
+    this.step = step;
+    this.folded = folded;
+    pack();
+  }
+
+  void refresh() {
+    if (folded.refresh()) {
+      pack();
+    }
+  }
+
+  private void pack() {
+    Operand w = folded.product();
+    if (step.op() instanceof Linear && step.residual().isEmpty()) {
+      MatrixView view = new MatrixView(HostStorage.floats(w), w.offset(), w.dim(1), 1);
+      matrix = Optional.of(PackedMatrix.of(workers, w.dim(0), w.dim(1), view));
+    }
+    if (step.op() instanceof Conv2d conv) {
+      ConvolutionShape shape =
+          new ConvolutionShape(
+              1,
+              w.dim(1) * conv.geometry().groups(),
+              w.dim(2),
+              w.dim(3),
+              w.dim(0),
+              w.dim(2),
+              w.dim(3),
+              conv.geometry());
+      weights =
+          Optional.of(
+              PackedWeights.of(workers, shape, HostStorage.floats(w), w.offset(), numerics));
+    }
+  }
+
+  /** Packed weights of a convolution. */
+  PackedWeights weights() {
+    return weights.orElseThrow();
+  }
+
+  /** Packed weight of a linear layer without residual. */
+  Optional<PackedMatrix> matrix() {
+    return matrix;
+  }
+}

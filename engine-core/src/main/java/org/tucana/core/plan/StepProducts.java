@@ -1,0 +1,41 @@
+package org.tucana.core.plan;
+
+import org.tucana.core.kernel.Epilogue;
+import org.tucana.core.kernel.Operand;
+import org.tucana.core.kernel.Workspace;
+import org.tucana.core.op.Conv2d;
+import org.tucana.core.op.ConvTranspose2d;
+import org.tucana.core.op.Linear;
+
+/**
+ * The products among a plan's steps, with what was fused into them; each backend has ways of its
+ * own. Weights have batch normalisation folded in; all operands are row-major.
+ */
+public interface StepProducts {
+  void convolution(
+      FusedStep step,
+      Conv2d conv,
+      Operand x,
+      Operand weight,
+      Epilogue epilogue,
+      Operand y,
+      Workspace workspace);
+
+  /** The epilogue's bias is one value a channel of y. */
+  void transposed(
+      ConvTranspose2d conv,
+      Operand x,
+      Operand weight,
+      Epilogue epilogue,
+      Operand y,
+      Workspace workspace);
+
+  void linear(
+      FusedStep step,
+      Linear linear,
+      Operand x,
+      Operand weight,
+      Epilogue epilogue,
+      Operand y,
+      Workspace workspace);
+}
