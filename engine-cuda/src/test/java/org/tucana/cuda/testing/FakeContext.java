@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import org.tucana.cuda.binding.CudaContext;
 import org.tucana.cuda.binding.CudaEvent;
 import org.tucana.cuda.binding.CudaFunction;
+import org.tucana.cuda.binding.CudaGraph;
 import org.tucana.cuda.binding.CudaModule;
 import org.tucana.cuda.binding.CudaStream;
 import org.tucana.cuda.binding.KernelArgument;
@@ -176,6 +177,16 @@ public final class FakeContext implements CudaContext {
 
     @Override
     public void await(CudaEvent event) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void exclusively(Runnable work) {
+      work.run();
+    }
+
+    @Override
+    public CudaGraph capture(Runnable work) {
       throw new UnsupportedOperationException();
     }
 

@@ -4,11 +4,16 @@ import static org.tucana.cuda.binding.jcuda.JCudaDriverBinding.check;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.function.IntSupplier;
 import jcuda.Pointer;
+import jcuda.driver.CUgraph;
+import jcuda.driver.CUgraphExec;
 import jcuda.driver.CUstream;
+import jcuda.driver.CUstreamCaptureMode;
 import jcuda.driver.JCudaDriver;
 import org.tucana.cuda.binding.CudaEvent;
 import org.tucana.cuda.binding.CudaFunction;
+import org.tucana.cuda.binding.CudaGraph;
 import org.tucana.cuda.binding.CudaStream;
 import org.tucana.cuda.binding.KernelArgument;
 import org.tucana.cuda.binding.LaunchShape;
@@ -17,49 +22,49 @@ import org.tucana.cuda.binding.LaunchShape;
 record JCudaStream(JCudaContext context, CUstream handle) implements CudaStream {
   @Override
   public void upload(MemorySegment pinned, long address) {
-    context.enter();
-    check(
+    queue(
         "cuMemcpyHtoDAsync",
-        JCudaDriver.cuMemcpyHtoDAsync(
-            new DevicePointer(address), new HostPointer(pinned), pinned.byteSize(), handle));
+        () ->
+            JCudaDriver.cuMemcpyHtoDAsync(
+                new DevicePointer(address), new HostPointer(pinned), pinned.byteSize(), handle));
   }
 
   @Override
   public void download(long address, MemorySegment pinned) {
-    context.enter();
-    check(
+    queue(
         "cuMemcpyDtoHAsync",
-        JCudaDriver.cuMemcpyDtoHAsync(
-            new HostPointer(pinned), new DevicePointer(address), pinned.byteSize(), handle));
+        () ->
+            JCudaDriver.cuMemcpyDtoHAsync(
+                new HostPointer(pinned), new DevicePointer(address), pinned.byteSize(), handle));
   }
 
   @Override
   public void copy(long from, long to, long bytes) {
-    context.enter();
-    check(
+    queue(
         "cuMemcpyDtoDAsync",
-        JCudaDriver.cuMemcpyDtoDAsync(
-            new DevicePointer(to), new DevicePointer(from), bytes, handle));
+        () ->
+            JCudaDriver.cuMemcpyDtoDAsync(
+                new DevicePointer(to), new DevicePointer(from), bytes, handle));
   }
 
   @Override
   public void launch(CudaFunction function, LaunchShape shape, List<KernelArgument> arguments) {
-    context.enter();
     Pointer[] values = arguments.stream().map(JCudaStream::pointer).toArray(Pointer[]::new);
-    check(
+    queue(
         "cuLaunchKernel",
-        JCudaDriver.cuLaunchKernel(
-            ((JCudaFunction) function).handle(),
-            shape.blocks(),
-            1,
-            1,
-            shape.threads(),
-            1,
-            1,
-            shape.sharedBytes(),
-            handle,
-            Pointer.to(values),
-            null));
+        () ->
+            JCudaDriver.cuLaunchKernel(
+                ((JCudaFunction) function).handle(),
+                shape.blocks(),
+                1,
+                1,
+                shape.threads(),
+                1,
+                1,
+                shape.sharedBytes(),
+                handle,
+                Pointer.to(values),
+                null));
   }
 
   private static Pointer pointer(KernelArgument argument) {
@@ -75,27 +80,62 @@ record JCudaStream(JCudaContext context, CUstream handle) implements CudaStream 
 
   @Override
   public void record(CudaEvent event) {
-    context.enter();
-    check("cuEventRecord", JCudaDriver.cuEventRecord(((JCudaEvent) event).handle(), handle));
+    queue("cuEventRecord", () -> JCudaDriver.cuEventRecord(((JCudaEvent) event).handle(), handle));
   }
 
   @Override
   public void await(CudaEvent event) {
-    context.enter();
-    check(
+    queue(
         "cuStreamWaitEvent",
-        JCudaDriver.cuStreamWaitEvent(handle, ((JCudaEvent) event).handle(), 0));
+        () -> JCudaDriver.cuStreamWaitEvent(handle, ((JCudaEvent) event).handle(), 0));
   }
 
   @Override
   public void synchronize() {
-    context.enter();
-    check("cuStreamSynchronize", JCudaDriver.cuStreamSynchronize(handle));
+    queue("cuStreamSynchronize", () -> JCudaDriver.cuStreamSynchronize(handle));
   }
 
   @Override
   public void close() {
-    context.enter();
-    check("cuStreamDestroy", JCudaDriver.cuStreamDestroy(handle));
+    queue("cuStreamDestroy", () -> JCudaDriver.cuStreamDestroy(handle));
+  }
+
+  private void queue(String call, IntSupplier function) {
+    exclusively(() -> check(call, function.getAsInt()));
+  }
+
+  @Override
+  public void exclusively(Runnable work) {
+    synchronized (handle) {
+      context.enter();
+      work.run();
+    }
+  }
+
+  @Override
+  public CudaGraph capture(Runnable work) {
+    CUgraph graph = new CUgraph();
+    CUgraphExec ready = new CUgraphExec();
+    synchronized (handle) {
+      context.enter();
+      check(
+          "cuStreamBeginCapture",
+          JCudaDriver.cuStreamBeginCapture(
+              handle, CUstreamCaptureMode.CU_STREAM_CAPTURE_MODE_THREAD_LOCAL));
+      try {
+        work.run();
+      } catch (RuntimeException | Error e) {
+        // Ends the capture in any case; the error is what went wrong first.
+        JCudaDriver.cuStreamEndCapture(handle, graph);
+        throw e;
+      }
+      check("cuStreamEndCapture", JCudaDriver.cuStreamEndCapture(handle, graph));
+    }
+    try {
+      check("cuGraphInstantiate", JCudaDriver.cuGraphInstantiate(ready, graph, 0));
+    } finally {
+      check("cuGraphDestroy", JCudaDriver.cuGraphDestroy(graph));
+    }
+    return new JCudaGraph(context, ready);
   }
 }
