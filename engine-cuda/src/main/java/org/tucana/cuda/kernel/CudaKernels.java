@@ -1,12 +1,10 @@
 package org.tucana.cuda.kernel;
 
-import org.tucana.core.kernel.Convolution;
 import org.tucana.core.kernel.Indexing;
 import org.tucana.core.kernel.Kernels;
 import org.tucana.core.kernel.Loss;
-import org.tucana.core.kernel.Matmul;
-import org.tucana.core.kernel.Normalization;
 import org.tucana.core.kernel.Optimizer;
+import org.tucana.core.kernel.Pointwise;
 import org.tucana.core.kernel.Pooling;
 import org.tucana.core.kernel.Reduction;
 import org.tucana.core.kernel.Region;
@@ -17,18 +15,39 @@ public final class CudaKernels {
   private CudaKernels() {}
 
   public static Kernels of(Device device) {
+    Pointwise pointwise = new CudaPointwise(device);
     return new Kernels(
-        new CudaPointwise(device),
+        pointwise,
         missing(Reduction.class),
-        missing(Matmul.class),
-        missing(Convolution.class),
-        missing(Normalization.class),
+        new CudaMatmul(device, pointwise),
+        new CudaConvolution(device, pointwise),
+        new CudaNormalization(device),
         missing(Pooling.class),
         missing(Indexing.class),
         missing(Resize.class),
         missing(Loss.class),
         missing(Region.class),
         missing(Optimizer.class));
+  }
+
+  /**
+   * The same families, of which the convolutions look before each call for the fastest algorithm
+   * that gives the same bits; the device computes so from then on. They wait for the device, so
+   * that they do for a plan's first run and never for its capture.
+   */
+  public static Kernels tuning(Kernels kernels) {
+    return new Kernels(
+        kernels.pointwise(),
+        kernels.reduction(),
+        kernels.matmul(),
+        ((CudaConvolution) kernels.convolution()).tuning(),
+        kernels.normalization(),
+        kernels.pooling(),
+        kernels.indexing(),
+        kernels.resize(),
+        kernels.loss(),
+        kernels.region(),
+        kernels.optimizer());
   }
 
   private static <T> T missing(Class<T> family) {
