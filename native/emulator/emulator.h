@@ -35,72 +35,88 @@ public:
     blocks = blockCount;
     threads = threadCount;
     kernel = &body;
-    while ((int)fibers.size() < threadCount) {
-      fibers.push_back(std::make_unique<Fiber>());
-    }
+    arrange(order);
     for (block = 0; block < blockCount; block++) {
-      runBlock(order);
+      runBlock();
     }
   }
 
   /** Called by a thread: gives way until all threads of the block have come here. */
-  void barrier() { leave(State::WAITING); }
+  __attribute__((noinline)) void barrier() {
+    waiting.push_back({running, thread});
+    leave();
+  }
 
 private:
-  enum class State { READY, WAITING, DONE };
-
+  /**
+   * Runs threads one after the other until one waits at a barrier; from then on it is that thread's
+   * alone, and another fiber goes on with the next thread. So kernels without barriers cost no
+   * change of fibers.
+   */
   struct Fiber {
     static constexpr size_t STACK = 128 * 1024;
     ucontext_t start;
     jmp_buf place;
     bool started = false;
-    State state = State::READY;
     std::unique_ptr<char[]> stack{new char[STACK]};
   };
 
+  struct Waiting {
+    Fiber *fiber;
+    int thread;
+  };
+
   std::vector<std::unique_ptr<Fiber>> fibers;
+  Fiber *running = nullptr;
   const std::function<void()> *kernel = nullptr;
+  std::vector<int> sequence;
+  std::vector<Waiting> waiting;
+  std::vector<Waiting> resumed;
+  int begun = 0;
+  int done = 0;
   jmp_buf scheduler;
   ucontext_t home;
 
-  std::vector<int> sequence(Order order) const {
-    std::vector<int> threadOrder(threads);
+  void arrange(Order order) {
+    sequence.resize(threads);
     for (int i = 0; i < threads; i++) {
-      threadOrder[i] = order == Order::FALLING ? threads - 1 - i : i;
+      sequence[i] = order == Order::FALLING ? threads - 1 - i : i;
     }
     unsigned state = 12345;
     for (int i = threads - 1; order == Order::MIXED && i > 0; i--) {
       state = state * 1664525u + 1013904223u;
-      std::swap(threadOrder[i], threadOrder[(state >> 8) % (i + 1)]);
+      std::swap(sequence[i], sequence[(state >> 8) % (i + 1)]);
     }
-    return threadOrder;
   }
 
-  void runBlock(Order order) {
-    std::vector<int> threadOrder = sequence(order);
-    for (int i = 0; i < threads; i++) {
-      fibers[i]->state = State::READY;
-    }
-    int done = 0;
-    while (done < threads) {
-      done = 0;
-      for (int i : threadOrder) {
-        resume(i);
-        done += fibers[i]->state == State::DONE;
+  void runBlock() {
+    begun = 0;
+    done = 0;
+    while (begun < threads) {
+      if (waiting.size() == fibers.size()) {
+        fibers.push_back(std::make_unique<Fiber>());
       }
-      if (done != 0 && done != threads) {
+      resume(*fibers[waiting.size()]);
+    }
+    while (!waiting.empty()) {
+      if (done > 0) {
         std::fprintf(stderr, "emulator: %d of %d threads ended while others wait at a barrier\n",
                      done, threads);
         std::abort();
       }
+      resumed.swap(waiting);
+      for (const Waiting &next : resumed) {
+        thread = next.thread;
+        resume(*next.fiber);
+      }
+      resumed.clear();
     }
   }
 
   // The first switch to a fiber goes by ucontext, which knows how to enter a fresh stack; later ones
   // by _setjmp, which makes no system call.
-  void resume(int i) {
-    Fiber &fiber = *fibers[i];
-    thread = i;
+  __attribute__((noinline)) void resume(Fiber &fiber) {
+    running = &fiber;
     if (_setjmp(scheduler) != 0) {
       return;
     }
@@ -116,11 +132,17 @@ private:
     swapcontext(&home, &fiber.start);
   }
 
-  void leave(State state) {
-    Fiber &fiber = *fibers[thread];
-    fiber.state = state;
-    if (_setjmp(fiber.place) == 0) {
+  __attribute__((noinline)) void leave() {
+    if (_setjmp(running->place) == 0) {
       _longjmp(scheduler, 1);
+    }
+  }
+
+  void runThreads() {
+    while (begun < threads) {
+      thread = sequence[begun++];
+      (*kernel)();
+      done++;
     }
   }
 
@@ -131,8 +153,8 @@ inline Machine machine;
 
 inline void Machine::runFiber() {
   for (;;) {
-    (*machine.kernel)();
-    machine.leave(State::DONE);
+    machine.runThreads();
+    machine.leave();
   }
 }
 
