@@ -1,16 +1,12 @@
 package org.tucana.cuda.kernel;
 
 import org.tucana.core.kernel.Convolution;
-import org.tucana.core.kernel.Indexing;
 import org.tucana.core.kernel.Kernels;
 import org.tucana.core.kernel.Loss;
 import org.tucana.core.kernel.Matmul;
 import org.tucana.core.kernel.Normalization;
 import org.tucana.core.kernel.Optimizer;
-import org.tucana.core.kernel.Pooling;
-import org.tucana.core.kernel.Reduction;
 import org.tucana.core.kernel.Region;
-import org.tucana.core.kernel.Resize;
 
 /** The families of a device. */
 public final class CudaKernels {
@@ -19,13 +15,13 @@ public final class CudaKernels {
   public static Kernels of(Device device) {
     return new Kernels(
         new CudaPointwise(device),
-        missing(Reduction.class),
+        new CudaReduction(device),
         missing(Matmul.class),
         missing(Convolution.class),
         missing(Normalization.class),
-        missing(Pooling.class),
-        missing(Indexing.class),
-        missing(Resize.class),
+        new CudaPooling(device),
+        new CudaIndexing(device),
+        new CudaResize(device),
         missing(Loss.class),
         missing(Region.class),
         missing(Optimizer.class));
