@@ -2,11 +2,8 @@ package org.tucana.cuda.kernel;
 
 import org.tucana.core.kernel.Convolution;
 import org.tucana.core.kernel.Kernels;
-import org.tucana.core.kernel.Loss;
 import org.tucana.core.kernel.Matmul;
 import org.tucana.core.kernel.Normalization;
-import org.tucana.core.kernel.Optimizer;
-import org.tucana.core.kernel.Region;
 
 /** The families of a device. */
 public final class CudaKernels {
@@ -22,9 +19,9 @@ public final class CudaKernels {
         new CudaPooling(device),
         new CudaIndexing(device),
         new CudaResize(device),
-        missing(Loss.class),
-        missing(Region.class),
-        missing(Optimizer.class));
+        new CudaLoss(device),
+        new CudaRegion(device),
+        new CudaOptimizer(device));
   }
 
   private static <T> T missing(Class<T> family) {
