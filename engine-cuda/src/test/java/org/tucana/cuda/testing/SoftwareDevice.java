@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Assertions;
  * libraries are used.
  */
 public final class SoftwareDevice {
-  private static final List<String> LIBRARIES = List.of("libcuda.so.1");
+  private static final List<String> LIBRARIES =
+      List.of("libcuda.so.1", "libcublas.so.13", "libcublas.so.12");
   private static final int CANNOT_BUILD_HERE = 2;
 
   /**
