@@ -53,8 +53,8 @@ class PackageArrowsTest {
     allowed.put(REFERENCE, Set.of(TYPE, KERNEL, CORE, OP));
     allowed.put(CPU, Set.of(TYPE, KERNEL, CORE, OP));
     allowed.put(JCUDA, Set.of());
-    allowed.put(CUDA_BINDING, Set.of(CORE));
-    allowed.put(CUDA_BY_JCUDA, Set.of(TYPE, CORE, CUDA_BINDING, JCUDA));
+    allowed.put(CUDA_BINDING, Set.of(TYPE, KERNEL, CORE));
+    allowed.put(CUDA_BY_JCUDA, Set.of(TYPE, KERNEL, CORE, CUDA_BINDING, JCUDA));
     allowed.put(CUDA_SYSTEM, Set.of(TYPE, CORE, CUDA_BINDING, CUDA_BY_JCUDA));
     allowed.put(CUDA_MEMORY, Set.of(TYPE, KERNEL, CORE, CUDA_BINDING));
     allowed.put(CUDA_LAUNCH, Set.of(TYPE, CUDA_BINDING));

@@ -1,21 +1,20 @@
 package org.tucana.cuda.kernel;
 
-import org.tucana.core.kernel.Convolution;
 import org.tucana.core.kernel.Kernels;
-import org.tucana.core.kernel.Matmul;
-import org.tucana.core.kernel.Normalization;
+import org.tucana.core.kernel.Pointwise;
 
 /** The families of a device. */
 public final class CudaKernels {
   private CudaKernels() {}
 
   public static Kernels of(Device device) {
+    Pointwise pointwise = new CudaPointwise(device);
     return new Kernels(
-        new CudaPointwise(device),
+        pointwise,
         new CudaReduction(device),
-        missing(Matmul.class),
-        missing(Convolution.class),
-        missing(Normalization.class),
+        new CudaMatmul(device, pointwise),
+        new CudaConvolution(device, pointwise),
+        new CudaNormalization(device),
         new CudaPooling(device),
         new CudaIndexing(device),
         new CudaResize(device),
@@ -24,13 +23,23 @@ public final class CudaKernels {
         new CudaOptimizer(device));
   }
 
-  private static <T> T missing(Class<T> family) {
-    return family.cast(
-        java.lang.reflect.Proxy.newProxyInstance(
-            family.getClassLoader(),
-            new Class<?>[] {family},
-            (proxy, method, arguments) -> {
-              throw new UnsupportedOperationException(family.getSimpleName() + ": not there yet");
-            }));
+  /**
+   * The same families, of which the convolutions look before each call for the fastest algorithm
+   * that gives the same bits; the device computes so from then on. They wait for the device, so
+   * that they do for a plan's first run and never for its capture.
+   */
+  public static Kernels tuning(Kernels kernels) {
+    return new Kernels(
+        kernels.pointwise(),
+        kernels.reduction(),
+        kernels.matmul(),
+        ((CudaConvolution) kernels.convolution()).tuning(),
+        kernels.normalization(),
+        kernels.pooling(),
+        kernels.indexing(),
+        kernels.resize(),
+        kernels.loss(),
+        kernels.region(),
+        kernels.optimizer());
   }
 }

@@ -7,6 +7,7 @@ import org.tucana.core.kernel.Storage;
 import org.tucana.core.type.DType;
 import org.tucana.core.type.Shape;
 import org.tucana.core.type.TensorType;
+import org.tucana.cuda.binding.DeviceBlock;
 import org.tucana.cuda.binding.KernelArgument.Address;
 import org.tucana.cuda.memory.DeviceMemory;
 import org.tucana.cuda.memory.DeviceStorage;
@@ -27,7 +28,11 @@ final class Scratch implements AutoCloseable {
 
   /** A row-major operand; contents are undefined. */
   Operand operand(DType dtype, int... dims) {
-    TensorType type = new TensorType(Shape.of(dims), dtype);
+    return operand(new TensorType(Shape.of(dims), dtype));
+  }
+
+  /** A row-major operand; contents are undefined. */
+  Operand operand(TensorType type) {
     Storage storage = memory.allocate(type, "scratch of " + label);
     storages.add(storage);
     return Operand.rowMajor(type, storage);
@@ -36,6 +41,13 @@ final class Scratch implements AutoCloseable {
   /** Memory for some elements. */
   Address address(DType dtype, int elements) {
     return new Address(DeviceStorage.address(operand(dtype, elements)));
+  }
+
+  /** Memory of some bytes. */
+  DeviceBlock block(long bytes) {
+    return bytes == 0
+        ? DeviceBlock.NONE
+        : new DeviceBlock(address(DType.UINT8, Math.toIntExact(bytes)).value(), bytes);
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.tucana.cuda.binding.CudaContext;
+import org.tucana.cuda.binding.CudaEvent;
 import org.tucana.cuda.binding.CudaStream;
 import org.tucana.cuda.binding.KernelArgument;
 import org.tucana.cuda.binding.LaunchShape;
@@ -44,6 +45,18 @@ public final class Launcher implements AutoCloseable {
     if (blocks > 0) {
       LaunchShape shape = new LaunchShape((int) Math.min(blocks, mostBlocks), threads, 0);
       module(file).launch(stream, kernel, shape, List.of(arguments));
+    }
+  }
+
+  /** How long the device takes for what is queued meanwhile; waits for it. */
+  public float milliseconds(Runnable work) {
+    try (CudaEvent start = context.event();
+        CudaEvent end = context.event()) {
+      stream.record(start);
+      work.run();
+      stream.record(end);
+      end.synchronize();
+      return end.millisecondsSince(start);
     }
   }
 

@@ -30,6 +30,6 @@ record JCudaBlas(CudaVersion version) implements Blas {
 
   @Override
   public BlasHandle open(CudaContext context, CudaStream stream) {
-    return () -> {};
+    return JCudaBlasHandle.open((JCudaContext) context, (JCudaStream) stream);
   }
 }

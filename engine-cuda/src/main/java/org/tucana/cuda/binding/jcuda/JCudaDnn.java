@@ -13,8 +13,12 @@ record JCudaDnn(CudaVersion version) implements Dnn {
     this(CudaVersion.ofDnn(JCudnn.cudnnGetVersion()));
   }
 
+  static void check(String call, int code) {
+    Results.check(call, code, JCudnn::cudnnGetErrorString);
+  }
+
   @Override
   public DnnHandle open(CudaContext context, CudaStream stream) {
-    return () -> {};
+    return new JCudaDnnHandle((JCudaContext) context, (JCudaStream) stream);
   }
 }
