@@ -1,6 +1,9 @@
 package org.tucana.cuda;
 
 import org.tucana.core.Backend;
+import org.tucana.core.Plan;
+import org.tucana.core.PlanOptions;
+import org.tucana.core.Program;
 import org.tucana.core.kernel.Kernels;
 import org.tucana.cuda.binding.BlasHandle;
 import org.tucana.cuda.binding.CudaBindings;
@@ -12,6 +15,7 @@ import org.tucana.cuda.kernel.Device;
 import org.tucana.cuda.launch.Launcher;
 import org.tucana.cuda.memory.DeviceMemory;
 import org.tucana.cuda.memory.PinnedMemory;
+import org.tucana.cuda.plan.CudaPlan;
 
 /**
  * The backend {@code cuda}: one device, and one stream in which everything is queued, so that
@@ -25,17 +29,19 @@ final class CudaBackend implements Backend {
   private final Launcher launcher;
   private final BlasHandle blas;
   private final DnnHandle dnn;
+  private final Device device;
   private final Kernels kernels;
 
-  CudaBackend(CudaBindings bindings, int device) {
-    context = bindings.driver().open(device);
+  CudaBackend(CudaBindings bindings, int number) {
+    context = bindings.driver().open(number);
     stream = context.stream();
     pinned = new PinnedMemory(context);
     memory = new DeviceMemory(context, stream, pinned);
     launcher = new Launcher(context, stream);
     blas = bindings.blas().open(context, stream);
     dnn = bindings.dnn().open(context, stream);
-    kernels = CudaKernels.of(new Device(launcher, memory, blas, dnn));
+    device = new Device(launcher, memory, blas, dnn);
+    kernels = CudaKernels.of(device);
   }
 
   @Override
@@ -51,6 +57,12 @@ final class CudaBackend implements Backend {
   @Override
   public DeviceMemory memory() {
     return memory;
+  }
+
+  @Override
+  public Plan compile(Program program, PlanOptions options) {
+    DeviceMemory own = new DeviceMemory(context, stream, pinned);
+    return new CudaPlan(this, device, stream, own, program, options);
   }
 
   /** Waits for what is queued; then everything goes, also after an error. */

@@ -20,8 +20,8 @@ import org.tucana.astro.GalaxyClass;
 import org.tucana.astro.simulation.Simulator;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
-import org.tucana.core.Backends;
 import org.tucana.core.EagerSession;
+import org.tucana.core.testing.TestBackends;
 import org.tucana.core.type.FormatException;
 import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.RandomKey;
@@ -86,7 +86,7 @@ class StampClassifierTest {
   }
 
   private static Answers crossValidate(FeatureRows rows, int[] parts) throws IOException {
-    try (Backend backend = Backends.open("cpu", BackendOptions.threads(1))) {
+    try (Backend backend = TestBackends.chosen("cpu", BackendOptions.threads(1))) {
       return training(150)
           .crossValidate(
               backend,
@@ -99,7 +99,7 @@ class StampClassifierTest {
 
   @Test
   void featuresAreTheSameHoweverTheStampLies() {
-    try (Backend backend = Backends.open("cpu", BackendOptions.threads(1));
+    try (Backend backend = TestBackends.chosen("cpu", BackendOptions.threads(1));
         EagerSession session = new EagerSession(backend);
         StampClassifier classifier =
             StampClassifier.create(ParameterSpace.random(backend, 2), "resnet18", SIDE)) {
@@ -120,7 +120,7 @@ class StampClassifierTest {
   void aModelFileGivesTheSameProbabilities() throws IOException {
     Path file = folder.resolve("model.safetensors");
     Picture stamp = stamp(2, GalaxyClass.MERGER);
-    try (Backend backend = Backends.open("cpu", BackendOptions.threads(1));
+    try (Backend backend = TestBackends.chosen("cpu", BackendOptions.threads(1));
         EagerSession session = new EagerSession(backend)) {
       float[] before;
       try (StampClassifier classifier =
@@ -145,7 +145,7 @@ class StampClassifierTest {
                 "layer3.0.downsample.0", new LayerForm.Svd(7)));
     Path file = folder.resolve("model.safetensors");
     Picture stamp = stamp(2, GalaxyClass.MERGER);
-    try (Backend backend = Backends.open("cpu", BackendOptions.threads(1));
+    try (Backend backend = TestBackends.chosen("cpu", BackendOptions.threads(1));
         EagerSession session = new EagerSession(backend);
         StampClassifier classifier =
             StampClassifier.create(
@@ -170,7 +170,7 @@ class StampClassifierTest {
   @Test
   void aModelThatLacksPartOfItsBodyIsRefused() throws IOException {
     Path file = folder.resolve("model.safetensors");
-    try (Backend backend = Backends.open("cpu", BackendOptions.threads(1))) {
+    try (Backend backend = TestBackends.chosen("cpu", BackendOptions.threads(1))) {
       try (StampClassifier classifier =
           StampClassifier.create(ParameterSpace.random(backend, 2), "resnet18", SIDE)) {
         classifier.write(file, ModelFile.Precision.FLOAT32, PROVENANCE);
@@ -200,7 +200,7 @@ class StampClassifierTest {
             PROVENANCE,
             Map.of());
     new ModelFile(metadata, Map.of()).write(file, ModelFile.Precision.FLOAT32);
-    try (Backend backend = Backends.open("cpu", BackendOptions.threads(1))) {
+    try (Backend backend = TestBackends.chosen("cpu", BackendOptions.threads(1))) {
       FormatException thrown =
           assertThrows(
               FormatException.class,

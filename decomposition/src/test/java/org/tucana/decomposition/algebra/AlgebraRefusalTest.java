@@ -8,6 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.tucana.core.Backend;
+import org.tucana.core.BackendOptions;
 import org.tucana.core.EagerSession;
 import org.tucana.core.Tensor;
 import org.tucana.core.op.Arithmetic;
@@ -19,7 +20,7 @@ import org.tucana.core.type.ShapeException;
 
 /** Each refusal says what is wrong and what to do. */
 class AlgebraRefusalTest {
-  private final Backend backend = TestBackends.open("reference");
+  private final Backend backend = TestBackends.chosen("reference", BackendOptions.defaults());
   private final EagerSession session = new EagerSession(backend);
   private final Tensor x = session.upload(TestTensors.uniform(1, 2, 3, 4));
   private final Tensor matrix = session.upload(TestTensors.uniform(2, 5, 3));

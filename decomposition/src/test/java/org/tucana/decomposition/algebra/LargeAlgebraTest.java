@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tucana.core.Backend;
+import org.tucana.core.BackendOptions;
 import org.tucana.core.EagerSession;
 import org.tucana.core.Scope;
 import org.tucana.core.Tensor;
@@ -36,7 +37,7 @@ class LargeAlgebraTest {
 
   @Test
   void gramMatricesAndProductsOfSeveralSlabs() {
-    try (Backend backend = TestBackends.open("cpu");
+    try (Backend backend = TestBackends.chosen("cpu", BackendOptions.threads(2));
         EagerSession session = new EagerSession(backend)) {
       Tensor x = session.upload(TestTensors.uniform(1, SHAPE));
       for (int mode = 0; mode < SHAPE.length; mode++) {
@@ -64,7 +65,7 @@ class LargeAlgebraTest {
   /** Nothing of the size of the tensor is alive beside it. */
   @Test
   void residualAndGramMatrixAreMadeInSlabs() {
-    try (Backend backend = TestBackends.open("cpu");
+    try (Backend backend = TestBackends.chosen("cpu", BackendOptions.threads(2));
         EagerSession session = new EagerSession(backend)) {
       Tensor x = session.upload(TestTensors.uniform(1, 4000, 50, 40));
       long before = backend.memory().liveBytes();

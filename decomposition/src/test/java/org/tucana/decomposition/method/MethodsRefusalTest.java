@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tucana.core.Backend;
+import org.tucana.core.BackendOptions;
 import org.tucana.core.EagerSession;
 import org.tucana.core.Tensor;
 import org.tucana.core.op.Arithmetic;
@@ -38,7 +39,7 @@ import org.tucana.decomposition.train.TensorTrainMatrix;
 
 /** Each refusal says what is wrong and what to do; what it advises works. */
 class MethodsRefusalTest {
-  private final Backend backend = TestBackends.open("reference");
+  private final Backend backend = TestBackends.chosen("reference", BackendOptions.defaults());
   private final EagerSession session = new EagerSession(backend);
   private final Tensor x = session.upload(TestTensors.uniform(1, 4, 5, 6));
   private final Tensor positive =

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
-import org.tucana.core.Backends;
 import org.tucana.core.Program;
 import org.tucana.core.Tensor;
+import org.tucana.core.testing.TestBackends;
 import org.tucana.core.type.Shape;
 import org.tucana.core.type.TensorType;
 import org.tucana.decomposition.rank.CandidateLayer.Kind;
@@ -36,7 +36,7 @@ class TracedLayersTest {
 
   @BeforeEach
   void open() {
-    backend = Backends.open("reference", BackendOptions.defaults());
+    backend = TestBackends.chosen("reference", BackendOptions.defaults());
   }
 
   @AfterEach

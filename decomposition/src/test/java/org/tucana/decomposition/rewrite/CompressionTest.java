@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
-import org.tucana.core.Backends;
 import org.tucana.core.EagerSession;
+import org.tucana.core.testing.TestBackends;
 import org.tucana.core.type.FormatException;
 import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.TensorType;
@@ -36,7 +36,7 @@ class CompressionTest {
   }
 
   private static Backend open() {
-    return Backends.open("cpu", BackendOptions.threads(1));
+    return TestBackends.chosen("cpu", BackendOptions.threads(1));
   }
 
   @Test

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
-import org.tucana.core.Backends;
 import org.tucana.core.EagerSession;
+import org.tucana.core.testing.TestBackends;
 import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.Shape;
 import org.tucana.decomposition.rank.CandidateLayer;
@@ -69,7 +69,7 @@ class RewritingTest {
   @ParameterizedTest
   @MethodSource("forms")
   void theErrorIsThatOfTheWeightThatTheFactorsStandFor(Map<String, LayerForm> forms) {
-    try (Backend backend = Backends.open("cpu", BackendOptions.threads(1));
+    try (Backend backend = TestBackends.chosen("cpu", BackendOptions.threads(1));
         SmallNetwork network = SmallNetwork.drawn(backend)) {
       Rewriting<SmallNetwork> rewriting = rewritten(network, forms);
       try (SmallNetwork after = rewriting.network()) {
@@ -89,7 +89,7 @@ class RewritingTest {
   @ParameterizedTest
   @MethodSource("forms")
   void everythingElseIsCopied(Map<String, LayerForm> forms) {
-    try (Backend backend = Backends.open("reference", BackendOptions.defaults());
+    try (Backend backend = TestBackends.chosen("reference", BackendOptions.defaults());
         SmallNetwork network = SmallNetwork.drawn(backend);
         SmallNetwork after = rewritten(network, forms).network()) {
       Map<String, HostTensor> was = StateDict.read(network);
@@ -121,7 +121,7 @@ class RewritingTest {
   @ParameterizedTest
   @MethodSource("forms")
   void aRewrittenNetworkIsRewrittenFurther(Map<String, LayerForm> forms) {
-    try (Backend backend = Backends.open("cpu", BackendOptions.threads(1));
+    try (Backend backend = TestBackends.chosen("cpu", BackendOptions.threads(1));
         SmallNetwork network = SmallNetwork.drawn(backend);
         SmallNetwork once = rewritten(network, Map.of("fc", forms.get("fc"))).network();
         SmallNetwork twice =

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.tucana.core.Backend;
+import org.tucana.core.BackendOptions;
 import org.tucana.core.EagerSession;
 import org.tucana.core.Tensor;
 import org.tucana.core.op.Arithmetic;
@@ -25,7 +26,7 @@ import org.tucana.core.type.ShapeException;
 import org.tucana.decomposition.algebra.InnerProduct;
 
 class SpectralTest {
-  private final Backend backend = TestBackends.open("cpu");
+  private final Backend backend = TestBackends.chosen("cpu", BackendOptions.threads(2));
   private final EagerSession session = new EagerSession(backend);
 
   @AfterEach

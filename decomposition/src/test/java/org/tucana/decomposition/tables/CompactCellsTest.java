@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
-import org.tucana.core.Backends;
 import org.tucana.core.Program;
+import org.tucana.core.testing.TestBackends;
 import org.tucana.core.type.TensorType;
 import org.tucana.decomposition.rank.RankFile;
 import org.tucana.decomposition.rank.TracedLayers;
@@ -72,7 +72,7 @@ class CompactCellsTest {
       String memory,
       String memoryDigits)
       throws IOException {
-    try (Backend backend = Backends.open("reference", BackendOptions.defaults())) {
+    try (Backend backend = TestBackends.chosen("reference", BackendOptions.defaults())) {
       LayerForms forms;
       try (ResNet normal = network(backend, name, LayerForms.none())) {
         forms =

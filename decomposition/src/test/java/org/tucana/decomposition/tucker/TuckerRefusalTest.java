@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.tucana.core.Backend;
+import org.tucana.core.BackendOptions;
 import org.tucana.core.EagerSession;
 import org.tucana.core.Tensor;
 import org.tucana.core.op.Arithmetic;
@@ -28,7 +29,7 @@ import org.tucana.decomposition.DecompositionRequest;
 
 /** Each refusal says what is wrong and what to do. */
 class TuckerRefusalTest {
-  private final Backend backend = TestBackends.open("reference");
+  private final Backend backend = TestBackends.chosen("reference", BackendOptions.defaults());
   private final EagerSession session = new EagerSession(backend);
   private final Tensor x = session.upload(TestTensors.uniform(1, 4, 5, 6));
 

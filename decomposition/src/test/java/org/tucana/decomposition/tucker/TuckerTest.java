@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tucana.core.Backend;
+import org.tucana.core.BackendOptions;
 import org.tucana.core.EagerSession;
 import org.tucana.core.Tensor;
 import org.tucana.core.op.Arithmetic;
@@ -337,7 +338,7 @@ class TuckerTest {
   /** Beside the tensor, no more than one copy of it and slabs. */
   @Test
   void memoryStaysBelowOneCopy() {
-    try (Backend backend = TestBackends.open("cpu");
+    try (Backend backend = TestBackends.chosen("cpu", BackendOptions.threads(2));
         EagerSession session = new EagerSession(backend)) {
       Tensor x = session.upload(TestTensors.uniform(1, 40, 500, 500));
       long before = backend.memory().liveBytes();

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
-import org.tucana.core.Backends;
+import org.tucana.core.testing.TestBackends;
 import org.tucana.core.type.Shape;
 import org.tucana.core.type.ShapeException;
 import org.tucana.detection.config.MaskRcnnConfig;
@@ -40,7 +40,7 @@ class DetectorCostTest {
 
   @BeforeEach
   void open() {
-    backend = Backends.open("cpu", BackendOptions.threads(1));
+    backend = TestBackends.chosen("cpu", BackendOptions.threads(1));
     network = TinyModel.random(backend, TinyModel.config());
   }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
-import org.tucana.core.Backends;
+import org.tucana.core.testing.TestBackends;
 import org.tucana.core.type.FormatException;
 import org.tucana.core.type.Philox;
 import org.tucana.core.type.RandomKey;
@@ -34,7 +34,7 @@ class DetectorModelTest {
 
   @BeforeEach
   void open() {
-    backend = Backends.open("cpu", BackendOptions.threads(1));
+    backend = TestBackends.chosen("cpu", BackendOptions.threads(1));
   }
 
   @AfterEach

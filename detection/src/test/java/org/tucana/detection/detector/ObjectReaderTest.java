@@ -11,8 +11,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
-import org.tucana.core.Backends;
 import org.tucana.core.EagerSession;
+import org.tucana.core.testing.TestBackends;
 import org.tucana.core.type.Philox;
 import org.tucana.core.type.RandomKey;
 import org.tucana.detection.maskrcnn.MaskRcnn;
@@ -37,7 +37,7 @@ class ObjectReaderTest {
 
   @BeforeEach
   void open() {
-    backend = Backends.open("cpu", BackendOptions.threads(1));
+    backend = TestBackends.chosen("cpu", BackendOptions.threads(1));
     model = TinyModel.random(backend, TinyModel.config());
     session = new EagerSession(backend);
     networks = new PlannedNetworks(session, model);

@@ -15,7 +15,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
-import org.tucana.core.Backends;
 import org.tucana.core.EagerSession;
 import org.tucana.core.Gradients;
 import org.tucana.core.Parameter;
@@ -23,6 +22,7 @@ import org.tucana.core.Scope;
 import org.tucana.core.Tape;
 import org.tucana.core.Tensor;
 import org.tucana.core.op.Arithmetic;
+import org.tucana.core.testing.TestBackends;
 import org.tucana.core.type.Philox;
 import org.tucana.core.type.RandomKey;
 import org.tucana.detection.config.MaskRcnnConfig;
@@ -72,7 +72,7 @@ class EdgeCaseTest {
   }
 
   private static Step step(MaskRcnnConfig config, int threads, Example... examples) {
-    try (Backend backend = Backends.open("cpu", BackendOptions.threads(threads));
+    try (Backend backend = TestBackends.chosen("cpu", BackendOptions.threads(threads));
         MaskRcnn model = TinyModel.random(backend, config);
         EagerSession session = new EagerSession(backend);
         Scope _ = session.scope();
@@ -194,7 +194,7 @@ class EdgeCaseTest {
   }
 
   private static MaskRcnnTrace run(MaskRcnnConfig config, Picture picture) {
-    try (Backend backend = Backends.open("cpu", BackendOptions.threads(1));
+    try (Backend backend = TestBackends.chosen("cpu", BackendOptions.threads(1));
         MaskRcnn model = TinyModel.random(backend, config);
         EagerSession session = new EagerSession(backend);
         PlannedNetworks planned = new PlannedNetworks(session, model)) {
@@ -214,7 +214,7 @@ class EdgeCaseTest {
 
   @Test
   void manyPicturesOfDifferentSizesRunTogether() {
-    try (Backend backend = Backends.open("cpu", BackendOptions.threads(1));
+    try (Backend backend = TestBackends.chosen("cpu", BackendOptions.threads(1));
         MaskRcnn model = TinyModel.random(backend, TinyModel.config());
         EagerSession session = new EagerSession(backend)) {
       List<Picture> pictures = List.of(noise(1, 64, 64), noise(2, 20, 64), noise(3, 64, 20));

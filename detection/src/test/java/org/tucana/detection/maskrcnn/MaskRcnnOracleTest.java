@@ -10,8 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
-import org.tucana.core.Backends;
 import org.tucana.core.EagerSession;
+import org.tucana.core.testing.TestBackends;
 import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.Shape;
 import org.tucana.detection.config.AnchorConfig;
@@ -44,7 +44,7 @@ class MaskRcnnOracleTest {
   @CsvSource({"maskrcnn_r18, resnet18, 8", "maskrcnn_r50, resnet50, 32"})
   void everyStageEqualsTorchvision(String file, String body, float smallestAnchor) {
     Oracle oracle = Oracle.named(file);
-    try (Backend backend = Backends.open("cpu", BackendOptions.defaults());
+    try (Backend backend = TestBackends.chosen("cpu", BackendOptions.defaults());
         MaskRcnn model = model(backend, body, smallestAnchor);
         EagerSession session = new EagerSession(backend)) {
       RuleWeights.load(model, RuleWeights.VISIBLE);

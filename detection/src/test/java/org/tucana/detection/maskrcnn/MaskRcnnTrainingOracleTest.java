@@ -10,7 +10,6 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
-import org.tucana.core.Backends;
 import org.tucana.core.EagerSession;
 import org.tucana.core.Gradients;
 import org.tucana.core.Parameter;
@@ -18,6 +17,7 @@ import org.tucana.core.Scope;
 import org.tucana.core.Tape;
 import org.tucana.core.Tensor;
 import org.tucana.core.op.Arithmetic;
+import org.tucana.core.testing.TestBackends;
 import org.tucana.core.type.RandomKey;
 import org.tucana.detection.config.AnchorConfig;
 import org.tucana.detection.config.MaskRcnnConfig;
@@ -52,7 +52,7 @@ class MaskRcnnTrainingOracleTest {
             SETTINGS,
             MaskRcnnConfig.torchvision("resnet18", List.of("a", "b", "c", "d"))
                 .with(AnchorConfig.ofSizes(8, 16, 32, 64, 128)));
-    try (Backend backend = Backends.open("cpu", BackendOptions.defaults());
+    try (Backend backend = TestBackends.chosen("cpu", BackendOptions.defaults());
         MaskRcnn model = new MaskRcnn(ParameterSpace.toBeLoaded(backend), config);
         EagerSession session = new EagerSession(backend)) {
       RuleWeights.load(model, RuleWeights.VISIBLE);

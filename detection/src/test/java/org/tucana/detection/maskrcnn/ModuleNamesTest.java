@@ -9,13 +9,13 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
-import org.tucana.core.Backends;
 import org.tucana.core.Frame;
 import org.tucana.core.Node;
 import org.tucana.core.Program;
 import org.tucana.core.Tensor;
 import org.tucana.core.op.Conv2d;
 import org.tucana.core.op.Relu;
+import org.tucana.core.testing.TestBackends;
 import org.tucana.core.type.TensorType;
 import org.tucana.detection.config.MaskConfig;
 import org.tucana.nn.module.LayerForm;
@@ -26,7 +26,7 @@ import org.tucana.nn.module.ParameterSpace;
 class ModuleNamesTest {
   private static List<Node> trace(
       LayerForms forms, Function<EagerNetworks, Function<Tensor, List<Tensor>>> part, int... dims) {
-    try (Backend backend = Backends.open("cpu", BackendOptions.threads(1));
+    try (Backend backend = TestBackends.chosen("cpu", BackendOptions.threads(1));
         MaskRcnn model =
             new MaskRcnn(
                 ParameterSpace.toBeLoaded(backend).withForms(forms),

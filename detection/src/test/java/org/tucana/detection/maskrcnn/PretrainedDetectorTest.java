@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
-import org.tucana.core.Backends;
+import org.tucana.core.testing.TestBackends;
 import org.tucana.core.type.FormatException;
 import org.tucana.core.type.HostTensor;
 import org.tucana.detection.config.BackboneConfig;
@@ -31,7 +31,7 @@ class PretrainedDetectorTest {
 
   @BeforeAll
   static void makeWeights() {
-    backend = Backends.open("cpu", BackendOptions.defaults());
+    backend = TestBackends.chosen("cpu", BackendOptions.defaults());
     MaskRcnnConfig tiny = TinyModel.config();
     MaskRcnnConfig wide =
         new MaskRcnnConfig(

@@ -7,8 +7,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
-import org.tucana.core.Backends;
 import org.tucana.core.EagerSession;
+import org.tucana.core.testing.TestBackends;
 import org.tucana.detection.config.BoxConfig;
 import org.tucana.detection.structure.Boxes;
 import org.tucana.detection.structure.PictureSize;
@@ -38,7 +38,7 @@ class BoxSelectionTest {
     for (int i = 0; i < logits.length; i++) {
       logits[i] = (float) Math.log(PROBABILITIES[i]);
     }
-    try (Backend backend = Backends.open("reference", BackendOptions.defaults());
+    try (Backend backend = TestBackends.chosen("reference", BackendOptions.defaults());
         EagerSession session = new EagerSession(backend)) {
       BoxPrediction prediction =
           new BoxPrediction(

@@ -10,10 +10,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
-import org.tucana.core.Backends;
 import org.tucana.core.EagerSession;
 import org.tucana.core.Tensor;
 import org.tucana.core.op.Activations;
+import org.tucana.core.testing.TestBackends;
 import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.Philox;
 import org.tucana.core.type.RandomKey;
@@ -35,7 +35,7 @@ class ClassLayerTest {
 
   @BeforeEach
   void open() {
-    backend = Backends.open("cpu", BackendOptions.threads(1));
+    backend = TestBackends.chosen("cpu", BackendOptions.threads(1));
   }
 
   @AfterEach

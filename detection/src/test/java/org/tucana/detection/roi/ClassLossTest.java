@@ -7,11 +7,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
-import org.tucana.core.Backends;
 import org.tucana.core.EagerSession;
 import org.tucana.core.Scope;
 import org.tucana.core.Tape;
 import org.tucana.core.Tensor;
+import org.tucana.core.testing.TestBackends;
 import org.tucana.detection.transform.PictureTruth;
 
 /** Loss and gradient against the formulas in double. */
@@ -31,7 +31,7 @@ class ClassLossTest {
     for (int r = 0; r < labels.length; r++) {
       expected += row(r, labels[r], gradient) / labels.length;
     }
-    try (Backend backend = Backends.open("reference", BackendOptions.defaults());
+    try (Backend backend = TestBackends.chosen("reference", BackendOptions.defaults());
         EagerSession session = new EagerSession(backend);
         Scope _ = session.scope();
         Tape tape = session.tape(List.of())) {

@@ -8,8 +8,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
-import org.tucana.core.Backends;
 import org.tucana.core.EagerSession;
+import org.tucana.core.testing.TestBackends;
 import org.tucana.core.type.RandomKey;
 import org.tucana.detection.box.BoxCoder;
 import org.tucana.detection.config.BoxConfig;
@@ -46,7 +46,7 @@ class RoiSamplesTest {
   @Test
   void anUnknownClassIsAssumedToBeTheLikeliestForeground() {
     RoiSamples samples = RoiSamples.draw(BoxConfig.defaults(), Boxes.none(), TRUTH, KEY);
-    try (Backend backend = Backends.open("reference", BackendOptions.defaults());
+    try (Backend backend = TestBackends.chosen("reference", BackendOptions.defaults());
         EagerSession session = new EagerSession(backend)) {
       RoiLabels labels =
           RoiLabels.of(

@@ -7,8 +7,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
-import org.tucana.core.Backends;
 import org.tucana.core.EagerSession;
+import org.tucana.core.testing.TestBackends;
 import org.tucana.detection.structure.Boxes;
 import org.tucana.detection.structure.PictureSize;
 
@@ -22,7 +22,7 @@ class ProposalSelectionTest {
           new Boxes(new float[] {0, 0, 20, 20}));
 
   private static List<Proposals> select(ProposalSelection selection, float... logits) {
-    try (Backend backend = Backends.open("reference", BackendOptions.defaults());
+    try (Backend backend = TestBackends.chosen("reference", BackendOptions.defaults());
         EagerSession session = new EagerSession(backend)) {
       RpnPrediction prediction =
           new RpnPrediction(

@@ -12,7 +12,7 @@ import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
-import org.tucana.core.Backends;
+import org.tucana.core.testing.TestBackends;
 import org.tucana.core.type.HostTensor;
 import org.tucana.detection.maskrcnn.MaskRcnn;
 import org.tucana.detection.maskrcnn.TinyModel;
@@ -45,7 +45,7 @@ class DetectorTaskTest {
 
   @Test
   void lossesFallAndFrozenPartsStay() throws IOException {
-    try (Backend backend = Backends.open("cpu", BackendOptions.defaults());
+    try (Backend backend = TestBackends.chosen("cpu", BackendOptions.defaults());
         MaskRcnn model = TinyModel.random(backend, TinyModel.config())) {
       Map<String, HostTensor> before = StateDict.read(model);
       List<TrainStep> steps = train(model, 30);
@@ -61,8 +61,8 @@ class DetectorTaskTest {
 
   @Test
   void twoRunsEndWithTheSameBytesForAnyNumberOfThreads() throws IOException {
-    try (Backend one = Backends.open("cpu", BackendOptions.threads(1));
-        Backend three = Backends.open("cpu", BackendOptions.threads(3));
+    try (Backend one = TestBackends.chosen("cpu", BackendOptions.threads(1));
+        Backend three = TestBackends.chosen("cpu", BackendOptions.threads(3));
         MaskRcnn first = TinyModel.random(one, TinyModel.config());
         MaskRcnn second = TinyModel.random(three, TinyModel.config())) {
       train(first, 4);

@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
-import org.tucana.core.Backends;
 import org.tucana.core.EagerSession;
 import org.tucana.core.Tensor;
+import org.tucana.core.testing.TestBackends;
 import org.tucana.core.testing.TestTensors;
 import org.tucana.core.testing.Tolerance;
 import org.tucana.core.type.FormatException;
@@ -91,7 +91,7 @@ class FactorisedDetectorTest {
 
   @BeforeEach
   void open() {
-    backend = Backends.open("cpu", BackendOptions.threads(2));
+    backend = TestBackends.chosen("cpu", BackendOptions.threads(2));
   }
 
   @AfterEach

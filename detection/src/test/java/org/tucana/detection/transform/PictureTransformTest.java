@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
-import org.tucana.core.Backends;
 import org.tucana.core.EagerSession;
+import org.tucana.core.testing.TestBackends;
 import org.tucana.core.type.ShapeException;
 import org.tucana.detection.config.TransformConfig;
 import org.tucana.detection.structure.Annotation;
@@ -48,7 +48,7 @@ class PictureTransformTest {
         new PictureTransform(new TransformConfig(2, 3, List.of(1.0, 2.0), List.of(2.0, 4.0)));
     Picture small = new Picture(2, 2, 2, new float[] {1, 3, 5, 7, 2, 6, 10, 14});
     Picture wide = Picture.black(2, 2, 3);
-    try (Backend backend = Backends.open("reference", BackendOptions.defaults());
+    try (Backend backend = TestBackends.chosen("reference", BackendOptions.defaults());
         EagerSession session = new EagerSession(backend)) {
       PictureBatch batch = transform.batch(session, List.of(small, wide));
       assertEquals(new PictureSize(32, 32), batch.padded());
@@ -66,7 +66,7 @@ class PictureTransformTest {
   void anotherNumberOfChannelsAndAnEmptyPictureAreRefused() {
     PictureTransform transform =
         new PictureTransform(new TransformConfig(2, 3, List.of(1.0, 2.0), List.of(2.0, 4.0)));
-    try (Backend backend = Backends.open("reference", BackendOptions.defaults());
+    try (Backend backend = TestBackends.chosen("reference", BackendOptions.defaults());
         EagerSession session = new EagerSession(backend)) {
       String message =
           assertThrows(

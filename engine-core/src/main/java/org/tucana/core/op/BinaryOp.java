@@ -12,7 +12,7 @@ import org.tucana.core.type.Shape;
 import org.tucana.core.type.TensorType;
 
 /** What operators over two broadcast operands of one element type share. */
-sealed interface BinaryOp extends Op
+public sealed interface BinaryOp extends Op
     permits Add, Subtract, Multiply, Divide, Maximum, Minimum, Greater, GreaterEqual, Equal {
   BinaryFunction function();
 

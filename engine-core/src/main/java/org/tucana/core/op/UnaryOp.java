@@ -10,7 +10,7 @@ import org.tucana.core.kernel.Workspace;
 import org.tucana.core.type.TensorType;
 
 /** What operators over one floating-point operand, element by element, share. */
-sealed interface UnaryOp extends Op
+public sealed interface UnaryOp extends Op
     permits Negate, Abs, Exp, Log, Sqrt, Reciprocal, Relu, Sigmoid, Tanh {
   UnaryFunction function();
 

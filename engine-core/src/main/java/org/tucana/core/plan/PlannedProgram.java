@@ -137,29 +137,44 @@ public final class PlannedProgram implements AutoCloseable {
     program.parameters().values().forEach(Parameter::operand); // refuses a closed model
   }
 
-  /** Types and places for inputs of these types, which are as traced or have fewer rows. */
+  /** Folds anew what was assigned since; the steps whose weights are others now. */
+  public List<FusedStep> refresh() {
+    return folded.entrySet().stream()
+        .filter(entry -> entry.getValue().refresh())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** Types of all values for inputs of these types, which are as traced or have fewer rows. */
+  public TensorType[] types(List<TensorType> inputs) {
+    program.checkInputs(inputs);
+    TensorType[] types = new TensorType[valueCount];
+    for (int i = 0; i < inputs.size(); i++) {
+      types[i] = inputs.get(i);
+    }
+    fixed.forEach((v, operand) -> types[v] = operand.type());
+    for (FusedStep step : steps) {
+      List<TensorType> out = step.op().infer(step.in().stream().map(v -> types[v]).toList());
+      for (int i = 0; i < step.out().size(); i++) {
+        types[step.out().get(i)] = out.get(i);
+      }
+      step.residual().ifPresent(residual -> checkResidual(step, types[residual], out.getFirst()));
+    }
+    return types;
+  }
+
+  /** Types and places for inputs of these types. */
   public Values bind(List<TensorType> inputs) {
     if (bound != null && bound.inputs().equals(inputs)) {
       return bound;
     }
-    program.checkInputs(inputs);
-    TensorType[] types = new TensorType[valueCount];
+    TensorType[] types = types(inputs);
     Operand[] places = new Operand[valueCount];
-    for (int i = 0; i < inputs.size(); i++) {
-      types[i] = inputs.get(i);
-    }
-    fixed.forEach((v, operand) -> {
-      types[v] = operand.type();
-      places[v] = operand;
-    });
+    fixed.forEach((v, operand) -> places[v] = operand);
     for (FusedStep step : steps) {
-      List<TensorType> out = step.op().infer(step.in().stream().map(v -> types[v]).toList());
-      for (int i = 0; i < step.out().size(); i++) {
-        int value = step.out().get(i);
-        types[value] = out.get(i);
-        places[value] = planMemory.place(value, out.get(i)).orElse(null);
+      for (int value : step.out()) {
+        places[value] = planMemory.place(value, types[value]).orElse(null);
       }
-      step.residual().ifPresent(residual -> checkResidual(step, types[residual], out.getFirst()));
     }
     bound = new Values(List.copyOf(inputs), types, places);
     return bound;
@@ -202,7 +217,9 @@ public final class PlannedProgram implements AutoCloseable {
       places[step.out().getFirst()] = ((ViewOp) step.op()).view(in.getFirst());
       return;
     }
-    if (!step.op().takesViews()) {
+    boolean asItLies =
+        step.op().takesViews() || (step.op() instanceof Conv2d && products.takesViews());
+    if (!asItLies) {
       in.replaceAll(x -> call.rowMajor(x, kernels));
     }
     Optional<FoldedWeights> weights = weights(step);

@@ -9,9 +9,14 @@ import org.tucana.core.op.Linear;
 
 /**
  * The products among a plan's steps, with what was fused into them; each backend has ways of its
- * own. Weights have batch normalisation folded in; all operands are row-major.
+ * own. Weights have batch normalisation folded in; operands are row-major.
  */
 public interface StepProducts {
+  /** True where convolutions take x and residual with any strides. */
+  default boolean takesViews() {
+    return false;
+  }
+
   void convolution(
       FusedStep step,
       Conv2d conv,

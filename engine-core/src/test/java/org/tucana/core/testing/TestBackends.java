@@ -15,8 +15,18 @@ public final class TestBackends {
   }
 
   public static Backend open(String name) {
-    return name.equals("strict")
-        ? new StrictReference()
-        : Backends.open(name, BackendOptions.threads(2));
+    return open(name, BackendOptions.threads(2));
+  }
+
+  /**
+   * The backend that the system property {@code tucana.test.backend} names, for tests that say
+   * something of every backend, or else the given one.
+   */
+  public static Backend chosen(String otherwise, BackendOptions options) {
+    return open(System.getProperty("tucana.test.backend", otherwise), options);
+  }
+
+  private static Backend open(String name, BackendOptions options) {
+    return name.equals("strict") ? new StrictReference() : Backends.open(name, options);
   }
 }

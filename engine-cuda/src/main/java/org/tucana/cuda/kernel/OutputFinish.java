@@ -13,14 +13,14 @@ import org.tucana.cuda.launch.Launcher;
 /**
  * What follows a product or a convolution whose library does not do it: a pass over the results.
  */
-record OutputFinish(Launcher launcher) {
+public record OutputFinish(Launcher launcher) {
   /**
    * Finishes y in place. Bias, residual and y lie without gaps, the residual as y does.
    *
    * @param channels how many biases there are
    * @param inner neighbours in memory that have the same bias
    */
-  void apply(Epilogue epilogue, int channels, long inner, Operand y) {
+  public void apply(Epilogue epilogue, int channels, long inner, Operand y) {
     if (epilogue.bias().isEmpty() && epilogue.residual().isEmpty() && !epilogue.relu()) {
       return;
     }

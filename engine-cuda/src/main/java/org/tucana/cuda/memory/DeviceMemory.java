@@ -3,6 +3,7 @@ package org.tucana.cuda.memory;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 import org.tucana.core.Memory;
 import org.tucana.core.host.RowMajorCopy;
 import org.tucana.core.kernel.Operand;
@@ -21,6 +22,7 @@ import org.tucana.cuda.binding.CudaStream;
 public final class DeviceMemory implements Memory, AutoCloseable {
   private final BlockPool<Long> pool;
   private final StagedCopies copies;
+  private final AtomicLong hostCopies = new AtomicLong();
 
   /** Memory of a device; everything that uses it must be queued in the given stream. */
   public DeviceMemory(CudaContext context, CudaStream stream, PinnedMemory staging) {
@@ -40,12 +42,14 @@ public final class DeviceMemory implements Memory, AutoCloseable {
 
   @Override
   public void upload(HostTensor source, Operand target) {
+    hostCopies.incrementAndGet();
     copies.upload(source, DeviceStorage.address(target));
   }
 
   /** Copies values out; of a strided operand everything from its first to its last element. */
   @Override
   public HostTensor download(Operand source) {
+    hostCopies.incrementAndGet();
     long address = DeviceStorage.address(source);
     if (source.isRowMajor()) {
       return copies.download(address, source.type());
@@ -56,6 +60,11 @@ public final class DeviceMemory implements Memory, AutoCloseable {
     }
     HostTensor all = copies.download(address, source.type().withShape(Shape.of(span)));
     return RowMajorCopy.of(source, all.array(), source.offset());
+  }
+
+  /** How often values were copied from or to Java memory; each time the stream was waited for. */
+  public long hostCopies() {
+    return hostCopies.get();
   }
 
   @Override

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
-import org.tucana.core.Backends;
 import org.tucana.core.EagerSession;
+import org.tucana.core.testing.TestBackends;
 import org.tucana.core.type.FormatException;
 import org.tucana.core.type.RandomKey;
 import org.tucana.core.type.ShapeException;
@@ -54,7 +54,7 @@ class ClassifierTest {
 
   @BeforeEach
   void open() {
-    backend = Backends.open("cpu", BackendOptions.defaults());
+    backend = TestBackends.chosen("cpu", BackendOptions.defaults());
   }
 
   @AfterEach

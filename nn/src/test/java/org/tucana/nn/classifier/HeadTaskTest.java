@@ -12,8 +12,8 @@ import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
-import org.tucana.core.Backends;
 import org.tucana.core.EagerSession;
+import org.tucana.core.testing.TestBackends;
 import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.RandomKey;
 import org.tucana.nn.module.BatchNormSpec;
@@ -53,7 +53,7 @@ class HeadTaskTest {
   }
 
   private static Backend cpu() {
-    return Backends.open("cpu", BackendOptions.threads(1));
+    return TestBackends.chosen("cpu", BackendOptions.threads(1));
   }
 
   private static LinearLayer head(Backend backend) {

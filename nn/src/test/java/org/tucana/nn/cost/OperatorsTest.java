@@ -12,7 +12,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
-import org.tucana.core.Backends;
 import org.tucana.core.Cost;
 import org.tucana.core.Program;
 import org.tucana.core.Tensor;
@@ -21,6 +20,7 @@ import org.tucana.core.op.Arithmetic;
 import org.tucana.core.op.NonMaximumSuppression;
 import org.tucana.core.op.Regions;
 import org.tucana.core.op.TopKSelection;
+import org.tucana.core.testing.TestBackends;
 import org.tucana.core.type.TensorType;
 import org.tucana.nn.module.ParameterSpace;
 
@@ -30,7 +30,7 @@ class OperatorsTest {
 
   @BeforeEach
   void open() {
-    backend = Backends.open("cpu", BackendOptions.threads(1));
+    backend = TestBackends.chosen("cpu", BackendOptions.threads(1));
     network = new SmallNetwork(ParameterSpace.random(backend, 1));
   }
 

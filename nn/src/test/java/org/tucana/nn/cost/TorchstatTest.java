@@ -16,9 +16,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
-import org.tucana.core.Backends;
 import org.tucana.core.Program;
 import org.tucana.core.testing.SharedData;
+import org.tucana.core.testing.TestBackends;
 import org.tucana.core.type.Shape;
 import org.tucana.core.type.TensorType;
 import org.tucana.nn.factor.FactorisedNetworks;
@@ -35,7 +35,7 @@ class TorchstatTest {
 
   @BeforeEach
   void open() {
-    backend = Backends.open("reference", BackendOptions.defaults());
+    backend = TestBackends.chosen("reference", BackendOptions.defaults());
   }
 
   @AfterEach

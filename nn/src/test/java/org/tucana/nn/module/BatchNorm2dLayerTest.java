@@ -10,9 +10,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
-import org.tucana.core.Backends;
 import org.tucana.core.EagerSession;
 import org.tucana.core.Tensor;
+import org.tucana.core.testing.TestBackends;
 import org.tucana.core.type.ShapeException;
 
 class BatchNorm2dLayerTest {
@@ -23,7 +23,7 @@ class BatchNorm2dLayerTest {
 
   @BeforeEach
   void open() {
-    backend = Backends.open("reference", BackendOptions.defaults());
+    backend = TestBackends.chosen("reference", BackendOptions.defaults());
     session = new EagerSession(backend);
   }
 

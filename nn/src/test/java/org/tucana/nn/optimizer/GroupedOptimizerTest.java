@@ -13,7 +13,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
-import org.tucana.core.Backends;
 import org.tucana.core.EagerSession;
 import org.tucana.core.Gradients;
 import org.tucana.core.Parameter;
@@ -22,6 +21,7 @@ import org.tucana.core.Tape;
 import org.tucana.core.Tensor;
 import org.tucana.core.op.Arithmetic;
 import org.tucana.core.op.Reductions;
+import org.tucana.core.testing.TestBackends;
 import org.tucana.core.type.FormatException;
 import org.tucana.core.type.HostTensor;
 import org.tucana.nn.module.LinearLayer;
@@ -56,7 +56,7 @@ class GroupedOptimizerTest {
 
   @BeforeEach
   void open() {
-    backend = Backends.open("reference", BackendOptions.defaults());
+    backend = TestBackends.chosen("reference", BackendOptions.defaults());
     session = new EagerSession(backend);
     net = new Net(ParameterSpace.random(backend, 1));
     weight().assign(HostTensor.of(weight().type().shape(), WEIGHT.clone()));

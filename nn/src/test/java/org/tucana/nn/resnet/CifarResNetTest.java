@@ -18,6 +18,7 @@ import org.tucana.core.Backends;
 import org.tucana.core.EagerSession;
 import org.tucana.core.Tensor;
 import org.tucana.core.testing.SharedData;
+import org.tucana.core.testing.TestBackends;
 import org.tucana.core.type.FormatException;
 import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.Shape;
@@ -65,7 +66,7 @@ class CifarResNetTest {
     "cifar_resnet56, 853018"
   })
   void parameterCountsAreThePublished(String name, long parameters) {
-    try (Backend backend = Backends.open("reference", BackendOptions.defaults());
+    try (Backend backend = TestBackends.chosen("reference", BackendOptions.defaults());
         CifarResNet network = network(backend, name)) {
       assertEquals(
           parameters,
@@ -76,7 +77,7 @@ class CifarResNetTest {
   @Test
   void thePublicWeightsAreUsedWholly() throws IOException {
     Path file = SharedData.require("data/weights/cifar_resnet20.th");
-    try (Backend backend = Backends.open("reference", BackendOptions.defaults());
+    try (Backend backend = TestBackends.chosen("reference", BackendOptions.defaults());
         CifarResNet network = network(backend, "cifar_resnet20")) {
       Set<String> unused = new HashSet<>(StoredWeights.read(file).values().keySet());
       unused.removeAll(network.state().keySet());
@@ -108,7 +109,7 @@ class CifarResNetTest {
   /** Every second row and column, between channels of zeros. */
   @Test
   void shortcutsThinAndPad() {
-    try (Backend backend = Backends.open("reference", BackendOptions.defaults());
+    try (Backend backend = TestBackends.chosen("reference", BackendOptions.defaults());
         EagerSession session = new EagerSession(backend)) {
       Tensor x =
           session.upload(

@@ -15,13 +15,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
-import org.tucana.core.Backends;
 import org.tucana.core.EagerSession;
 import org.tucana.core.Tensor;
 import org.tucana.core.io.Safetensors;
 import org.tucana.core.kernel.ConvGeometry;
 import org.tucana.core.op.Convolutions;
 import org.tucana.core.testing.SharedData;
+import org.tucana.core.testing.TestBackends;
 import org.tucana.core.type.FormatException;
 import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.Shape;
@@ -39,7 +39,7 @@ class FoldedImageNetTest {
 
   @BeforeEach
   void open() {
-    backend = Backends.open("reference", BackendOptions.defaults());
+    backend = TestBackends.chosen("reference", BackendOptions.defaults());
   }
 
   @AfterEach

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
-import org.tucana.core.Backends;
+import org.tucana.core.testing.TestBackends;
 import org.tucana.core.type.FormatException;
 import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.Shape;
@@ -32,7 +32,7 @@ class ImageNetBodyTest {
 
   @BeforeEach
   void open() {
-    backend = Backends.open("reference", BackendOptions.defaults());
+    backend = TestBackends.chosen("reference", BackendOptions.defaults());
   }
 
   @AfterEach

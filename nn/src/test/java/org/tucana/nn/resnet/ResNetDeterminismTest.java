@@ -9,13 +9,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
-import org.tucana.core.Backends;
 import org.tucana.core.EagerSession;
 import org.tucana.core.Scope;
 import org.tucana.core.Tape;
 import org.tucana.core.Tensor;
 import org.tucana.core.kernel.LossReduction;
 import org.tucana.core.op.Losses;
+import org.tucana.core.testing.TestBackends;
 import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.Philox;
 import org.tucana.core.type.RandomKey;
@@ -43,7 +43,7 @@ class ResNetDeterminismTest {
   }
 
   private static Map<String, HostTensor> trained(int threads) {
-    try (Backend backend = Backends.open("cpu", BackendOptions.threads(threads));
+    try (Backend backend = TestBackends.chosen("cpu", BackendOptions.threads(threads));
         ResNet network =
             new ResNet(
                 ParameterSpace.random(backend, 1),

@@ -24,6 +24,7 @@ import org.tucana.core.io.Safetensors;
 import org.tucana.core.kernel.LossReduction;
 import org.tucana.core.op.Losses;
 import org.tucana.core.testing.SharedData;
+import org.tucana.core.testing.TestBackends;
 import org.tucana.core.testing.TorchFiles;
 import org.tucana.core.type.HostTensor;
 import org.tucana.nn.factor.StoredWeights;
@@ -84,7 +85,7 @@ class ResNetOracleTest {
   @Test
   void inferenceByPlanIsTorchvisions() throws IOException {
     Map<String, HostTensor> oracle = oracle();
-    try (Backend backend = Backends.open("cpu", BackendOptions.defaults());
+    try (Backend backend = TestBackends.chosen("cpu", BackendOptions.defaults());
         ResNet network = network(backend, "resnet50")) {
       HostTensor logits =
           ResNetInference.logits(
@@ -103,7 +104,7 @@ class ResNetOracleTest {
   void weightsFromTorchsFilesGiveTorchvisionsLogits() throws IOException {
     Map<String, HostTensor> oracle = oracle();
     SequencedMap<String, HostTensor> parallel = new LinkedHashMap<>();
-    try (Backend backend = Backends.open("cpu", BackendOptions.defaults())) {
+    try (Backend backend = TestBackends.chosen("cpu", BackendOptions.defaults())) {
       Path archive;
       Path stream;
       try (ResNet network = network(backend, "resnet18")) {
@@ -128,7 +129,7 @@ class ResNetOracleTest {
     double[] expected = (double[]) oracle.get("train.losses").array();
     float[] losses = new float[expected.length];
     float[] expectedLosses = new float[expected.length];
-    try (Backend backend = Backends.open("cpu", BackendOptions.defaults());
+    try (Backend backend = TestBackends.chosen("cpu", BackendOptions.defaults());
         ResNet network = network(backend, "resnet18");
         EagerSession session = new EagerSession(backend);
         GroupedOptimizer optimizer =

@@ -10,9 +10,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
-import org.tucana.core.Backends;
 import org.tucana.core.Frame;
 import org.tucana.core.Program;
+import org.tucana.core.testing.TestBackends;
 import org.tucana.core.type.FormatException;
 import org.tucana.core.type.TensorType;
 import org.tucana.nn.module.BatchNormSpec;
@@ -37,7 +37,7 @@ class ResNetTest {
     "resnet152, 60192808"
   })
   void parameterCountsAreThePublished(String name, long parameters) {
-    try (Backend backend = Backends.open("reference", BackendOptions.defaults());
+    try (Backend backend = TestBackends.chosen("reference", BackendOptions.defaults());
         ResNet network = network(backend, name, 3, 1000)) {
       assertEquals(
           parameters,
@@ -47,7 +47,7 @@ class ResNetTest {
 
   @Test
   void namesStandInTorchvisionsOrder() {
-    try (Backend backend = Backends.open("reference", BackendOptions.defaults());
+    try (Backend backend = TestBackends.chosen("reference", BackendOptions.defaults());
         ResNet network = network(backend, "resnet18", 5, 4)) {
       List<String> names = List.copyOf(network.state().keySet());
       assertEquals("conv1.weight", names.getFirst());
@@ -71,7 +71,7 @@ class ResNetTest {
 
   @Test
   void aTraceNamesEveryLayerAndCountsTheCallsOfASharedOne() {
-    try (Backend backend = Backends.open("reference", BackendOptions.defaults());
+    try (Backend backend = TestBackends.chosen("reference", BackendOptions.defaults());
         ResNet network = network(backend, "resnet18", 3, 4)) {
       Program program =
           Program.trace(

@@ -36,6 +36,7 @@ import org.tucana.core.Tensor;
 import org.tucana.core.kernel.LossReduction;
 import org.tucana.core.op.Activations;
 import org.tucana.core.op.Losses;
+import org.tucana.core.testing.TestBackends;
 import org.tucana.core.type.FormatException;
 import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.Philox;
@@ -125,7 +126,7 @@ class TrainerTest {
 
   @BeforeEach
   void open() {
-    backend = Backends.open("reference", BackendOptions.defaults());
+    backend = TestBackends.chosen("reference", BackendOptions.defaults());
   }
 
   @AfterEach
@@ -219,7 +220,7 @@ class TrainerTest {
   }
 
   private static Map<String, HostTensor> trainedOn(int threads) throws IOException {
-    try (Backend cpu = Backends.open("cpu", BackendOptions.threads(threads));
+    try (Backend cpu = TestBackends.chosen("cpu", BackendOptions.threads(threads));
         Net net = net(cpu)) {
       trainer(
               net,

@@ -1,4 +1,4 @@
-package org.tucana.core.cpu;
+package org.tucana.core.plan;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +23,7 @@ import org.tucana.core.type.HostTensor;
  * Layers with random parameters for tests of plans: a stem, residual blocks, a feature pyramid of
  * two levels and a linear head, written as a detector's are.
  */
-final class SmallNetwork implements AutoCloseable {
+public final class SmallNetwork implements AutoCloseable {
   private static final double EPSILON = 1e-5;
 
   private final Backend backend;
@@ -33,16 +33,16 @@ final class SmallNetwork implements AutoCloseable {
 
   /** A layer. */
   @FunctionalInterface
-  interface Step {
+  public interface Step {
     Tensor apply(Tensor x);
   }
 
-  SmallNetwork(Backend backend, long seed) {
+  public SmallNetwork(Backend backend, long seed) {
     this.backend = backend;
     this.seed = seed;
   }
 
-  List<Parameter> parameters() {
+  public List<Parameter> parameters() {
     return parameters;
   }
 
@@ -55,7 +55,7 @@ final class SmallNetwork implements AutoCloseable {
   }
 
   /** Convolution, with or without bias, with or without batch normalisation after it. */
-  Step convolution(int from, int to, int kernel, int stride, boolean bias, boolean norm) {
+  public Step convolution(int from, int to, int kernel, int stride, boolean bias, boolean norm) {
     double bound = 1 / Math.sqrt(from * kernel * kernel);
     Parameter weight = parameter(-bound, bound, to, from, kernel, kernel);
     Optional<Parameter> b = bias ? Optional.of(parameter(-1, 1, to)) : Optional.empty();
@@ -79,7 +79,7 @@ final class SmallNetwork implements AutoCloseable {
   }
 
   /** relu(norm(conv) + norm(conv or x)). */
-  Step residualBlock(int from, int to, int stride) {
+  public Step residualBlock(int from, int to, int stride) {
     Step first = convolution(from, to, 3, stride, false, true);
     Step second = convolution(to, to, 3, 1, false, true);
     Step shortcut =
@@ -89,7 +89,7 @@ final class SmallNetwork implements AutoCloseable {
             Arithmetic.add(second.apply(Activations.relu(first.apply(x))), shortcut.apply(x)));
   }
 
-  Step linear(int from, int to) {
+  public Step linear(int from, int to) {
     double bound = 1 / Math.sqrt(from);
     Parameter weight = parameter(-bound, bound, to, from);
     Parameter bias = parameter(-1, 1, to);
@@ -97,7 +97,7 @@ final class SmallNetwork implements AutoCloseable {
   }
 
   /** A small detector's body: pyramid levels and the scores of a head, from pictures [N,3,H,W]. */
-  List<Step> detector() {
+  public List<Step> detector() {
     if (steps.isEmpty()) {
       steps.add(convolution(3, 16, 7, 2, false, true));
       steps.add(residualBlock(16, 16, 1));
@@ -112,7 +112,7 @@ final class SmallNetwork implements AutoCloseable {
   }
 
   /** Runs {@link #detector}: fine level, coarse level, head scores. */
-  List<Tensor> run(Tensor pictures) {
+  public List<Tensor> run(Tensor pictures) {
     List<Step> s = detector();
     Tensor stem = Activations.relu(s.get(0).apply(pictures));
     Tensor pooled = Poolings.maxPool2d(stem, new PoolGeometry(3, 2, 1));

@@ -1,0 +1,119 @@
+package org.tucana.cuda.plan;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.tucana.core.kernel.Epilogue;
+import org.tucana.core.kernel.Kernels;
+import org.tucana.core.kernel.Operand;
+import org.tucana.core.kernel.Workspace;
+import org.tucana.core.op.Conv2d;
+import org.tucana.core.op.ConvTranspose2d;
+import org.tucana.core.op.Linear;
+import org.tucana.core.plan.FusedStep;
+import org.tucana.core.plan.StepProducts;
+import org.tucana.cuda.kernel.OutputFinish;
+
+/**
+ * The products of a plan by cuDNN and cuBLAS. Of a convolution that writes channels last, all
+ * operands are brought into that order; its weight, where it is known before, once for all runs.
+ */
+final class CudaProducts implements StepProducts {
+  private final Kernels kernels;
+  private final OutputFinish finish;
+  private final Map<FusedStep, Operand> reordered;
+
+  CudaProducts(Kernels kernels, OutputFinish finish) {
+    this(kernels, finish, new HashMap<>());
+  }
+
+  private CudaProducts(Kernels kernels, OutputFinish finish, Map<FusedStep, Operand> reordered) {
+    this.kernels = kernels;
+    this.finish = finish;
+    this.reordered = reordered;
+  }
+
+  /** The same products by other kernels. */
+  CudaProducts with(Kernels others) {
+    return new CudaProducts(others, finish, reordered);
+  }
+
+  @Override
+  public boolean takesViews() {
+    return true;
+  }
+
+  /** From now on a step's weight is read from this place, where its channels are innermost. */
+  void keepReordered(FusedStep step, Operand place) {
+    reordered.put(step, place);
+  }
+
+  /** Copies a step's weight to where it is kept in another order, if it is. */
+  void reorder(FusedStep step, Operand weight) {
+    Operand kept = reordered.get(step);
+    if (kept != null) {
+      kernels.pointwise().copy(weight, kept);
+    }
+  }
+
+  @Override
+  public void convolution(
+      FusedStep step,
+      Conv2d conv,
+      Operand x,
+      Operand weight,
+      Epilogue epilogue,
+      Operand y,
+      Workspace workspace) {
+    boolean channelsLast = !y.isRowMajor();
+    Epilogue inOrder =
+        new Epilogue(
+            epilogue.bias(),
+            epilogue.residual().map(residual -> inOrder(channelsLast, residual, workspace)),
+            epilogue.relu());
+    kernels
+        .convolution()
+        .forward(
+            conv.geometry(),
+            inOrder(channelsLast, x, workspace),
+            reordered.getOrDefault(step, weight),
+            inOrder,
+            y,
+            workspace);
+  }
+
+  /** The operand in the order wanted: itself, or a copy. */
+  private Operand inOrder(boolean channelsLast, Operand x, Workspace workspace) {
+    boolean fits = channelsLast ? ChannelsLast.is(x) : x.isRowMajor();
+    if (fits) {
+      return x;
+    }
+    Operand place = workspace.scratch(x.type());
+    Operand copy = channelsLast ? ChannelsLast.of(place) : place;
+    kernels.pointwise().copy(x, copy);
+    return copy;
+  }
+
+  @Override
+  public void transposed(
+      ConvTranspose2d conv,
+      Operand x,
+      Operand weight,
+      Epilogue epilogue,
+      Operand y,
+      Workspace workspace) {
+    kernels.convolution().inputGradient(conv.geometry(), x, weight, y, workspace);
+    finish.apply(epilogue, y.dim(1), (long) y.dim(2) * y.dim(3), y);
+  }
+
+  @Override
+  public void linear(
+      FusedStep step,
+      Linear linear,
+      Operand x,
+      Operand weight,
+      Epilogue epilogue,
+      Operand y,
+      Workspace workspace) {
+    kernels.matmul().multiply(x, weight.permute(1, 0), epilogue, y, workspace);
+  }
+}

@@ -1,0 +1,2 @@
+/** Inference plans as CUDA graphs. */
+package org.tucana.cuda.plan;
