@@ -22,7 +22,8 @@ DEVICE Lanes lanesOf(int lanes) {
 /**
  * y[output * pieces + piece] is what piece {@code piece} of a row combines to, divided by {@code
  * divisor}; a piece is {@code pieceLength} elements of the {@code rowLength} that lie by view {@code
- * along}, the last one shorter. Rows of nothing have one piece.
+ * along}, the last one shorter. Rows of nothing have one piece. Neighbouring threads serve neighbouring
+ * rows, not pieces of one row, for rows may lie side by side.
  */
 template <class Combine, class T, class R>
 DEVICE void reduce(
@@ -35,10 +36,12 @@ DEVICE void reduce(
   for (long long base = (long long)blockIndex() * l.rowsAtOnce; base < results;
        base += (long long)gridBlocks() * l.rowsAtOnce) {
     long long result = base + l.row;
+    long long piece = result / rows;
+    long long output = result - piece * rows;
     double combined = Combine::START;
     if (result < results) {
-      const T *row = x + place(start, result / pieces);
-      long long from = result % pieces * pieceLength;
+      const T *row = x + place(start, output);
+      long long from = piece * pieceLength;
       long long end = from + pieceLength < rowLength ? from + pieceLength : rowLength;
       for (long long i = from + l.lane; i < end; i += lanes) {
         combined = Combine::of(combined, (double)row[place(along, i)]);
@@ -46,7 +49,7 @@ DEVICE void reduce(
     }
     combined = combineLanes<Combine>(combined, lanes, shared);
     if (result < results && l.lane == 0) {
-      y[result] = narrow<R>(combined / divisor);
+      y[output * pieces + piece] = narrow<R>(combined / divisor);
     }
   }
 }

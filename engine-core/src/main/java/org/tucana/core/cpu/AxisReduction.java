@@ -5,6 +5,7 @@ import org.tucana.core.host.HostStorage;
 import org.tucana.core.kernel.MergedAxes;
 import org.tucana.core.kernel.Operand;
 import org.tucana.core.kernel.ReduceFunction;
+import org.tucana.core.kernel.ReducedAxes;
 import org.tucana.core.type.DType;
 
 /**
@@ -30,16 +31,9 @@ final class AxisReduction {
   AxisReduction(ReduceFunction function, Operand x, Operand y) {
     this.function = function;
     this.y = y;
-    int rank = x.shape().rank();
-    int[] keptDims = new int[rank];
-    int[] reducedDims = new int[rank];
-    for (int axis = 0; axis < rank; axis++) {
-      boolean keeps = y.dim(axis) == x.dim(axis);
-      keptDims[axis] = keeps ? x.dim(axis) : 1;
-      reducedDims[axis] = keeps ? 1 : x.dim(axis);
-    }
-    kept = MergedAxes.of(keptDims, x.strides());
-    reduced = MergedAxes.of(reducedDims, x.strides());
+    ReducedAxes axes = ReducedAxes.of(x, y);
+    kept = axes.kept();
+    reduced = axes.reduced();
     source = HostStorage.of(x).array();
     sourceType = x.dtype();
     offset = x.offset();

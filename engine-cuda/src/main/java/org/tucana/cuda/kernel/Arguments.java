@@ -47,6 +47,11 @@ final class Arguments {
     return new Int32(value ? 1 : 0);
   }
 
+  /** The least power of two that is not below a number; at least 1. */
+  static int powerOfTwoFrom(int least) {
+    return least <= 1 ? 1 : Integer.highestOneBit(least - 1) << 1;
+  }
+
   /** A type by its number in tucana.h, for kernels that take every type. */
   static Int32 type(DType dtype) {
     return number(

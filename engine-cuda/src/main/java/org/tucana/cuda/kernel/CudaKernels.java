@@ -8,7 +8,6 @@ import org.tucana.core.kernel.Pointwise;
 import org.tucana.core.kernel.Pooling;
 import org.tucana.core.kernel.Reduction;
 import org.tucana.core.kernel.Region;
-import org.tucana.core.kernel.Resize;
 
 /** The families of a device. */
 public final class CudaKernels {
@@ -18,13 +17,13 @@ public final class CudaKernels {
     Pointwise pointwise = new CudaPointwise(device);
     return new Kernels(
         pointwise,
-        missing(Reduction.class),
+        new CudaReduction(device),
         new CudaMatmul(device, pointwise),
         new CudaConvolution(device, pointwise),
         new CudaNormalization(device),
-        missing(Pooling.class),
-        missing(Indexing.class),
-        missing(Resize.class),
+        new CudaPooling(device),
+        new CudaIndexing(device),
+        new CudaResize(device),
         missing(Loss.class),
         missing(Region.class),
         missing(Optimizer.class));

@@ -31,14 +31,13 @@ final class CudaPointwise implements Pointwise {
 
   @Override
   public void unary(UnaryFunction f, Operand x, Operand y) {
-    String kernel = ElementTypes.FLOATING.kernel(name(f), x);
-    KernelChecks.sameType(kernel, x, y);
-    launch(kernel, List.of(), x, y);
+    KernelChecks.sameType(name(f), x, y);
+    launch(ElementTypes.FLOATING.kernel(name(f), x), List.of(), x, y);
   }
 
   @Override
   public void binary(BinaryFunction f, Operand a, Operand b, Operand y) {
-    KernelChecks.sameType("pointwise", a, b);
+    KernelChecks.sameType(name(f), a, b);
     switch (f) {
       case GREATER, GREATER_EQUAL, EQUAL -> {
         ElementTypes.TRUTH.require(name(f), y);
@@ -52,7 +51,7 @@ final class CudaPointwise implements Pointwise {
   }
 
   private void combine(ElementTypes types, BinaryFunction f, Operand a, Operand b, Operand y) {
-    KernelChecks.sameType("pointwise", a, y);
+    KernelChecks.sameType(name(f), a, y);
     launch(types.kernel(name(f), a), List.of(), a, b, y);
   }
 

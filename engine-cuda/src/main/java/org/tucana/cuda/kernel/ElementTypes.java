@@ -33,9 +33,14 @@ record ElementTypes(List<DType> types) {
 
   /** The kernel of an operation for an operand's type: {@code add_float32}. */
   String kernel(String operation, Operand operand) {
+    return operation + suffix(operation, operand);
+  }
+
+  /** An operand's type as the kernels of an operation name it: {@code _float32}. */
+  String suffix(String operation, Operand operand) {
     require(operation, operand);
     DType type = operand.dtype();
-    return operation + Arguments.suffix(type == BOOL ? UINT8 : type);
+    return Arguments.suffix(type == BOOL ? UINT8 : type);
   }
 
   /** Refuses an operand of another type. */
