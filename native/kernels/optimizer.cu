@@ -1,25 +1,22 @@
 /*
  * Steps of optimisers (core.kernel.Optimizer), for all parameters that share a step's numbers in one
  * launch: the tensors of parameter p are row p of a table in device memory, and the work is cut into
- * pieces of PIECE elements, numbered through all parameters.
+ * pieces of PIECE elements, numbered through all parameters. All but gradients are overwritten.
  */
 #include "elementary.h"
 
 constexpr int PIECE = 4096;
 
-/** One parameter. 64 bytes; tensors that an optimiser does not have are null. */
+/** One parameter. 40 bytes; the second state is null where an optimiser has none. */
 template <class T>
 struct Parameter {
-  const T *value;
+  T *value;
   const T *gradient;
-  const T *state1;
-  const T *state2;
-  T *newValue;
-  T *newState1;
-  T *newState2;
+  T *state1;
+  T *state2;
   long long elements;
 };
-static_assert(sizeof(Parameter<float>) == 64, "callers write this layout byte by byte");
+static_assert(sizeof(Parameter<float>) == 40, "callers write this layout byte by byte");
 
 /**
  * Calls {@code update(parameter, element)} for all elements of all parameters.
@@ -50,8 +47,8 @@ DEVICE void sgd(
     double g = (double)p.gradient[i] + weightDecay * value;
     double b = first ? g : momentum * (double)p.state1[i] + g;
     double direction = nesterov ? g + momentum * b : b;
-    p.newState1[i] = narrow<T>(b);
-    p.newValue[i] = narrow<T>(value - rate * direction);
+    p.state1[i] = narrow<T>(b);
+    p.value[i] = narrow<T>(value - rate * direction);
   });
 }
 
@@ -77,9 +74,9 @@ DEVICE void adam(
     double m1 = beta1 * (double)p.state1[i] + (1 - beta1) * g;
     double m2 = beta2 * (double)p.state2[i] + (1 - beta2) * g * g;
     double direction = m1 / correction1 / (squareRoot(m2 / correction2) + epsilon);
-    p.newState1[i] = narrow<T>(m1);
-    p.newState2[i] = narrow<T>(m2);
-    p.newValue[i] = narrow<T>(v - rate * direction);
+    p.state1[i] = narrow<T>(m1);
+    p.state2[i] = narrow<T>(m2);
+    p.value[i] = narrow<T>(v - rate * direction);
   });
 }
 

@@ -48,13 +48,21 @@ static void test(
   std::vector<Parameter<T>> table;
   long long at = 0;
   for (size_t p = 0; p < SIZES.size(); p++) {
-    Tensors<T> &t = tensors[p];
-    table.push_back({t.value.data(), t.gradient.data(), t.state1.data(),
-                     twoStates ? t.state2.data() : nullptr, values.data() + at,
-                     states1.data() + at, twoStates ? states2.data() + at : nullptr, SIZES[p]});
+    table.push_back({values.data() + at, tensors[p].gradient.data(), states1.data() + at,
+                     twoStates ? states2.data() + at : nullptr, SIZES[p]});
     at += SIZES[p];
   }
   run(family, name, [&](const Launcher &launch) {
+    long long to = 0;
+    for (size_t p = 0; p < SIZES.size(); p++) {
+      for (long long i = 0; i < SIZES[p]; i++, to++) {
+        values[to] = tensors[p].value[i];
+        states1[to] = tensors[p].state1[i];
+        if (twoStates) {
+          states2[to] = tensors[p].state2[i];
+        }
+      }
+    }
     launch(64, [&] { kernel((int)SIZES.size(), table.data(), firstPiece.data()); });
   }, values, states1, states2);
   at = 0;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.tucana.core.kernel.Operand;
 import org.tucana.core.kernel.Storage;
 import org.tucana.core.kernel.Workspace;
@@ -87,7 +88,7 @@ public final class EagerSession extends Session {
     try (CallMemory call = new CallMemory(op)) {
       List<Operand> operands = new ArrayList<>(in.size());
       for (Tensor t : in) {
-        operands.add(op.takesViews() ? t.operand() : rowMajor(t.operand(), call));
+        operands.add(op.takesViews() ? t.operand() : rowMajor(t.operand(), call::scratch));
       }
       if (op instanceof ViewOp view) {
         Operand seen = view.view(operands.getFirst());
@@ -106,11 +107,11 @@ public final class EagerSession extends Session {
     }
   }
 
-  private Operand rowMajor(Operand x, CallMemory call) {
+  private Operand rowMajor(Operand x, Function<TensorType, Operand> place) {
     if (x.isRowMajor()) {
       return x;
     }
-    Operand copy = call.scratch(x.type());
+    Operand copy = place.apply(x.type());
     backend.kernels().pointwise().copy(x, copy);
     return copy;
   }
@@ -138,6 +139,12 @@ public final class EagerSession extends Session {
   /** Where a tensor's values lie: for a backend's plans. */
   public Operand operandOf(Tensor tensor) {
     return tensor.operand();
+  }
+
+  /** The same, row-major: its own place, or that of a copy in the innermost scope. */
+  public Operand rowMajorOf(Tensor tensor) {
+    checkOpen();
+    return rowMajor(tensor.operand(), type -> allocate(type, "copy"));
   }
 
   @Override

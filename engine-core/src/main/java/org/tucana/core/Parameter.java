@@ -46,6 +46,12 @@ public final class Parameter implements AutoCloseable {
     return operand;
   }
 
+  /** Where the values lie, for a kernel that overwrites them; counts as an assignment. */
+  public Operand overwritten() {
+    version.incrementAndGet();
+    return operand();
+  }
+
   /** Counts assignments, so that whatever is derived from the values knows when it is stale. */
   public long version() {
     return version.get();

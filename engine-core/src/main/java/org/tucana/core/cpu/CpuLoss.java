@@ -2,10 +2,10 @@ package org.tucana.core.cpu;
 
 import java.util.Optional;
 import org.tucana.core.host.HostStorage;
+import org.tucana.core.kernel.KernelChecks;
 import org.tucana.core.kernel.Loss;
 import org.tucana.core.kernel.LossReduction;
 import org.tucana.core.kernel.Operand;
-import org.tucana.core.type.ShapeException;
 
 /**
  * Losses of float32 values, each term and all sums in double: terms are summed in blocks of fixed
@@ -93,16 +93,7 @@ final class CpuLoss implements Loss {
         return 0;
       }
       if (t < 0 || t >= classes) {
-        throw new ShapeException(
-            "cross entropy: target "
-                + t
-                + " of row "
-                + row
-                + " is no class, expected 0 to "
-                + (classes - 1)
-                + " or "
-                + ignoreIndex
-                + " to ignore the row");
+        throw KernelChecks.noClass(t, row, classes, ignoreIndex);
       }
       return weights == null ? 1 : weights[weightsAt + t];
     }

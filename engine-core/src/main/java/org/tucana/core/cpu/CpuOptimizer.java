@@ -1,7 +1,7 @@
 package org.tucana.core.cpu;
 
+import java.util.List;
 import org.tucana.core.host.HostStorage;
-import org.tucana.core.kernel.Operand;
 import org.tucana.core.kernel.Optimizer;
 
 /**
@@ -19,73 +19,47 @@ final class CpuOptimizer implements Optimizer {
   }
 
   @Override
-  public void sgd(
-      Sgd step,
-      Operand value,
-      Operand gradient,
-      Operand buffer,
-      Operand newValue,
-      Operand newBuffer) {
-    float[] v = HostStorage.floats(value);
-    float[] g = HostStorage.floats(gradient);
-    float[] b = HostStorage.floats(buffer);
-    float[] w = HostStorage.floats(newValue);
-    float[] c = HostStorage.floats(newBuffer);
+  public void sgd(Sgd step, List<SgdTensors> parameters) {
+    parameters.forEach(p -> sgd(step, p));
+  }
+
+  private void sgd(Sgd step, SgdTensors parameter) {
+    float[] v = HostStorage.floats(parameter.value());
+    float[] g = HostStorage.floats(parameter.gradient());
+    float[] b = HostStorage.floats(parameter.buffer());
+    int vAt = parameter.value().offset();
+    int gAt = parameter.gradient().offset();
+    int bAt = parameter.buffer().offset();
     Ranges.run(
         workers,
-        value.elements(),
+        parameter.value().elements(),
         CHUNK,
-        (from, to, scratch) ->
-            sgd(
-                step,
-                to - from,
-                v,
-                value.offset() + from,
-                g,
-                gradient.offset() + from,
-                b,
-                buffer.offset() + from,
-                w,
-                newValue.offset() + from,
-                c,
-                newBuffer.offset() + from));
+        (from, to, scratch) -> sgd(step, to - from, v, vAt + from, g, gAt + from, b, bAt + from));
   }
 
   private static void sgd(
-      Sgd step,
-      int n,
-      float[] v,
-      int vAt,
-      float[] g,
-      int gAt,
-      float[] b,
-      int bAt,
-      float[] w,
-      int wAt,
-      float[] c,
-      int cAt) {
+      Sgd step, int n, float[] v, int vAt, float[] g, int gAt, float[] b, int bAt) {
     float rate = (float) step.rate();
     float momentum = (float) step.momentum();
-    float carried = step.first() ? 0 : momentum;
     float decay = (float) step.weightDecay();
     if (step.first()) {
       for (int i = 0; i < n; i++) {
-        c[cAt + i] = Math.fma(decay, v[vAt + i], g[gAt + i]);
+        b[bAt + i] = Math.fma(decay, v[vAt + i], g[gAt + i]);
       }
     } else {
       for (int i = 0; i < n; i++) {
         float d = Math.fma(decay, v[vAt + i], g[gAt + i]);
-        c[cAt + i] = normal(Math.fma(carried, b[bAt + i], d));
+        b[bAt + i] = normal(Math.fma(momentum, b[bAt + i], d));
       }
     }
     if (step.nesterov()) {
       for (int i = 0; i < n; i++) {
         float d = Math.fma(decay, v[vAt + i], g[gAt + i]);
-        w[wAt + i] = Math.fma(-rate, Math.fma(momentum, c[cAt + i], d), v[vAt + i]);
+        v[vAt + i] = Math.fma(-rate, Math.fma(momentum, b[bAt + i], d), v[vAt + i]);
       }
     } else {
       for (int i = 0; i < n; i++) {
-        w[wAt + i] = Math.fma(-rate, c[cAt + i], v[vAt + i]);
+        v[vAt + i] = Math.fma(-rate, b[bAt + i], v[vAt + i]);
       }
     }
   }
@@ -95,26 +69,21 @@ final class CpuOptimizer implements Optimizer {
   }
 
   @Override
-  public void adam(
-      Adam step,
-      Operand value,
-      Operand gradient,
-      Operand moment1,
-      Operand moment2,
-      Operand newValue,
-      Operand newMoment1,
-      Operand newMoment2) {
-    float[] v = HostStorage.floats(value);
-    float[] g = HostStorage.floats(gradient);
-    float[] m1 = HostStorage.floats(moment1);
-    float[] m2 = HostStorage.floats(moment2);
-    float[] w = HostStorage.floats(newValue);
-    float[] n1 = HostStorage.floats(newMoment1);
-    float[] n2 = HostStorage.floats(newMoment2);
-    double correction1 = 1 - StrictMath.pow(step.beta1(), (double) step.step());
-    double correction2 = 1 - StrictMath.pow(step.beta2(), (double) step.step());
-    float rate = (float) (step.rate() / correction1);
-    float inverseRoot = (float) (1 / Math.sqrt(correction2));
+  public void adam(Adam step, List<AdamTensors> parameters) {
+    parameters.forEach(p -> adam(step, p));
+  }
+
+  private void adam(Adam step, AdamTensors parameter) {
+    float[] v = HostStorage.floats(parameter.value());
+    float[] g = HostStorage.floats(parameter.gradient());
+    float[] m1 = HostStorage.floats(parameter.moment1());
+    float[] m2 = HostStorage.floats(parameter.moment2());
+    int vAt = parameter.value().offset();
+    int gAt = parameter.gradient().offset();
+    int m1At = parameter.moment1().offset();
+    int m2At = parameter.moment2().offset();
+    float rate = (float) (step.rate() / step.correction1());
+    float inverseRoot = (float) (1 / Math.sqrt(step.correction2()));
     float beta1 = (float) step.beta1();
     float beta2 = (float) step.beta2();
     float fresh1 = (float) (1 - step.beta1());
@@ -124,18 +93,18 @@ final class CpuOptimizer implements Optimizer {
     float decay = step.decoupled() ? 0 : (float) step.weightDecay();
     Ranges.run(
         workers,
-        value.elements(),
+        parameter.value().elements(),
         CHUNK,
         (from, to, scratch) -> {
           for (int i = from; i < to; i++) {
-            float before = v[value.offset() + i];
-            float d = Math.fma(decay, before, g[gradient.offset() + i]);
-            float first = normal(Math.fma(beta1, m1[moment1.offset() + i], fresh1 * d));
-            float second = normal(Math.fma(beta2, m2[moment2.offset() + i], fresh2 * d * d));
-            n1[newMoment1.offset() + i] = first;
-            n2[newMoment2.offset() + i] = second;
+            float before = v[vAt + i];
+            float d = Math.fma(decay, before, g[gAt + i]);
+            float first = normal(Math.fma(beta1, m1[m1At + i], fresh1 * d));
+            float second = normal(Math.fma(beta2, m2[m2At + i], fresh2 * d * d));
+            m1[m1At + i] = first;
+            m2[m2At + i] = second;
             float root = Math.fma((float) Math.sqrt(second), inverseRoot, epsilon);
-            w[newValue.offset() + i] = Math.fma(-rate, first / root, keep * before);
+            v[vAt + i] = Math.fma(-rate, first / root, keep * before);
           }
         });
   }

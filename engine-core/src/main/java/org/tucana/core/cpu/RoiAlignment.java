@@ -6,9 +6,9 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 import org.tucana.core.host.HostStorage;
+import org.tucana.core.kernel.KernelChecks;
 import org.tucana.core.kernel.Operand;
 import org.tucana.core.kernel.RoiAlignGeometry;
-import org.tucana.core.type.ShapeException;
 
 /**
  * RoIAlign of float32 feature maps. Letters: R boxes, C channels, H x W cells of a map, P x Q bins.
@@ -64,13 +64,7 @@ final class RoiAlignment {
     int level = geometry.level((x2 - x1) * (y2 - y1));
     Operand map = levels.get(level);
     if (picture < 0 || picture >= map.dim(0)) {
-      throw new ShapeException(
-          "roi align: box "
-              + number
-              + " names picture "
-              + picture
-              + " of a batch of "
-              + map.dim(0));
+      throw KernelChecks.noPicture(number, picture, map.dim(0));
     }
     double scale = geometry.scales().get(level);
     return new Roi(

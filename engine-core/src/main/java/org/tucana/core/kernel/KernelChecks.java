@@ -26,4 +26,24 @@ public final class KernelChecks {
     return new ShapeException(
         "select: index " + index + " at " + position + " is outside axis " + axis + " of " + x);
   }
+
+  /** What to throw for a target of cross entropy that is no class. */
+  public static ShapeException noClass(int target, int row, int classes, int ignoreIndex) {
+    return new ShapeException(
+        "cross entropy: target "
+            + target
+            + " of row "
+            + row
+            + " is no class, expected 0 to "
+            + (classes - 1)
+            + " or "
+            + ignoreIndex
+            + " to ignore the row");
+  }
+
+  /** What to throw for a box whose picture is none of the batch. */
+  public static ShapeException noPicture(int box, int picture, int count) {
+    return new ShapeException(
+        "roi align: box " + box + " names picture " + picture + " of a batch of " + count);
+  }
 }

@@ -52,11 +52,22 @@ public record RoiAlignGeometry(
     if (scales.size() == 1) {
       return 0;
     }
-    double finest = -Math.log(scales.getFirst()) / Math.log(2);
-    double coarsest = -Math.log(scales.getLast()) / Math.log(2);
     double target =
         Math.floor(canonicalLevel + Math.log(Math.sqrt(area) / canonicalSize) / Math.log(2) + 1e-6);
-    double clamped = Math.min(Math.max(target, Math.rint(finest)), Math.rint(coarsest));
-    return (int) (clamped - Math.rint(finest));
+    return (int) (Math.min(Math.max(target, finest()), coarsest()) - finest());
+  }
+
+  /** log2 of the finest level's cell size in pixels, a whole number. */
+  public double finest() {
+    return cellSize(scales.getFirst());
+  }
+
+  /** log2 of the coarsest level's cell size in pixels, a whole number. */
+  public double coarsest() {
+    return cellSize(scales.getLast());
+  }
+
+  private static double cellSize(double scale) {
+    return Math.rint(-Math.log(scale) / Math.log(2));
   }
 }

@@ -1,31 +1,89 @@
 package org.tucana.core.op;
 
 import java.util.List;
+import org.tucana.core.EagerSession;
+import org.tucana.core.Parameter;
+import org.tucana.core.Scope;
 import org.tucana.core.Tensor;
 import org.tucana.core.kernel.Optimizer;
+import org.tucana.core.type.ShapeException;
+import org.tucana.core.type.TensorType;
 
-/** Steps of optimisers, one parameter at a time; all tensors of one shape. */
+/**
+ * Steps of optimisers. They are no operators: they overwrite parameters where these lie, all of
+ * them in one call of a kernel, and belong to no loss.
+ */
 public final class Optimizers {
   private Optimizers() {}
 
+  /** A parameter, its gradient and the momentum kept beside it, all of one type. */
+  public record SgdUpdate(Parameter value, Tensor gradient, Parameter buffer) {
+    public SgdUpdate {
+      alike(value, "gradient", gradient.type());
+      alike(value, "buffer", buffer.type());
+    }
+  }
+
+  /** A parameter, its gradient and the two moments kept beside it, all of one type. */
+  public record AdamUpdate(Parameter value, Tensor gradient, Parameter moment1, Parameter moment2) {
+    public AdamUpdate {
+      alike(value, "gradient", gradient.type());
+      alike(value, "first moment", moment1.type());
+      alike(value, "second moment", moment2.type());
+    }
+  }
+
+  private static void alike(Parameter value, String what, TensorType type) {
+    if (!type.equals(value.type())) {
+      throw new ShapeException(
+          "optimiser: the "
+              + what
+              + " of "
+              + value.name()
+              + " must be like it, expected "
+              + value.type()
+              + ", got "
+              + type
+              + "; pass what belongs to this parameter");
+    }
+  }
+
   /** Stochastic gradient descent with momentum. */
-  public static SgdResult sgdStep(
-      Tensor value, Tensor gradient, Tensor buffer, Optimizer.Sgd step) {
-    List<Tensor> out = value.session().run(new SgdStep(step), List.of(value, gradient, buffer));
-    return new SgdResult(out.get(0), out.get(1));
+  public static void sgd(EagerSession session, Optimizer.Sgd step, List<SgdUpdate> updates) {
+    try (Scope _ = session.scope()) {
+      session
+          .backend()
+          .kernels()
+          .optimizer()
+          .sgd(
+              step,
+              updates.stream()
+                  .map(u ->
+                      new Optimizer.SgdTensors(
+                          u.value().overwritten(),
+                          session.rowMajorOf(u.gradient()),
+                          u.buffer().overwritten()))
+                  .toList());
+    }
   }
 
   /** Adam, or AdamW where the decay is decoupled. */
-  public static AdamResult adamStep(
-      Tensor value, Tensor gradient, Tensor moment1, Tensor moment2, Optimizer.Adam step) {
-    List<Tensor> out =
-        value.session().run(new AdamStep(step), List.of(value, gradient, moment1, moment2));
-    return new AdamResult(out.get(0), out.get(1), out.get(2));
+  public static void adam(EagerSession session, Optimizer.Adam step, List<AdamUpdate> updates) {
+    try (Scope _ = session.scope()) {
+      session
+          .backend()
+          .kernels()
+          .optimizer()
+          .adam(
+              step,
+              updates.stream()
+                  .map(u ->
+                      new Optimizer.AdamTensors(
+                          u.value().overwritten(),
+                          session.rowMajorOf(u.gradient()),
+                          u.moment1().overwritten(),
+                          u.moment2().overwritten()))
+                  .toList());
+    }
   }
-
-  /** What a step of gradient descent gives. */
-  public record SgdResult(Tensor value, Tensor buffer) {}
-
-  /** What a step of Adam gives. */
-  public record AdamResult(Tensor value, Tensor moment1, Tensor moment2) {}
 }

@@ -1,10 +1,10 @@
 package org.tucana.core.reference;
 
 import java.util.Optional;
+import org.tucana.core.kernel.KernelChecks;
 import org.tucana.core.kernel.Loss;
 import org.tucana.core.kernel.LossReduction;
 import org.tucana.core.kernel.Operand;
-import org.tucana.core.type.ShapeException;
 
 /** Losses to one number. */
 final class ReferenceLoss implements Loss {
@@ -33,16 +33,7 @@ final class ReferenceLoss implements Loss {
         return 0;
       }
       if (t < 0 || t >= classes) {
-        throw new ShapeException(
-            "cross entropy: target "
-                + t
-                + " of row "
-                + row
-                + " is no class, expected 0 to "
-                + (classes - 1)
-                + " or "
-                + ignoreIndex
-                + " to ignore the row");
+        throw KernelChecks.noClass(t, row, classes, ignoreIndex);
       }
       return weights.isPresent() ? weights.get().get(t) : 1;
     }

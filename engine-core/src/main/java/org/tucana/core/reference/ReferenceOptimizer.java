@@ -1,34 +1,35 @@
 package org.tucana.core.reference;
 
-import org.tucana.core.kernel.Operand;
+import java.util.List;
 import org.tucana.core.kernel.Optimizer;
 
 /** Steps of optimisers, element by element. */
 final class ReferenceOptimizer implements Optimizer {
+  @Override
+  public void sgd(Sgd step, List<SgdTensors> parameters) {
+    parameters.forEach(p -> sgd(step, p));
+  }
+
   /**
    * g = gradient + weightDecay * value; buffer = momentum * buffer + g (g itself at the first
    * step); value -= rate * buffer, or rate * (g + momentum * buffer) with Nesterov's momentum.
    */
-  @Override
-  public void sgd(
-      Sgd step,
-      Operand value,
-      Operand gradient,
-      Operand buffer,
-      Operand newValue,
-      Operand newBuffer) {
-    Cells values = Cells.of(value);
-    Cells gradients = Cells.of(gradient);
-    Cells before = Cells.of(buffer);
-    Cells after = Cells.of(newBuffer);
-    Cells to = Cells.of(newValue);
+  private static void sgd(Sgd step, SgdTensors parameter) {
+    Cells values = Cells.of(parameter.value());
+    Cells gradients = Cells.of(parameter.gradient());
+    Cells buffer = Cells.of(parameter.buffer());
     for (int i = 0; i < values.size(); i++) {
       double g = gradients.get(i) + step.weightDecay() * values.get(i);
-      double b = step.first() ? g : step.momentum() * before.get(i) + g;
+      double b = step.first() ? g : step.momentum() * buffer.get(i) + g;
       double direction = step.nesterov() ? g + step.momentum() * b : b;
-      after.set(i, b);
-      to.set(i, values.get(i) - step.rate() * direction);
+      buffer.set(i, b);
+      values.set(i, values.get(i) - step.rate() * direction);
     }
+  }
+
+  @Override
+  public void adam(Adam step, List<AdamTensors> parameters) {
+    parameters.forEach(p -> adam(step, p));
   }
 
   /**
@@ -36,22 +37,11 @@ final class ReferenceOptimizer implements Optimizer {
    * are unbiased. value -= rate * m1 / (sqrt(m2) + epsilon) (Kingma and Ba 2015; decoupled decay:
    * Loshchilov and Hutter 2019).
    */
-  @Override
-  public void adam(
-      Adam step,
-      Operand value,
-      Operand gradient,
-      Operand moment1,
-      Operand moment2,
-      Operand newValue,
-      Operand newMoment1,
-      Operand newMoment2) {
-    Cells values = Cells.of(value);
-    Cells gradients = Cells.of(gradient);
-    Cells first = Cells.of(moment1);
-    Cells second = Cells.of(moment2);
-    double correction1 = 1 - StrictMath.pow(step.beta1(), (double) step.step());
-    double correction2 = 1 - StrictMath.pow(step.beta2(), (double) step.step());
+  private static void adam(Adam step, AdamTensors parameter) {
+    Cells values = Cells.of(parameter.value());
+    Cells gradients = Cells.of(parameter.gradient());
+    Cells first = Cells.of(parameter.moment1());
+    Cells second = Cells.of(parameter.moment2());
     for (int i = 0; i < values.size(); i++) {
       double v = values.get(i);
       double g = gradients.get(i);
@@ -62,10 +52,11 @@ final class ReferenceOptimizer implements Optimizer {
       }
       double m1 = step.beta1() * first.get(i) + (1 - step.beta1()) * g;
       double m2 = step.beta2() * second.get(i) + (1 - step.beta2()) * g * g;
-      double direction = m1 / correction1 / (Math.sqrt(m2 / correction2) + step.epsilon());
-      Cells.of(newMoment1).set(i, m1);
-      Cells.of(newMoment2).set(i, m2);
-      Cells.of(newValue).set(i, v - step.rate() * direction);
+      double direction =
+          m1 / step.correction1() / (Math.sqrt(m2 / step.correction2()) + step.epsilon());
+      first.set(i, m1);
+      second.set(i, m2);
+      values.set(i, v - step.rate() * direction);
     }
   }
 }

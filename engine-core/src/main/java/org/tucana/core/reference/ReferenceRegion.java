@@ -2,11 +2,11 @@ package org.tucana.core.reference;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.tucana.core.kernel.KernelChecks;
 import org.tucana.core.kernel.Operand;
 import org.tucana.core.kernel.Region;
 import org.tucana.core.kernel.RoiAlignGeometry;
 import org.tucana.core.kernel.SampleGrid;
-import org.tucana.core.type.ShapeException;
 
 /** Boxes and regions. */
 final class ReferenceRegion implements Region {
@@ -76,8 +76,7 @@ final class ReferenceRegion implements Region {
   private static int picture(Operand pictures, int roi, int count) {
     int n = Cells.of(pictures).index(roi);
     if (n < 0 || n >= count) {
-      throw new ShapeException(
-          "roi align: box " + roi + " names picture " + n + " of a batch of " + count);
+      throw KernelChecks.noPicture(roi, n, count);
     }
     return n;
   }

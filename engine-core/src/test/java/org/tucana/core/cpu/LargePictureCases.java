@@ -4,6 +4,7 @@ import static org.tucana.core.cpu.KernelCase.f;
 
 import java.util.List;
 import java.util.Optional;
+import org.tucana.core.kernel.Kernels;
 import org.tucana.core.kernel.LossReduction;
 import org.tucana.core.kernel.Operand;
 import org.tucana.core.kernel.Optimizer;
@@ -227,31 +228,35 @@ final class LargePictureCases {
               "sgd" + (first ? " first step" : " nesterov"),
               4,
               List.of(v, v),
-              (k, in, out) ->
-                  k.optimizer()
-                      .sgd(
-                          new Optimizer.Sgd(0.02, 0.9, 1e-4, !first, first),
-                          in.normal(40001),
-                          in.normal(40001),
-                          in.normal(40001),
-                          out.get(0),
-                          out.get(1))));
+              (k, in, out) -> {
+                Operand value = copied(k, in.normal(40001), out.get(0));
+                Operand gradient = in.normal(40001);
+                Operand buffer = copied(k, in.normal(40001), out.get(1));
+                k.optimizer()
+                    .sgd(
+                        new Optimizer.Sgd(0.02, 0.9, 1e-4, !first, first),
+                        List.of(new Optimizer.SgdTensors(value, gradient, buffer)));
+              }));
       cases.add(
           new KernelCase(
               "adam" + (first ? " decoupled" : ""),
               8,
               List.of(v, v, v),
-              (k, in, out) ->
-                  k.optimizer()
-                      .adam(
-                          new Optimizer.Adam(0.01, 0.9, 0.999, 1e-8, 0.01, first, 7),
-                          in.normal(40001),
-                          in.normal(40001),
-                          in.normal(40001),
-                          in.uniform(0.1, 2, 40001),
-                          out.get(0),
-                          out.get(1),
-                          out.get(2))));
+              (k, in, out) -> {
+                Operand value = copied(k, in.normal(40001), out.get(0));
+                Operand gradient = in.normal(40001);
+                Operand moment1 = copied(k, in.normal(40001), out.get(1));
+                Operand moment2 = copied(k, in.uniform(0.1, 2, 40001), out.get(2));
+                k.optimizer()
+                    .adam(
+                        new Optimizer.Adam(0.01, 0.9, 0.999, 1e-8, 0.01, first, 7),
+                        List.of(new Optimizer.AdamTensors(value, gradient, moment1, moment2)));
+              }));
     }
+  }
+
+  private static Operand copied(Kernels kernels, Operand from, Operand to) {
+    kernels.pointwise().copy(from, to);
+    return to;
   }
 }

@@ -1,7 +1,6 @@
 package org.tucana.core.op;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Arrays;
 import java.util.List;
@@ -9,9 +8,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.tucana.core.EagerSession;
-import org.tucana.core.Tape;
 import org.tucana.core.Tensor;
-import org.tucana.core.kernel.Optimizer;
 import org.tucana.core.kernel.PoolGeometry;
 import org.tucana.core.reference.ReferenceBackend;
 import org.tucana.core.type.DType;
@@ -144,29 +141,5 @@ class NamedFunctionsTest {
     Tensor twoGroups = session.indices(1, 0, 0);
     assertArrayEquals(
         new int[] {1, 2, 0}, Regions.nonMaximumSuppression(boxes, scores, twoGroups, 0.4));
-  }
-
-  /** Optimisers may run on variables while a tape is open: a step is no part of the loss. */
-  @Test
-  void optimizerSteps() {
-    try (Tape tape = session.tape(List.of())) {
-      Tensor value = tape.watch(vector(1));
-      Optimizers.SgdResult sgd =
-          Optimizers.sgdStep(
-              value, vector(0.5), vector(2), new Optimizer.Sgd(0.1, 0.9, 0, false, false));
-      assertValues(sgd.buffer(), 2.3);
-      assertValues(sgd.value(), 0.77);
-      Optimizers.AdamResult adam =
-          Optimizers.adamStep(
-              value,
-              vector(0.5),
-              vector(0),
-              vector(0),
-              new Optimizer.Adam(0.1, 0.9, 0.75, 0, 0, false, 1));
-      assertValues(adam.moment1(), 0.05);
-      assertValues(adam.moment2(), 0.0625);
-      assertValues(adam.value(), 0.9);
-      assertEquals(Shape.of(1), adam.value().shape());
-    }
   }
 }

@@ -10,7 +10,6 @@ import static org.tucana.core.op.OperatorCase.given;
 import java.util.List;
 import org.tucana.core.kernel.ConvGeometry;
 import org.tucana.core.kernel.LossReduction;
-import org.tucana.core.kernel.Optimizer;
 import org.tucana.core.kernel.PoolGeometry;
 import org.tucana.core.kernel.RoiAlignGeometry;
 import org.tucana.core.type.Shape;
@@ -208,20 +207,7 @@ final class NetworkCases {
         given("", new BoxIou(), boxes(), boxes()),
         given("no boxes", new BoxIou(), smooth(0, 4), boxes()),
         given("", new NonMaximumSuppression(0.5), boxes(), smooth(4), indices(0, 1, 0, 1)),
-        given("no boxes", new NonMaximumSuppression(0.5), smooth(0, 4), smooth(0), indices()),
-        given(
-            "",
-            new SgdStep(new Optimizer.Sgd(0.1, 0.9, 1e-4, false, false)),
-            smooth(3),
-            smooth(3),
-            smooth(3)),
-        given(
-            "",
-            new AdamStep(new Optimizer.Adam(0.1, 0.9, 0.999, 1e-8, 1e-4, true, 2)),
-            smooth(3),
-            smooth(3),
-            smooth(3),
-            positive(3)));
+        given("no boxes", new NonMaximumSuppression(0.5), smooth(0, 4), smooth(0), indices()));
   }
 
   private static Argument zeros(int... dims) {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.tucana.core.kernel.ConvGeometry;
 import org.tucana.core.kernel.LossReduction;
-import org.tucana.core.kernel.Optimizer;
 import org.tucana.core.kernel.PoolGeometry;
 import org.tucana.core.kernel.RoiAlignGeometry;
 import org.tucana.core.type.DType;
@@ -24,8 +23,7 @@ final class NetworkRefusals {
   private NetworkRefusals() {}
 
   static List<RefusalCase> all() {
-    return Stream.of(
-            products(), convolutions(), normalizations(), poolings(), losses(), regions(), steps())
+    return Stream.of(products(), convolutions(), normalizations(), poolings(), losses(), regions())
         .flatMap(List::stream)
         .toList();
   }
@@ -216,24 +214,5 @@ final class NetworkRefusals {
         refuses(new NonMaximumSuppression(0.5), float32(3, 4), float32(3), float32(3))
             .saying("expected INT32, got FLOAT32[3]; cast to INT32")
             .taking(float32(3, 4), float32(3), int32(3)));
-  }
-
-  private static List<RefusalCase> steps() {
-    return List.of(
-        refuses(
-                new SgdStep(new Optimizer.Sgd(0.1, 0.9, 0, false, true)),
-                float32(3),
-                float32(2),
-                float32(3))
-            .saying("wrong shape of the gradient, expected [3], got [2]; pass shape [3]")
-            .taking(float32(3), float32(3), float32(3)),
-        refuses(
-                new AdamStep(new Optimizer.Adam(0.1, 0.9, 0.999, 1e-8, 0, false, 1)),
-                float32(3),
-                float32(3),
-                float32(3),
-                float32(2))
-            .saying("wrong shape of the second moment, expected [3], got [2]; pass shape [3]")
-            .taking(float32(3), float32(3), float32(3), float32(3)));
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.tucana.core.kernel.Loss;
@@ -85,18 +86,12 @@ class ReferenceTrainingTest {
   }
 
   private double[] sgd(Optimizer.Sgd step, double value, double gradient, double buffer) {
-    Operand newValue = desk.empty(1);
-    Operand newBuffer = desk.empty(1);
+    Operand values = desk.vector(value);
+    Operand buffers = desk.vector(buffer);
     desk.kernels()
         .optimizer()
-        .sgd(
-            step,
-            desk.vector(value),
-            desk.vector(gradient),
-            desk.vector(buffer),
-            newValue,
-            newBuffer);
-    return new double[] {desk.read(newValue)[0], desk.read(newBuffer)[0]};
+        .sgd(step, List.of(new Optimizer.SgdTensors(values, desk.vector(gradient), buffers)));
+    return new double[] {desk.read(values)[0], desk.read(buffers)[0]};
   }
 
   @Test
@@ -111,20 +106,13 @@ class ReferenceTrainingTest {
   }
 
   private double[] adam(Optimizer.Adam step, double gradient, double m1, double m2) {
-    Operand value = desk.empty(1);
-    Operand first = desk.empty(1);
-    Operand second = desk.empty(1);
+    Operand value = desk.vector(2);
+    Operand first = desk.vector(m1);
+    Operand second = desk.vector(m2);
     desk.kernels()
         .optimizer()
         .adam(
-            step,
-            desk.vector(2),
-            desk.vector(gradient),
-            desk.vector(m1),
-            desk.vector(m2),
-            value,
-            first,
-            second);
+            step, List.of(new Optimizer.AdamTensors(value, desk.vector(gradient), first, second)));
     return new double[] {desk.read(value)[0], desk.read(first)[0], desk.read(second)[0]};
   }
 

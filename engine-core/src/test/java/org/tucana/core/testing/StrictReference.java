@@ -10,6 +10,7 @@ import org.tucana.core.kernel.Epilogue;
 import org.tucana.core.kernel.Kernels;
 import org.tucana.core.kernel.Matmul;
 import org.tucana.core.kernel.Operand;
+import org.tucana.core.kernel.Optimizer;
 import org.tucana.core.kernel.Pointwise;
 import org.tucana.core.kernel.Reduction;
 import org.tucana.core.reference.ReferenceBackend;
@@ -66,6 +67,19 @@ public final class StrictReference implements Backend {
               epilogue.bias().map(o -> operand(kernel, o)),
               epilogue.residual().map(o -> operand(kernel, o)),
               epilogue.relu());
+      case Optimizer.SgdTensors(Operand value, Operand gradient, Operand buffer) ->
+          new Optimizer.SgdTensors(
+              operand(kernel, value), operand(kernel, gradient), operand(kernel, buffer));
+      case Optimizer.AdamTensors(
+              Operand value,
+              Operand gradient,
+              Operand moment1,
+              Operand moment2) ->
+          new Optimizer.AdamTensors(
+              operand(kernel, value),
+              operand(kernel, gradient),
+              operand(kernel, moment1),
+              operand(kernel, moment2));
       case null -> null;
       default -> argument;
     };

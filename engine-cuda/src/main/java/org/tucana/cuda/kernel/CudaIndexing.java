@@ -3,7 +3,6 @@ package org.tucana.cuda.kernel;
 import static org.tucana.cuda.kernel.Arguments.address;
 import static org.tucana.cuda.kernel.Arguments.number;
 
-import java.util.OptionalInt;
 import org.tucana.core.kernel.AxisExtent;
 import org.tucana.core.kernel.Indexing;
 import org.tucana.core.kernel.KernelChecks;
@@ -31,14 +30,12 @@ final class CudaIndexing implements Indexing {
   @Override
   public void select(int axis, Operand x, Operand index, Operand y) {
     KernelChecks.sameType("select", x, y);
-    ElementTypes.INDICES.require("select", index);
     AxisExtent e = AxisExtent.of(axis, x.shape());
-    OptionalInt outside = firstOutside(index, e.length());
-    if (outside.isPresent()) {
-      int position = outside.getAsInt();
-      int value = download(index.slice(0, position, position + 1));
-      throw KernelChecks.indexOutside(value, position, axis, x.shape());
-    }
+    new IndexCheck(device, "select")
+        .firstOutside(index, e.length())
+        .ifPresent(outside -> {
+          throw KernelChecks.indexOutside(outside.index(), outside.position(), axis, x.shape());
+        });
     launch(
         "select" + Arguments.moved(x.dtype()),
         y.elements(),
@@ -49,40 +46,6 @@ final class CudaIndexing implements Indexing {
         address(x),
         address(index),
         address(y));
-  }
-
-  /** The position of the first index that is not below {@code length}; waits for the device. */
-  private OptionalInt firstOutside(Operand index, int length) {
-    int count = index.elements();
-    if (count == 0) {
-      return OptionalInt.empty();
-    }
-    if (length == 0) {
-      return OptionalInt.of(0);
-    }
-    try (Scratch scratch = device.scratch("select")) {
-      Operand refused = scratch.operand(DType.INT32, 1);
-      int allowed = 0; // none beyond those below length
-      device
-          .launcher()
-          .blocks(
-              KernelFile.INDEXING,
-              "check_indices",
-              1,
-              Launcher.THREADS,
-              number(count),
-              address(index),
-              number(length),
-              number(allowed),
-              address(refused));
-      int first = download(refused);
-      return first < 0 ? OptionalInt.empty() : OptionalInt.of(first);
-    }
-  }
-
-  /** The one number that an operand holds. */
-  private int download(Operand operand) {
-    return device.memory().download(operand).toInts()[0];
   }
 
   /** An index outside adds nowhere: the selection that this belongs to has refused it. */

@@ -1,13 +1,7 @@
 package org.tucana.cuda.kernel;
 
-import org.tucana.core.kernel.Indexing;
 import org.tucana.core.kernel.Kernels;
-import org.tucana.core.kernel.Loss;
-import org.tucana.core.kernel.Optimizer;
 import org.tucana.core.kernel.Pointwise;
-import org.tucana.core.kernel.Pooling;
-import org.tucana.core.kernel.Reduction;
-import org.tucana.core.kernel.Region;
 
 /** The families of a device. */
 public final class CudaKernels {
@@ -24,9 +18,9 @@ public final class CudaKernels {
         new CudaPooling(device),
         new CudaIndexing(device),
         new CudaResize(device),
-        missing(Loss.class),
-        missing(Region.class),
-        missing(Optimizer.class));
+        new CudaLoss(device),
+        new CudaRegion(device),
+        new CudaOptimizer(device));
   }
 
   /**
@@ -47,15 +41,5 @@ public final class CudaKernels {
         kernels.loss(),
         kernels.region(),
         kernels.optimizer());
-  }
-
-  private static <T> T missing(Class<T> family) {
-    return family.cast(
-        java.lang.reflect.Proxy.newProxyInstance(
-            family.getClassLoader(),
-            new Class<?>[] {family},
-            (proxy, method, arguments) -> {
-              throw new UnsupportedOperationException(family.getSimpleName() + ": not there yet");
-            }));
   }
 }

@@ -39,6 +39,11 @@ public final class GroupedOptimizer implements AutoCloseable {
       this.group = group;
       this.memories = memories;
     }
+
+    /** What the next update goes by, which is counted. */
+    private UpdateRule.At next(double rateFactor) {
+      return new UpdateRule.At(rateFactor * group.rateFactor(), group.decayFactor(), updates++);
+    }
   }
 
   /**
@@ -98,43 +103,28 @@ public final class GroupedOptimizer implements AutoCloseable {
   }
 
   /**
-   * Updates every parameter that has a gradient; one that the loss does not depend on stays.
+   * Updates every parameter that has a gradient; one that the loss does not depend on stays. What
+   * goes by the same numbers is updated at once.
    *
    * @param rateFactor the schedule's factor
    * @param gradientFactor multiplies all gradients: see {@link GradientNorm#clipFactor}
    */
   public void step(
       EagerSession session, Gradients gradients, double rateFactor, double gradientFactor) {
-    trained.forEach((parameter, state) -> {
-      Tensor gradient = gradients.parameters().get(parameter);
-      if (gradient != null) {
-        try (Scope _ = session.scope()) {
+    try (Scope _ = session.scope()) {
+      SequencedMap<UpdateRule.At, List<UpdateRule.Update>> alike = new LinkedHashMap<>();
+      trained.forEach((parameter, state) -> {
+        Tensor gradient = gradients.parameters().get(parameter);
+        if (gradient != null) {
           Tensor scaled =
               gradientFactor == 1 ? gradient : Arithmetic.scale(gradient, gradientFactor);
-          update(session, parameter, state, scaled, rateFactor);
+          alike
+              .computeIfAbsent(state.next(rateFactor), _ -> new ArrayList<>())
+              .add(new UpdateRule.Update(parameter, scaled, state.memories));
         }
-      }
-    });
-  }
-
-  private void update(
-      EagerSession session,
-      Parameter parameter,
-      Trained state,
-      Tensor gradient,
-      double rateFactor) {
-    List<Tensor> updated =
-        rule.update(
-            parameter.in(session),
-            gradient,
-            state.memories.stream().map(m -> m.in(session)).toList(),
-            new UpdateRule.At(
-                rateFactor * state.group.rateFactor(), state.group.decayFactor(), state.updates));
-    parameter.assign(updated.getFirst());
-    for (int i = 0; i < state.memories.size(); i++) {
-      state.memories.get(i).assign(updated.get(i + 1));
+      });
+      alike.forEach((at, updates) -> rule.update(session, at, updates));
     }
-    state.updates++;
   }
 
   /** All that the optimiser remembers, by name. */

@@ -1,6 +1,8 @@
 package org.tucana.nn.optimizer;
 
 import java.util.List;
+import org.tucana.core.EagerSession;
+import org.tucana.core.Parameter;
 import org.tucana.core.Tensor;
 import org.tucana.core.kernel.Optimizer;
 import org.tucana.core.op.Optimizers;
@@ -12,15 +14,18 @@ public sealed interface UpdateRule {
   /** Names of the tensors that the rule remembers for each parameter. */
   List<String> memories();
 
-  /**
-   * One update.
-   *
-   * @return the parameter's new value, followed by its new memories
-   */
-  List<Tensor> update(Tensor value, Tensor gradient, List<Tensor> memories, At at);
+  /** Overwrites parameters and their memories, all of them at once. */
+  void update(EagerSession session, At at, List<Update> updates);
 
   /**
-   * What differs between parameters and steps.
+   * A parameter to update.
+   *
+   * @param memories what the rule remembers for it, as {@link #memories} names them
+   */
+  record Update(Parameter value, Tensor gradient, List<Parameter> memories) {}
+
+  /**
+   * What differs between groups of parameters and between steps.
    *
    * @param rateFactor multiplies the rate
    * @param decayFactor multiplies the weight decay
@@ -41,19 +46,18 @@ public sealed interface UpdateRule {
     }
 
     @Override
-    public List<Tensor> update(Tensor value, Tensor gradient, List<Tensor> memories, At at) {
-      var result =
-          Optimizers.sgdStep(
-              value,
-              gradient,
-              memories.getFirst(),
-              new Optimizer.Sgd(
-                  rate * at.rateFactor(),
-                  momentum,
-                  weightDecay * at.decayFactor(),
-                  nesterov,
-                  at.earlierUpdates() == 0));
-      return List.of(result.value(), result.buffer());
+    public void update(EagerSession session, At at, List<Update> updates) {
+      Optimizers.sgd(
+          session,
+          new Optimizer.Sgd(
+              rate * at.rateFactor(),
+              momentum,
+              weightDecay * at.decayFactor(),
+              nesterov,
+              at.earlierUpdates() == 0),
+          updates.stream()
+              .map(u -> new Optimizers.SgdUpdate(u.value(), u.gradient(), u.memories().getFirst()))
+              .toList());
     }
   }
 
@@ -85,22 +89,22 @@ public sealed interface UpdateRule {
     }
 
     @Override
-    public List<Tensor> update(Tensor value, Tensor gradient, List<Tensor> memories, At at) {
-      var result =
-          Optimizers.adamStep(
-              value,
-              gradient,
-              memories.get(0),
-              memories.get(1),
-              new Optimizer.Adam(
-                  rate * at.rateFactor(),
-                  beta1,
-                  beta2,
-                  epsilon,
-                  weightDecay * at.decayFactor(),
-                  decoupled,
-                  at.earlierUpdates() + 1));
-      return List.of(result.value(), result.moment1(), result.moment2());
+    public void update(EagerSession session, At at, List<Update> updates) {
+      Optimizers.adam(
+          session,
+          new Optimizer.Adam(
+              rate * at.rateFactor(),
+              beta1,
+              beta2,
+              epsilon,
+              weightDecay * at.decayFactor(),
+              decoupled,
+              at.earlierUpdates() + 1),
+          updates.stream()
+              .map(u ->
+                  new Optimizers.AdamUpdate(
+                      u.value(), u.gradient(), u.memories().get(0), u.memories().get(1)))
+              .toList());
     }
   }
 
