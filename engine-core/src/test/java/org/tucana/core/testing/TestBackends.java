@@ -1,32 +1,51 @@
 package org.tucana.core.testing;
 
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
 import org.tucana.core.Backends;
 
-/** The backends that tests of ownership and determinism run on. */
+/** The backends that tests run on. */
 public final class TestBackends {
   private TestBackends() {}
 
-  /** {@code strict} and every backend on the class path that can start. */
+  /** The backend that a system property names: all tests that may run on others run on it alone. */
+  private static Optional<String> only() {
+    return Optional.ofNullable(System.getProperty("tucana.test.backend"));
+  }
+
+  /** {@code strict} and every backend on the class path, or the one that was chosen. */
   public static Stream<String> names() {
-    return Stream.concat(Stream.of("strict"), Backends.names().stream());
+    return only()
+        .map(Stream::of)
+        .orElseGet(() -> Stream.concat(Stream.of("strict"), Backends.names().stream()));
+  }
+
+  /** Those of the names that have kernels of their own, to be compared with the reference's. */
+  public static Stream<String> compared() {
+    return names().filter(name -> !name.equals("strict") && !name.equals("reference"));
+  }
+
+  /** The backend that was chosen, or else the given one; for what holds on every backend. */
+  public static Backend chosen(String otherwise, BackendOptions options) {
+    return open(only().orElse(otherwise), options);
   }
 
   public static Backend open(String name) {
     return open(name, BackendOptions.threads(2));
   }
 
-  /**
-   * The backend that the system property {@code tucana.test.backend} names, for tests that say
-   * something of every backend, or else the given one.
-   */
-  public static Backend chosen(String otherwise, BackendOptions options) {
-    return open(System.getProperty("tucana.test.backend", otherwise), options);
-  }
-
-  private static Backend open(String name, BackendOptions options) {
-    return name.equals("strict") ? new StrictReference() : Backends.open(name, options);
+  /** Skips the test where the backend cannot start on this machine. */
+  public static Backend open(String name, BackendOptions options) {
+    if (name.equals("strict")) {
+      return new StrictReference();
+    }
+    Backends.diagnoses()
+        .get(name)
+        .offBecause()
+        .ifPresent(reason -> Assumptions.abort("skipped: " + reason));
+    return Backends.open(name, options);
   }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Assertions;
  */
 public final class SoftwareDevice {
   private static final List<String> LIBRARIES =
-      List.of("libcuda.so.1", "libcublas.so.13", "libcublas.so.12");
+      List.of("libcuda.so.1", "libcublas.so.13", "libcublas.so.12", "libcudnn.so.9");
   private static final int CANNOT_BUILD_HERE = 2;
 
   /**
