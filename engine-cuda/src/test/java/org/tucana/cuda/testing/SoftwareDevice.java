@@ -64,6 +64,17 @@ public final class SoftwareDevice {
     Once.OUTCOME.absent().ifPresent(reason -> assumeTrue(false, reason));
   }
 
+  /** The same, but where the machine's own device was asked for, the test runs on that. */
+  public static void assumeDevice() {
+    if (!isRealAskedFor()) {
+      assumePlaced();
+    }
+  }
+
+  private static boolean isRealAskedFor() {
+    return System.getProperty("tucana.test.device", "software").equals("real");
+  }
+
   /** Where its libraries are. */
   public static Path folder() {
     return NativeCompiler.root().resolve("engine-cuda/target/software-device");
@@ -71,7 +82,7 @@ public final class SoftwareDevice {
 
   @SuppressWarnings("restricted")
   private static Outcome load() {
-    if (System.getProperty("tucana.test.device", "software").equals("real")) {
+    if (isRealAskedFor()) {
       return Outcome.absent("the machine's own device was asked for");
     }
     if (!System.getProperty("os.name").equals("Linux")) {
