@@ -15,8 +15,6 @@ import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.tucana.core.Backend;
-import org.tucana.core.BackendOptions;
-import org.tucana.core.Backends;
 import org.tucana.core.reference.ReferenceBackend;
 import org.tucana.core.testing.TestBackends;
 import org.tucana.core.type.HostTensor;
@@ -55,14 +53,13 @@ class KernelContractTest {
 
   @TestFactory
   Stream<DynamicNode> sameBytesForAnyNumberOfThreads() {
-    return Backends.names().stream()
-        .filter(name -> !name.equals("reference"))
+    return TestBackends.compared()
         .map(name -> dynamicContainer(name, threads(name)));
   }
 
   private Stream<DynamicNode> threads(String name) {
-    Backend one = Backends.open(name, BackendOptions.threads(1));
-    Backend three = Backends.open(name, BackendOptions.threads(3));
+    Backend one = TestBackends.open(name, 1);
+    Backend three = TestBackends.open(name, 3);
     fewOrManyThreads.addAll(List.of(one, three));
     return families(kernel -> checkSameBytes(kernel, one, three));
   }

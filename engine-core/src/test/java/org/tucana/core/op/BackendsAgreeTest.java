@@ -9,12 +9,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.tucana.core.Backend;
-import org.tucana.core.BackendOptions;
-import org.tucana.core.Backends;
 import org.tucana.core.EagerSession;
 import org.tucana.core.Gradients;
 import org.tucana.core.Tape;
 import org.tucana.core.Tensor;
+import org.tucana.core.testing.TestBackends;
 import org.tucana.core.testing.Tolerance;
 import org.tucana.core.type.DType;
 import org.tucana.core.type.HostTensor;
@@ -32,8 +31,7 @@ class BackendsAgreeTest {
 
   @TestFactory
   Stream<DynamicTest> randomTapes() {
-    return Backends.names().stream()
-        .filter(name -> !name.equals("reference"))
+    return TestBackends.compared()
         .flatMap(name ->
             IntStream.range(0, TAPES)
                 .mapToObj(seed -> dynamicTest(name + ", seed " + seed, () -> compare(name, seed))));
@@ -51,7 +49,7 @@ class BackendsAgreeTest {
   /** The loss and the gradients of all inputs that it depends on. */
   private static List<HostTensor> results(String name, long seed) {
     RandomTape random = new RandomTape(seed, STEPS);
-    try (Backend backend = Backends.open(name, BackendOptions.threads(2));
+    try (Backend backend = TestBackends.open(name);
         EagerSession session = new EagerSession(backend);
         Tape tape = session.tape(List.of())) {
       List<Tensor> in = new ArrayList<>();
