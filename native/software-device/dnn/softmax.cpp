@@ -1,4 +1,4 @@
-/* Softmax over the channels of each pixel, */
+/* Softmax over the channels of each pixel. */
 #include <cmath>
 
 #include "dnn.h"

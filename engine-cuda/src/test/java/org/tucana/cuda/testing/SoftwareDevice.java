@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Assertions;
 
 /**
- * The device in software of {@code native/software-device}, built and loaded once in a JVM under
+ * The device in software of {@code native/software-device}, built once in a JVM and loaded under
  * the names of CUDA's driver, cuBLAS and cuDNN.
  *
  * <p>The system's loader knows a library by that name once it is loaded. So whoever asks for CUDA
@@ -32,9 +32,7 @@ public final class SoftwareDevice {
    * @param failure what went wrong, which no test may take for an absence
    */
   private record Outcome(Optional<String> absent, Optional<String> failure) {
-    static Outcome present() {
-      return new Outcome(Optional.empty(), Optional.empty());
-    }
+    static final Outcome PRESENT = new Outcome(Optional.empty(), Optional.empty());
 
     static Outcome absent(String reason) {
       return new Outcome(Optional.of(reason), Optional.empty());
@@ -43,29 +41,40 @@ public final class SoftwareDevice {
     static Outcome failure(String reason) {
       return new Outcome(Optional.empty(), Optional.of(reason));
     }
+
+    void assumePresent() {
+      failure.ifPresent(Assertions::fail);
+      absent.ifPresent(reason -> assumeTrue(false, reason));
+    }
   }
 
-  private static final class Once {
+  private static final class Built {
+    static final Outcome OUTCOME = build();
+  }
+
+  private static final class Loaded {
     static final Outcome OUTCOME = load();
   }
 
   private SoftwareDevice() {}
 
-  /** Builds and loads it, if that was not done yet and is possible; whether it is there. */
+  /** Builds and loads it, if that was not done yet and is possible; whether it is loaded. */
   public static boolean place() {
-    return Once.OUTCOME.equals(Outcome.present());
+    return Loaded.OUTCOME.equals(Outcome.PRESENT);
   }
 
-  /**
-   * Skips the test where there is no software device, with the reason; fails it where one failed.
-   */
+  /** Skips the test where it is not loaded, with the reason; fails it where that went wrong. */
   public static void assumePlaced() {
-    Once.OUTCOME.failure().ifPresent(Assertions::fail);
-    Once.OUTCOME.absent().ifPresent(reason -> assumeTrue(false, reason));
+    Loaded.OUTCOME.assumePresent();
   }
 
-  /** Where its libraries are. */
-  public static Path folder() {
+  /** Where its libraries are, for other processes; skips or fails the test where there are none. */
+  public static Path libraries() {
+    Built.OUTCOME.assumePresent();
+    return folder();
+  }
+
+  private static Path folder() {
     return NativeCompiler.root().resolve("engine-cuda/target/software-device");
   }
 
@@ -74,36 +83,38 @@ public final class SoftwareDevice {
     if (System.getProperty("tucana.test.device", "software").equals("real")) {
       return Outcome.absent("the machine's own device was asked for");
     }
-    if (!System.getProperty("os.name").equals("Linux")) {
-      return Outcome.absent("the software device wants Linux");
+    if (!Built.OUTCOME.equals(Outcome.PRESENT)) {
+      return Built.OUTCOME;
     }
     try {
-      Outcome built = build();
-      if (built.equals(Outcome.present())) {
-        LIBRARIES.forEach(name -> System.load(folder().resolve(name).toString()));
-      }
-      return built;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Outcome.failure("interrupted");
+      LIBRARIES.forEach(name -> System.load(folder().resolve(name).toString()));
+      return Outcome.PRESENT;
     } catch (UnsatisfiedLinkError e) {
       return Outcome.failure("the software device does not load: " + e.getMessage());
     }
   }
 
-  private static Outcome build() throws IOException, InterruptedException {
-    Path script = NativeCompiler.root().resolve("native/software-device/build");
-    Process build =
-        new ProcessBuilder(script.toString(), folder().toString())
-            .redirectErrorStream(true)
-            .start();
-    String output = new String(build.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return switch (build.waitFor()) {
-      case 0 -> Outcome.present();
-      case CANNOT_BUILD_HERE -> Outcome.absent(output.strip());
-      default -> Outcome.failure(output.strip());
-    };
+  private static Outcome build() {
+    if (!System.getProperty("os.name").equals("Linux")) {
+      return Outcome.absent("the software device wants Linux");
+    }
+    try {
+      Path script = NativeCompiler.root().resolve("native/software-device/build");
+      Process build =
+          new ProcessBuilder(script.toString(), folder().toString())
+              .redirectErrorStream(true)
+              .start();
+      String output = new String(build.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return switch (build.waitFor()) {
+        case 0 -> Outcome.PRESENT;
+        case CANNOT_BUILD_HERE -> Outcome.absent(output.strip());
+        default -> Outcome.failure(output.strip());
+      };
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Outcome.failure("interrupted while the software device was built");
+    }
   }
 }
