@@ -196,7 +196,8 @@ final class CudaLoss implements Loss {
     for (Operand other : others) {
       KernelChecks.sameType(operation, first, other);
     }
-    return ElementTypes.FLOATING.kernel("", first);
+    ElementTypes.FLOATING.require(operation, first);
+    return Arguments.suffix(first.dtype());
   }
 
   private void each(String kernel, long elements, KernelArgument... arguments) {

@@ -125,7 +125,8 @@ final class CudaRegion implements Region {
       String operation, Operand boxes, List<Operand> levels, Operand bins) {
     levels.forEach(level -> KernelChecks.sameType(operation, boxes, level));
     KernelChecks.sameType(operation, boxes, bins);
-    return ElementTypes.FLOATING.kernel("", boxes);
+    ElementTypes.FLOATING.require(operation, boxes);
+    return Arguments.suffix(boxes.dtype());
   }
 
   @Override

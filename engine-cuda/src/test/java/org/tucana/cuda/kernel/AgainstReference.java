@@ -28,7 +28,7 @@ final class AgainstReference<F> implements AutoCloseable {
 
   /** Skips the test where there is no device. */
   AgainstReference(Function<Kernels, F> ofReference, Function<Device, F> ofDevice) {
-    SoftwareDevice.assumePlaced();
+    SoftwareDevice.assumeDevice();
     expected = ofReference.apply(reference.kernels());
     device = new TestDevice();
     family = ofDevice.apply(device.device());

@@ -3,11 +3,15 @@ package org.tucana.cuda.kernel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.tucana.cuda.kernel.Values.type;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.tucana.core.kernel.LossReduction;
 import org.tucana.core.kernel.Operand;
+import org.tucana.core.kernel.Optimizer;
 import org.tucana.core.kernel.ReduceFunction;
+import org.tucana.core.kernel.RoiAlignGeometry;
 import org.tucana.core.type.DType;
 import org.tucana.core.type.TensorType;
 import org.tucana.cuda.binding.CudaStream;
@@ -106,6 +110,39 @@ class LaunchOrderTest {
             floats(1, 2, 4, 5), operand(DType.INT32, 1, 2, 4, 5), floats(1, 2, 16, 20));
     assertLaunches(
         "max_pool_bounds 9x256", "max_pool_reach 1x256", "max_pool_gradient_float32 3x256");
+  }
+
+  @Test
+  void aStepIsOneLaunchForAllParameters() {
+    List<Optimizer.SgdTensors> parameters = new ArrayList<>();
+    for (int size : new int[] {1, 0, 4096, 4097, 300}) {
+      parameters.add(new Optimizer.SgdTensors(floats(size), floats(size), floats(size)));
+    }
+    new CudaOptimizer(device).sgd(new Optimizer.Sgd(1, 0, 0, false, true), parameters);
+    assertLaunches("sgd_float32 5x256");
+  }
+
+  @Test
+  void theGradientOfRoiAlignIsALaunchForEachLevel() {
+    new CudaRegion(device)
+        .roiAlignGradient(
+            new RoiAlignGeometry(7, 7, 2, false, List.of(0.25, 0.125), 224, 4),
+            floats(300, 4),
+            operand(DType.INT32, 300),
+            floats(300, 9, 7, 7),
+            List.of(floats(2, 9, 17, 33), floats(2, 9, 8, 16)));
+    assertLaunches(
+        "roi_grids_float32 2x256",
+        "roi_align_gradient_float32 24x256",
+        "roi_align_gradient_float32 4x256");
+  }
+
+  @Test
+  void aMeanLossIsSummedInPiecesAndDivided() {
+    new CudaLoss(device)
+        .smoothL1(LossReduction.MEAN, 1, floats(8193), floats(8193), operand(DType.FLOAT32));
+    assertLaunches(
+        "smooth_l1_float32 3x256", "sum_pieces 1x256", "fill 1x256", "loss_finish_float32 1x256");
   }
 
   @Test

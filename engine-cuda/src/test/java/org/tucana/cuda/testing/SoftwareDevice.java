@@ -68,6 +68,17 @@ public final class SoftwareDevice {
     Loaded.OUTCOME.assumePresent();
   }
 
+  /** The same, but where the machine's own device was asked for, the test runs on that. */
+  public static void assumeDevice() {
+    if (!isRealAskedFor()) {
+      assumePlaced();
+    }
+  }
+
+  private static boolean isRealAskedFor() {
+    return System.getProperty("tucana.test.device", "software").equals("real");
+  }
+
   /** Where its libraries are, for other processes; skips or fails the test where there are none. */
   public static Path libraries() {
     Built.OUTCOME.assumePresent();
@@ -80,7 +91,7 @@ public final class SoftwareDevice {
 
   @SuppressWarnings("restricted")
   private static Outcome load() {
-    if (System.getProperty("tucana.test.device", "software").equals("real")) {
+    if (isRealAskedFor()) {
       return Outcome.absent("the machine's own device was asked for");
     }
     if (!Built.OUTCOME.equals(Outcome.PRESENT)) {

@@ -1,7 +1,10 @@
 package org.tucana.cuda.testing;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.tucana.core.kernel.Operand;
 import org.tucana.core.kernel.Storage;
 import org.tucana.core.type.HostTensor;
@@ -15,9 +18,13 @@ import org.tucana.cuda.launch.Launcher;
 import org.tucana.cuda.memory.DeviceMemory;
 import org.tucana.cuda.memory.PinnedMemory;
 
-/** The first device there is, for kernels of our own: without cuBLAS and cuDNN. */
+/**
+ * The first device there is, for kernels of our own: without cuBLAS, and with a cuDNN that leaves
+ * everything to them.
+ */
 public final class TestDevice implements AutoCloseable {
-  private final CudaContext context = open();
+  private final SortedSet<String> launched = new TreeSet<>();
+  private final CudaContext context = new NotingContext(open(), launched);
   private final CudaStream stream = context.stream();
   private final PinnedMemory pinned = new PinnedMemory(context);
   private final DeviceMemory memory = new DeviceMemory(context, stream, pinned);
@@ -32,7 +39,12 @@ public final class TestDevice implements AutoCloseable {
 
   /** What kernel families are made from. */
   public Device device() {
-    return new Device(launcher, memory, null, null);
+    return new Device(launcher, memory, null, new IdleDnn());
+  }
+
+  /** Names of the kernels of our own that were launched so far. */
+  public SortedSet<String> launched() {
+    return Collections.unmodifiableSortedSet(launched);
   }
 
   public DeviceMemory memory() {
