@@ -33,12 +33,13 @@ import org.tucana.cuda.binding.DeviceBlock;
 import org.tucana.cuda.binding.Precision;
 import org.tucana.cuda.binding.TensorLayout;
 import org.tucana.cuda.kernel.ConvolutionCall.Choice;
+import org.tucana.cuda.testing.IdleDnn;
 
 class ConvolutionAlgorithmsTest {
   private static final ConvGeometry SAME = ConvGeometry.of(1, 1);
 
   /** A cuDNN that has some algorithms and writes down what it is asked to run. */
-  private static final class SomeDnn extends RefusingDnn {
+  private static final class SomeDnn extends IdleDnn {
     private final Set<ConvolutionAlgorithm> has;
     private final Map<ConvolutionAlgorithm, Long> bytes = new HashMap<>();
     private boolean finishes = true;
@@ -181,18 +182,12 @@ class ConvolutionAlgorithmsTest {
     assertTrue(usesWinograd(forward()));
     assertFalse(usesWinograd(call(ConvolutionDirection.FORWARD, Precision.TF32, SAME)));
     assertFalse(
-        usesWinograd(
-            call(ConvolutionDirection.FORWARD, Precision.FLOAT32, ConvGeometry.of(2, 1))));
+        usesWinograd(call(ConvolutionDirection.FORWARD, Precision.FLOAT32, ConvGeometry.of(2, 1))));
     assertFalse(
-        usesWinograd(
-            call(ConvolutionDirection.FORWARD, Precision.FLOAT32, SAME.withDilation(2))));
+        usesWinograd(call(ConvolutionDirection.FORWARD, Precision.FLOAT32, SAME.withDilation(2))));
     ConvolutionCall exact =
         new ConvolutionCall(
-            forward().direction(),
-            forward().problem(),
-            forward().data(),
-            Optional.empty(),
-            false);
+            forward().direction(), forward().problem(), forward().data(), Optional.empty(), false);
     assertFalse(usesWinograd(exact));
   }
 

@@ -29,6 +29,7 @@ import org.tucana.cuda.memory.DeviceMemory;
 import org.tucana.cuda.memory.DeviceStorage;
 import org.tucana.cuda.memory.PinnedMemory;
 import org.tucana.cuda.testing.FakeContext;
+import org.tucana.cuda.testing.IdleDnn;
 
 /** What cuBLAS is asked for. */
 class CudaMatmulTest {
@@ -49,8 +50,7 @@ class CudaMatmulTest {
 
   private final FakeContext context = new FakeContext(1 << 20);
   private final CudaStream stream = context.stream();
-  private final DeviceMemory memory =
-      new DeviceMemory(context, stream, new PinnedMemory(context));
+  private final DeviceMemory memory = new DeviceMemory(context, stream, new PinnedMemory(context));
   private final Recorder blas = new Recorder();
   private final List<String> moves = new ArrayList<>();
   private final Pointwise pointwise =
@@ -64,7 +64,7 @@ class CudaMatmulTest {
               });
   private final CudaMatmul matmul =
       new CudaMatmul(
-          new Device(new Launcher(context, stream), memory, blas, new RefusingDnn()), pointwise);
+          new Device(new Launcher(context, stream), memory, blas, new IdleDnn()), pointwise);
   private final List<Operand> made = new ArrayList<>();
 
   @AfterEach
