@@ -33,13 +33,13 @@ import org.tucana.cuda.binding.DeviceBlock;
 import org.tucana.cuda.binding.Precision;
 import org.tucana.cuda.binding.TensorLayout;
 import org.tucana.cuda.kernel.ConvolutionCall.Choice;
-import org.tucana.cuda.testing.IdleDnn;
+import org.tucana.cuda.testing.RefusingDnn;
 
 class ConvolutionAlgorithmsTest {
   private static final ConvGeometry SAME = ConvGeometry.of(1, 1);
 
   /** A cuDNN that has some algorithms and writes down what it is asked to run. */
-  private static final class SomeDnn extends IdleDnn {
+  private static final class SomeDnn extends RefusingDnn {
     private final Set<ConvolutionAlgorithm> has;
     private final Map<ConvolutionAlgorithm, Long> bytes = new HashMap<>();
     private boolean finishes = true;

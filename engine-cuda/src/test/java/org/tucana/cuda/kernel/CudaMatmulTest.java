@@ -29,7 +29,7 @@ import org.tucana.cuda.memory.DeviceMemory;
 import org.tucana.cuda.memory.DeviceStorage;
 import org.tucana.cuda.memory.PinnedMemory;
 import org.tucana.cuda.testing.FakeContext;
-import org.tucana.cuda.testing.IdleDnn;
+import org.tucana.cuda.testing.RefusingDnn;
 
 /** What cuBLAS is asked for. */
 class CudaMatmulTest {
@@ -64,7 +64,7 @@ class CudaMatmulTest {
               });
   private final CudaMatmul matmul =
       new CudaMatmul(
-          new Device(new Launcher(context, stream), memory, blas, new IdleDnn()), pointwise);
+          new Device(new Launcher(context, stream), memory, blas, new RefusingDnn()), pointwise);
   private final List<Operand> made = new ArrayList<>();
 
   @AfterEach
