@@ -31,6 +31,7 @@ class PackageArrowsTest {
   private static final String CUDA_SYSTEM = "org.tucana.cuda.system";
   private static final String CUDA_MEMORY = "org.tucana.cuda.memory";
   private static final String CUDA_LAUNCH = "org.tucana.cuda.launch";
+  private static final String CUDA_KERNEL = "org.tucana.cuda.kernel";
 
   private static final String NN = "org.tucana.nn";
   private static final String DECOMPOSITION = "org.tucana.decomposition";
@@ -57,8 +58,9 @@ class PackageArrowsTest {
     allowed.put(CUDA_BY_JCUDA, Set.of(TYPE, KERNEL, CORE, CUDA_BINDING, JCUDA));
     allowed.put(CUDA_SYSTEM, Set.of(TYPE, CORE, CUDA_BINDING, CUDA_BY_JCUDA));
     allowed.put(CUDA_MEMORY, Set.of(TYPE, KERNEL, CORE, CUDA_BINDING));
-    allowed.put(CUDA_LAUNCH, Set.of(TYPE, CUDA_BINDING));
-    allowed.put(CUDA, Set.of(TYPE, KERNEL, CORE, CUDA_SYSTEM));
+    allowed.put(CUDA_LAUNCH, Set.of(TYPE, KERNEL, CUDA_BINDING));
+    allowed.put(CUDA_KERNEL, Set.of(TYPE, KERNEL, CUDA_BINDING, CUDA_MEMORY, CUDA_LAUNCH));
+    allowed.put(CUDA, and(allowed.get(CUDA_KERNEL), CORE, CUDA_BY_JCUDA, CUDA_SYSTEM, CUDA_KERNEL));
     allowed.put(NN, ENGINE);
     allowed.put(ALGEBRA, ENGINE);
     allowed.put(DECOMPOSITION, and(ENGINE, NN, ALGEBRA));
