@@ -1,17 +1,14 @@
 package org.tucana.cuda.kernel;
 
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.tucana.core.kernel.Operand;
 import org.tucana.core.kernel.Pointwise;
 import org.tucana.core.type.HostTensor;
 import org.tucana.cuda.binding.ConvolutionAlgorithm;
 import org.tucana.cuda.binding.DeviceBlock;
 import org.tucana.cuda.kernel.ConvolutionCall.Choice;
-import org.tucana.cuda.kernel.ConvolutionCall.Form;
 import org.tucana.cuda.memory.DeviceStorage;
 
 /**
@@ -19,32 +16,22 @@ import org.tucana.cuda.memory.DeviceStorage;
  * results have the bits of the rule's choice, on the numbers at hand, compete. It waits for the
  * device, so that only plans do it, before they are captured.
  */
-final class ConvolutionTuning {
+record ConvolutionTuning(Device device, Pointwise pointwise) {
   private static final int TIMES = 3;
 
-  private final Device device;
-  private final Pointwise pointwise;
-  private final Set<Form> done = new HashSet<>();
-
-  ConvolutionTuning(Device device, Pointwise pointwise) {
-    this.device = device;
-    this.pointwise = pointwise;
-  }
-
-  /** Finds the fastest way to compute a call; its result is left alone. */
-  synchronized void tune(ConvolutionCall call) {
-    if (!done.add(call.form())) {
+  /** Finds the fastest way to compute a call, once; the call's result is left alone. */
+  void tune(ConvolutionCall call) {
+    if (device.algorithms().isTuned(call.form())) {
       return;
     }
     try (Scratch scratch = device.scratch("choice of a convolution")) {
       Operand result = scratch.operand(call.resultType());
       ConvolutionCall trial = call.into(DeviceStorage.address(result));
       Optional<Choice> byRule = device.algorithms().run(trial, scratch::block);
-      if (byRule.isPresent()) {
-        HostTensor expected = device.memory().download(result);
-        Choice best = fastest(trial, byRule.get(), result, expected);
-        device.algorithms().remember(call.form(), Optional.of(best));
-      }
+      HostTensor expected = device.memory().download(result);
+      device
+          .algorithms()
+          .tuned(call.form(), byRule.map(choice -> fastest(trial, choice, result, expected)));
     }
   }
 
