@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.tucana.core.Backend;
+import org.tucana.core.BackendOptions;
 import org.tucana.core.Memory;
+import org.tucana.core.cpu.CpuBackend;
 import org.tucana.core.kernel.Epilogue;
 import org.tucana.core.kernel.Kernels;
 import org.tucana.core.kernel.Matmul;
@@ -27,12 +29,28 @@ public final class StrictReference implements Backend {
       Set.of(Pointwise.class, Reduction.class, Matmul.class);
 
   private final StrictMemory memory = new StrictMemory();
-  private final Kernels kernels =
-      InterceptedKernels.of(ReferenceBackend.referenceKernels(), StrictReference::onDevice);
+  private final String name;
+  private final Backend host;
+  private final Kernels kernels;
+
+  public StrictReference() {
+    this("strict", new ReferenceBackend());
+  }
+
+  private StrictReference(String name, Backend host) {
+    this.name = name;
+    this.host = host;
+    kernels = InterceptedKernels.of(host.kernels(), StrictReference::onDevice);
+  }
+
+  /** The same device with the kernels of the cpu backend, for whole networks in less time. */
+  static StrictReference withCpuKernels(BackendOptions options) {
+    return new StrictReference("strict-cpu", new CpuBackend(options));
+  }
 
   @Override
   public String name() {
-    return "strict";
+    return name;
   }
 
   @Override
@@ -46,7 +64,9 @@ public final class StrictReference implements Backend {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    host.close();
+  }
 
   /** Arguments whose operands lie where the reference kernels can reach them. */
   private static Object[] onDevice(Method kernel, Object[] arguments) {

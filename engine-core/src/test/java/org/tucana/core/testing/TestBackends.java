@@ -25,7 +25,7 @@ public final class TestBackends {
 
   /** Those of the names that have kernels of their own, to be compared with the reference's. */
   public static Stream<String> compared() {
-    return names().filter(name -> !name.equals("strict") && !name.equals("reference"));
+    return names().filter(name -> !name.startsWith("strict") && !name.equals("reference"));
   }
 
   /** The backend that was chosen, or else the given one; for what holds on every backend. */
@@ -39,9 +39,14 @@ public final class TestBackends {
 
   /** Skips the test where the backend cannot start on this machine. */
   public static Backend open(String name, BackendOptions options) {
-    if (name.equals("strict")) {
-      return new StrictReference();
-    }
+    return switch (name) {
+      case "strict" -> new StrictReference();
+      case "strict-cpu" -> StrictReference.withCpuKernels(options);
+      default -> startable(name, options);
+    };
+  }
+
+  private static Backend startable(String name, BackendOptions options) {
     Backends.diagnoses()
         .get(name)
         .offBecause()
