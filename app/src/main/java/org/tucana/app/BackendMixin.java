@@ -13,7 +13,10 @@ final class BackendMixin {
   @Option(
       names = "--backend",
       defaultValue = "cpu",
-      description = "Where to compute: cpu or reference (default: ${DEFAULT-VALUE}).")
+      description = {
+        "Where to compute: cpu, cuda or reference (default: ${DEFAULT-VALUE}).",
+        "What cuda wants: tucana doctor."
+      })
   private String name;
 
   @Option(
@@ -22,6 +25,13 @@ final class BackendMixin {
       description = "Compute threads, 0 for one a processor (default: ${DEFAULT-VALUE}).")
   private int threads;
 
+  @Option(
+      names = "--device",
+      paramLabel = "<number>",
+      defaultValue = "0",
+      description = "Which GPU of those that tucana doctor lists (default: ${DEFAULT-VALUE}).")
+  private int device;
+
   BackendMixin() {}
 
   Backend open() {
@@ -29,6 +39,9 @@ final class BackendMixin {
       throw new FormatException(
           "backend: --threads must lie in 0.." + MOST_THREADS + ", got " + threads);
     }
-    return Backends.open(name, BackendOptions.threads(threads));
+    if (device < 0) {
+      throw new FormatException("backend: --device must not be negative, got " + device);
+    }
+    return Backends.open(name, new BackendOptions(threads, device));
   }
 }

@@ -62,10 +62,10 @@ class PackageArrowsTest {
     allowed.put(CUDA_SYSTEM, Set.of(TYPE, CORE, CUDA_BINDING, CUDA_BY_JCUDA));
     allowed.put(CUDA_MEMORY, Set.of(TYPE, KERNEL, CORE, CUDA_BINDING));
     allowed.put(CUDA_LAUNCH, Set.of(TYPE, KERNEL, CUDA_BINDING));
-    Set<String> cudaKernel = Set.of(TYPE, KERNEL, CORE, CUDA_BINDING, CUDA_MEMORY, CUDA_LAUNCH);
+    Set<String> cudaKernel = Set.of(TYPE, KERNEL, CUDA_BINDING, CUDA_MEMORY, CUDA_LAUNCH);
     allowed.put(CUDA_KERNEL, cudaKernel);
-    allowed.put(CUDA_PLAN, and(cudaKernel, OP, PLAN, CUDA_KERNEL));
-    allowed.put(CUDA, and(cudaKernel, CUDA_BY_JCUDA, CUDA_SYSTEM, CUDA_KERNEL, CUDA_PLAN));
+    allowed.put(CUDA_PLAN, and(cudaKernel, CORE, OP, PLAN, CUDA_KERNEL));
+    allowed.put(CUDA, and(cudaKernel, CORE, CUDA_BY_JCUDA, CUDA_SYSTEM, CUDA_KERNEL, CUDA_PLAN));
     allowed.put(NN, ENGINE);
     allowed.put(ALGEBRA, ENGINE);
     allowed.put(DECOMPOSITION, and(ENGINE, NN, ALGEBRA));

@@ -1,10 +1,12 @@
 package org.tucana.cuda.kernel;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.LongFunction;
 import org.tucana.cuda.binding.ConvolutionAlgorithm;
 import org.tucana.cuda.binding.DeviceBlock;
@@ -25,6 +27,7 @@ public final class ConvolutionAlgorithms {
 
   private final DnnHandle dnn;
   private final Map<Form, Optional<Choice>> decided = new HashMap<>();
+  private final Set<Form> tuned = new HashSet<>();
 
   public ConvolutionAlgorithms(DnnHandle dnn) {
     this.dnn = dnn;
@@ -84,11 +87,22 @@ public final class ConvolutionAlgorithms {
     return decided.containsKey(form);
   }
 
-  /** From now on the call is computed so. */
-  synchronized void remember(Form form, Optional<Choice> choice) {
+  private synchronized void remember(Form form, Optional<Choice> choice) {
     if (decided.size() >= MOST_REMEMBERED) {
       decided.clear();
+      tuned.clear();
     }
     decided.put(form, choice);
+  }
+
+  /** Whether the clock has spoken on calls of a form. */
+  synchronized boolean isTuned(Form form) {
+    return tuned.contains(form);
+  }
+
+  /** Calls of a form are computed so from now on; empty where no algorithm does them. */
+  synchronized void tuned(Form form, Optional<Choice> choice) {
+    remember(form, choice);
+    tuned.add(form);
   }
 }

@@ -1,7 +1,6 @@
 package org.tucana.cuda.kernel;
 
 import java.util.Optional;
-import org.tucana.core.type.TensorType;
 import org.tucana.cuda.binding.ConvolutionAlgorithm;
 import org.tucana.cuda.binding.ConvolutionData;
 import org.tucana.cuda.binding.ConvolutionDirection;
@@ -57,22 +56,8 @@ record ConvolutionCall(
         : dnn.convolve(choice.algorithm(), problem, data, work);
   }
 
-  TensorType resultType() {
-    return switch (direction) {
-      case FORWARD -> problem.y().type();
-      case INPUT_GRADIENT -> problem.x().type();
-      case WEIGHT_GRADIENT -> problem.weight().type();
-    };
-  }
-
-  /** The same with the result elsewhere. */
-  ConvolutionCall into(long result) {
-    ConvolutionData other =
-        switch (direction) {
-          case FORWARD -> new ConvolutionData(data.x(), data.weight(), result);
-          case INPUT_GRADIENT -> new ConvolutionData(result, data.weight(), data.y());
-          case WEIGHT_GRADIENT -> new ConvolutionData(data.x(), result, data.y());
-        };
+  /** The same with numbers from elsewhere. */
+  ConvolutionCall on(ConvolutionData other) {
     return new ConvolutionCall(direction, problem, other, finish, winograd);
   }
 }

@@ -1,51 +1,81 @@
 package org.tucana.cuda.kernel;
 
+import static org.tucana.cuda.kernel.Arguments.address;
+import static org.tucana.cuda.kernel.Arguments.number;
+import static org.tucana.cuda.kernel.Arguments.suffix;
+
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.tucana.core.kernel.Operand;
 import org.tucana.core.kernel.Pointwise;
 import org.tucana.core.type.HostTensor;
+import org.tucana.core.type.TensorType;
 import org.tucana.cuda.binding.ConvolutionAlgorithm;
+import org.tucana.cuda.binding.ConvolutionData;
+import org.tucana.cuda.binding.ConvolutionProblem;
 import org.tucana.cuda.binding.DeviceBlock;
 import org.tucana.cuda.kernel.ConvolutionCall.Choice;
-import org.tucana.cuda.kernel.ConvolutionCall.Form;
+import org.tucana.cuda.launch.KernelFile;
+import org.tucana.cuda.launch.StructWriter;
 import org.tucana.cuda.memory.DeviceStorage;
 
 /**
  * Choosing by the clock without a change in results: of the deterministic algorithms, those whose
- * results have the bits of the rule's choice, on the numbers at hand, compete. It waits for the
- * device, so that only plans do it, before they are captured.
+ * results have the bits of the rule's choice compete, on drawn numbers: given ones may be zeros, of
+ * which all sums agree. It waits for the device, so that only plans do it, before they are
+ * captured.
  */
-final class ConvolutionTuning {
+record ConvolutionTuning(Device device, Pointwise pointwise) {
   private static final int TIMES = 3;
+  private static final int STREAM_BYTES = 16;
 
-  private final Device device;
-  private final Pointwise pointwise;
-  private final Set<Form> done = new HashSet<>();
-
-  ConvolutionTuning(Device device, Pointwise pointwise) {
-    this.device = device;
-    this.pointwise = pointwise;
-  }
-
-  /** Finds the fastest way to compute a call; its result is left alone. */
-  synchronized void tune(ConvolutionCall call) {
-    if (!done.add(call.form())) {
+  /** Finds the fastest way to compute a call, once; the call's result is left alone. */
+  void tune(ConvolutionCall call) {
+    if (device.algorithms().isTuned(call.form())) {
       return;
     }
     try (Scratch scratch = device.scratch("choice of a convolution")) {
-      Operand result = scratch.operand(call.resultType());
-      ConvolutionCall trial = call.into(DeviceStorage.address(result));
+      ConvolutionProblem problem = call.problem();
+      Operand x = drawn(problem.x().type(), 0, scratch);
+      Operand weight = drawn(problem.weight().type(), 1, scratch);
+      Operand y = drawn(problem.y().type(), 2, scratch);
+      Operand result =
+          switch (call.direction()) {
+            case FORWARD -> y;
+            case INPUT_GRADIENT -> x;
+            case WEIGHT_GRADIENT -> weight;
+          };
+      ConvolutionCall trial =
+          call.on(
+              new ConvolutionData(
+                  DeviceStorage.address(x),
+                  DeviceStorage.address(weight),
+                  DeviceStorage.address(y)));
       Optional<Choice> byRule = device.algorithms().run(trial, scratch::block);
-      if (byRule.isPresent()) {
-        HostTensor expected = device.memory().download(result);
-        Choice best = fastest(trial, byRule.get(), result, expected);
-        device.algorithms().remember(call.form(), Optional.of(best));
-      }
+      HostTensor expected = device.memory().download(result);
+      device
+          .algorithms()
+          .tuned(call.form(), byRule.map(choice -> fastest(trial, choice, result, expected)));
     }
+  }
+
+  /** Numbers uniform in [-1, 1). */
+  private Operand drawn(TensorType type, int seed, Scratch scratch) {
+    Operand numbers = scratch.operand(type);
+    device
+        .launcher()
+        .each(
+            KernelFile.RANDOM,
+            "random_uniform" + suffix(type.dtype()),
+            type.shape().elements(),
+            number((long) type.shape().elements()),
+            new StructWriter(STREAM_BYTES).number(seed).struct(),
+            number(0L),
+            number(-1.0),
+            number(1.0),
+            address(numbers));
+    return numbers;
   }
 
   private Choice fastest(

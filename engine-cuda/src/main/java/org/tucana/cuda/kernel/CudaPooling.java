@@ -17,15 +17,17 @@ import org.tucana.cuda.launch.Structs;
 
 /**
  * Pooling by kernels of our own: the maximum with its places, which cuDNN does not tell, and means
- * of windows of unlike sizes.
+ * of windows of unlike sizes; means of small windows side by side by cuDNN.
  */
 final class CudaPooling implements Pooling {
   private final Device device;
   private final PlaneKernels averages;
+  private final DnnPooling library;
 
   CudaPooling(Device device) {
     this.device = device;
     averages = new PlaneKernels(device, KernelFile.POOLING);
+    library = new DnnPooling(device);
   }
 
   @Override
@@ -83,12 +85,16 @@ final class CudaPooling implements Pooling {
 
   @Override
   public void adaptiveAverage(Operand x, Operand y) {
-    averages.forward("adaptive_average", x, y);
+    if (!library.average(x, y)) {
+      averages.forward("adaptive_average", x, y);
+    }
   }
 
   @Override
   public void adaptiveAverageGradient(Operand dy, Operand dx) {
-    averages.gradient("adaptive_average_gradient", dy, dx);
+    if (!library.averageGradient(dy, dx)) {
+      averages.gradient("adaptive_average_gradient", dy, dx);
+    }
   }
 
   private void each(String kernel, long threads, KernelArgument... arguments) {

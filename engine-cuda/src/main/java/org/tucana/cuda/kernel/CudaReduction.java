@@ -28,9 +28,11 @@ final class CudaReduction implements Reduction {
   private static final int MOST_THREADS = 1024;
 
   private final Device device;
+  private final DnnSoftmax library;
 
   CudaReduction(Device device) {
     this.device = device;
+    library = new DnnSoftmax(device);
   }
 
   @Override
@@ -110,22 +112,30 @@ final class CudaReduction implements Reduction {
 
   @Override
   public void softmax(int axis, Operand x, Operand y) {
-    alongAxis("softmax", axis, x, y);
+    if (!library.softmax(false, axis, x, y)) {
+      alongAxis("softmax", axis, x, y);
+    }
   }
 
   @Override
   public void logSoftmax(int axis, Operand x, Operand y) {
-    alongAxis("log_softmax", axis, x, y);
+    if (!library.softmax(true, axis, x, y)) {
+      alongAxis("log_softmax", axis, x, y);
+    }
   }
 
   @Override
   public void softmaxGradient(int axis, Operand y, Operand dy, Operand dx) {
-    alongAxis("softmax_gradient", axis, y, dy, dx);
+    if (!library.gradient(false, axis, y, dy, dx)) {
+      alongAxis("softmax_gradient", axis, y, dy, dx);
+    }
   }
 
   @Override
   public void logSoftmaxGradient(int axis, Operand y, Operand dy, Operand dx) {
-    alongAxis("log_softmax_gradient", axis, y, dy, dx);
+    if (!library.gradient(true, axis, y, dy, dx)) {
+      alongAxis("log_softmax_gradient", axis, y, dy, dx);
+    }
   }
 
   /** A kernel over the rows along an axis of operands of one shape and type. */

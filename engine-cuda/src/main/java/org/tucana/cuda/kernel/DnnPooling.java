@@ -32,6 +32,7 @@ final class DnnPooling {
 
   private static boolean fits(Operand large, Operand small) {
     return large.dtype() == DType.FLOAT32
+        && small.dtype() == DType.FLOAT32
         && large.elements() > 0
         && small.elements() > 0
         && large.dim(2) % small.dim(2) == 0

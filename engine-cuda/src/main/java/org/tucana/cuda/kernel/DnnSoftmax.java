@@ -1,5 +1,6 @@
 package org.tucana.cuda.kernel;
 
+import java.util.Arrays;
 import org.tucana.core.kernel.Operand;
 import org.tucana.core.type.DType;
 import org.tucana.core.type.Shape;
@@ -23,23 +24,23 @@ final class DnnSoftmax {
 
   /** Softmax along an axis, or its logarithm. */
   boolean softmax(boolean logarithm, int axis, Operand x, Operand y) {
-    return fits(axis, x)
-        && x.isRowMajor()
-        && device.dnn().softmax(logarithm, tensor(axis, x), tensor(axis, y));
+    return fits(axis, x, y) && device.dnn().softmax(logarithm, tensor(axis, x), tensor(axis, y));
   }
 
   /** The gradient from softmax's output y. */
   boolean gradient(boolean logarithm, int axis, Operand y, Operand dy, Operand dx) {
-    return fits(axis, y)
-        && y.isRowMajor()
-        && dy.isRowMajor()
+    return fits(axis, y, dy, dx)
         && device
             .dnn()
             .softmaxGradient(logarithm, tensor(axis, y), tensor(axis, dy), tensor(axis, dx));
   }
 
-  private static boolean fits(int axis, Operand x) {
-    return x.dtype() == DType.FLOAT32 && x.elements() > 0 && x.dim(axis) <= LONGEST;
+  private static boolean fits(int axis, Operand... operands) {
+    Operand first = operands[0];
+    return first.dtype() == DType.FLOAT32
+        && first.elements() > 0
+        && first.dim(axis) <= LONGEST
+        && Arrays.stream(operands).allMatch(o -> o.dtype() == first.dtype() && o.isRowMajor());
   }
 
   /** Row-major elements as [outer, the axis, inner, 1]. */

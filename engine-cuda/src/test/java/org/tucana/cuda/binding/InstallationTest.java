@@ -20,11 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tucana.cuda.binding.jcuda.JCudaBindings;
 import org.tucana.cuda.testing.NativeCompiler;
 import org.tucana.cuda.testing.NativeCompiler.Run;
+import org.tucana.cuda.testing.SoftwareDevice;
 
-/** The binding's native half against pretended libraries of the system, in JVMs of their own. */
+/** The binding's native half against the software device's libraries, in JVMs of their own. */
 class InstallationTest {
-  private static final Path PRETENDED =
-      NativeCompiler.root().resolve("engine-cuda/src/test/native");
   private static final Path FORWARDING = NativeCompiler.root().resolve("native/cublas12-on-13");
 
   @TempDir Path folder;
@@ -58,6 +57,11 @@ class InstallationTest {
     return compiler.run(command, all);
   }
 
+  /** Puts a library of the software device into a folder of the test's. */
+  private static void install(String library, Path folder) throws IOException {
+    Files.copy(SoftwareDevice.libraries().resolve(library), folder.resolve(library));
+  }
+
   private void refuses(String message, Map<String, String> environment)
       throws IOException, InterruptedException {
     Run run = run(environment);
@@ -70,10 +74,12 @@ class InstallationTest {
 
   @Test
   void aDriverThatDoesNotDoIsToldApart() throws IOException, InterruptedException {
-    compiler.library("libcuda.so.1", PRETENDED.resolve("cuda.c"));
-    refuses("no device: ", Map.of("FAKE_CUDA_INIT", "100"));
-    refuses("the driver is too old: ", Map.of("FAKE_CUDA_VERSION", "11040"));
-    refuses("the driver does not start: CUDA_ERROR_OTHER (804)", Map.of("FAKE_CUDA_INIT", "804"));
+    install("libcuda.so.1", folder);
+    refuses("no device: ", Map.of("SOFTWARE_CUDA_INIT", "100"));
+    refuses("the driver is too old: ", Map.of("SOFTWARE_CUDA_VERSION", "11040"));
+    refuses(
+        "the driver does not start: CUDA_ERROR_COMPAT_NOT_SUPPORTED_ON_DEVICE (804)",
+        Map.of("SOFTWARE_CUDA_INIT", "804"));
   }
 
   @Test
@@ -86,13 +92,11 @@ class InstallationTest {
 
   @Test
   void theDeviceWorksAsItsMemoryAndKernelsDo() throws IOException, InterruptedException {
-    compiler.library("libcuda.so.1", PRETENDED.resolve("cuda.c"));
+    install("libcuda.so.1", folder);
     Path toolkit = Files.createDirectories(folder.resolve("toolkit/lib64")).getParent();
-    Files.move(
-        compiler.library("libcudnn.so.9", PRETENDED.resolve("cudnn.c")),
-        toolkit.resolve("lib64/libcudnn.so.9"));
+    install("libcudnn.so.9", toolkit.resolve("lib64"));
     Map<String, String> environment = Map.of("CUDA_HOME", toolkit.toString());
-    compiler.library("libcublas.so.13", FORWARDING.resolve("test/cublas13.c"));
+    install("libcublas.so.13", folder);
     refuses(
         "cuBLAS 12 is missing (there is cuBLAS 13); do: native/cublas12-on-13/build", environment);
     compiler.run(
@@ -112,10 +116,10 @@ class InstallationTest {
         List.of(
             "refusal none",
             "versions {binding=JCuda 12.6.0, cuda=13.0, cublas=13.1.2, cudnn=9.5.1}",
-            "devices [Device[name=Pretended GPU, memoryBytes=" + (80L << 30) + "]]",
-            "elapsed 1.5",
+            "devices [Device[name=Software device, memoryBytes=" + (4L << 30) + "]]",
+            "elapsed true",
             "y [1.0, 0.5, 2.0, 0.5, 3.0, 6.0]",
-            "free 1536",
+            "free 1024",
             "closed")) {
       assertTrue(run.output().lines().anyMatch(line::equals), line + " not in " + run.output());
     }

@@ -33,6 +33,7 @@ import org.tucana.cuda.binding.DeviceBlock;
 import org.tucana.cuda.binding.Precision;
 import org.tucana.cuda.binding.TensorLayout;
 import org.tucana.cuda.kernel.ConvolutionCall.Choice;
+import org.tucana.cuda.testing.RefusingDnn;
 
 class ConvolutionAlgorithmsTest {
   private static final ConvGeometry SAME = ConvGeometry.of(1, 1);

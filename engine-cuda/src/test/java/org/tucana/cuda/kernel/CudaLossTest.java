@@ -16,6 +16,7 @@ import org.tucana.core.kernel.Kernels;
 import org.tucana.core.kernel.Loss;
 import org.tucana.core.kernel.LossReduction;
 import org.tucana.core.kernel.Operand;
+import org.tucana.core.testing.TestTensors;
 import org.tucana.core.type.BackendException;
 import org.tucana.core.type.DType;
 import org.tucana.core.type.HostTensor;
@@ -51,7 +52,9 @@ class CudaLossTest {
     for (DType dtype : ElementTypes.FLOATING.types()) {
       both.check(
           Math.max(Values.rounding(dtype), ofSum),
-          List.of(Values.uniform(dtype, -9, 9, 1, count), Values.uniform(dtype, 0, 1, 2, count)),
+          List.of(
+              TestTensors.uniform(dtype, -9, 9, 1, count),
+              TestTensors.uniform(dtype, 0, 1, 2, count)),
           List.of(type(dtype), type(dtype)),
           (k, in, out) -> {
             k.binaryCrossEntropy(reduction, in.get(0), in.get(1), out.get(0));
@@ -70,7 +73,7 @@ class CudaLossTest {
             classes(),
             Values.whole(DType.FLOAT32, 9, 2, 3),
             classes(IGNORE, IGNORE),
-            Values.uniform(DType.FLOAT32, 1, 2, 3)),
+            TestTensors.uniform(DType.FLOAT32, 1, 2, 3)),
         List.of(
             type(DType.FLOAT32),
             type(DType.FLOAT32),
@@ -93,7 +96,7 @@ class CudaLossTest {
   void aClassMayBeTheIgnoredOne() {
     both.check(
         Values.rounding(DType.FLOAT64),
-        List.of(Values.uniform(DType.FLOAT64, -3, 3, 4, 4, 3), classes(2, 0, 1, 2)),
+        List.of(TestTensors.uniform(DType.FLOAT64, -3, 3, 4, 4, 3), classes(2, 0, 1, 2)),
         List.of(type(DType.FLOAT64)),
         (k, in, out) ->
             k.crossEntropy(

@@ -29,6 +29,7 @@ import org.tucana.cuda.memory.DeviceMemory;
 import org.tucana.cuda.memory.DeviceStorage;
 import org.tucana.cuda.memory.PinnedMemory;
 import org.tucana.cuda.testing.FakeContext;
+import org.tucana.cuda.testing.RefusingDnn;
 
 /** What cuBLAS is asked for. */
 class CudaMatmulTest {

@@ -15,6 +15,7 @@ import org.tucana.core.kernel.Kernels;
 import org.tucana.core.kernel.Operand;
 import org.tucana.core.kernel.Region;
 import org.tucana.core.kernel.RoiAlignGeometry;
+import org.tucana.core.testing.TestTensors;
 import org.tucana.core.type.BackendException;
 import org.tucana.core.type.DType;
 import org.tucana.core.type.HostTensor;
@@ -55,7 +56,7 @@ class CudaRegionTest {
         List.of(
             Values.boxes(DType.FLOAT32, 600, 160, 1),
             indices(2, 600),
-            Values.uniform(DType.FLOAT32, -1, 1, 2, 600, 9, 3, 4)),
+            TestTensors.uniform(DType.FLOAT32, -1, 1, 2, 600, 9, 3, 4)),
         List.of(type(DType.FLOAT32, 2, 9, 40, 40), type(DType.FLOAT32, 2, 9, 20, 20)),
         (k, in, out) -> k.roiAlignGradient(TWO_LEVELS, in.get(0), in.get(1), in.get(2), out));
   }

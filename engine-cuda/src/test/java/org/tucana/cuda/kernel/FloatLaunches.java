@@ -12,6 +12,7 @@ import org.tucana.core.kernel.Operand;
 import org.tucana.core.kernel.PoolGeometry;
 import org.tucana.core.kernel.RoiAlignGeometry;
 import org.tucana.core.kernel.UnaryFunction;
+import org.tucana.core.testing.TestTensors;
 import org.tucana.core.type.DType;
 import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.Shape;
@@ -44,7 +45,7 @@ record FloatLaunches(AgainstReference<Kernels> both, DType dtype) {
   }
 
   private void functions() {
-    HostTensor positive = Values.uniform(dtype, 0.1, 3, 1, 5, 7);
+    HostTensor positive = TestTensors.uniform(dtype, 0.1, 3, 1, 5, 7);
     for (UnaryFunction f : UnaryFunction.values()) {
       both.check(
           rounding(),
@@ -55,7 +56,7 @@ record FloatLaunches(AgainstReference<Kernels> both, DType dtype) {
     for (BinaryFunction f : GRADIENTS) {
       both.check(
           rounding(),
-          List.of(positive, Values.uniform(dtype, -1, 1, 2, 5, 7)),
+          List.of(positive, TestTensors.uniform(dtype, -1, 1, 2, 5, 7)),
           List.of(t(5, 7)),
           (k, in, out) -> k.pointwise().binary(f, in.get(0), in.get(1), out.get(0)));
     }
@@ -85,7 +86,9 @@ record FloatLaunches(AgainstReference<Kernels> both, DType dtype) {
   private void softmax() {
     both.check(
         rounding(),
-        List.of(Values.uniform(dtype, -5, 5, 3, 3, 40), Values.uniform(dtype, -1, 1, 4, 3, 40)),
+        List.of(
+            TestTensors.uniform(dtype, -5, 5, 3, 3, 40),
+            TestTensors.uniform(dtype, -1, 1, 4, 3, 40)),
         List.of(t(3, 40), t(3, 40), t(3, 40), t(3, 40)),
         (k, in, out) -> {
           k.reduction().softmax(1, in.get(0), out.get(0));
@@ -157,9 +160,9 @@ record FloatLaunches(AgainstReference<Kernels> both, DType dtype) {
         List.of(
             boxes,
             where,
-            Values.uniform(dtype, -1, 1, 6, 2, 9, 25, 25),
-            Values.uniform(dtype, -1, 1, 7, 2, 9, 13, 13),
-            Values.uniform(dtype, -1, 1, 8, 70, 9, 3, 4)),
+            TestTensors.uniform(dtype, -1, 1, 6, 2, 9, 25, 25),
+            TestTensors.uniform(dtype, -1, 1, 7, 2, 9, 13, 13),
+            TestTensors.uniform(dtype, -1, 1, 8, 70, 9, 3, 4)),
         List.of(t(70, 9, 3, 4), t(2, 9, 25, 25), t(2, 9, 13, 13), t(70, 70)),
         (k, in, out) -> {
           k.region().roiAlign(pyramid, in.subList(2, 4), in.get(0), in.get(1), out.get(0));

@@ -20,6 +20,7 @@ import org.tucana.cuda.memory.DeviceMemory;
 import org.tucana.cuda.memory.PinnedMemory;
 import org.tucana.cuda.testing.FakeContext;
 import org.tucana.cuda.testing.FakeContext.Function;
+import org.tucana.cuda.testing.RefusingDnn;
 
 /** Which kernels are queued, in what order and of what size; the pretended device runs none. */
 class LaunchOrderTest {
@@ -28,7 +29,7 @@ class LaunchOrderTest {
   private final PinnedMemory pinned = new PinnedMemory(context);
   private final DeviceMemory memory = new DeviceMemory(context, stream, pinned);
   private final Launcher launcher = new Launcher(context, stream);
-  private final Device device = new Device(launcher, memory, null, null);
+  private final Device device = new Device(launcher, memory, null, new RefusingDnn());
 
   @AfterEach
   void close() {

@@ -10,6 +10,7 @@ import org.tucana.core.kernel.LossReduction;
 import org.tucana.core.kernel.Normalization;
 import org.tucana.core.kernel.Operand;
 import org.tucana.core.kernel.Optimizer;
+import org.tucana.core.testing.TestTensors;
 import org.tucana.core.type.DType;
 import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.Shape;
@@ -29,7 +30,7 @@ record TrainingLaunches(AgainstReference<Kernels> both, DType dtype) {
   }
 
   private HostTensor uniform(double low, double high, long seed, int... dims) {
-    return Values.uniform(dtype, low, high, seed, dims);
+    return TestTensors.uniform(dtype, low, high, seed, dims);
   }
 
   private void normalization() {

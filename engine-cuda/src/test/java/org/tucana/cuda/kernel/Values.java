@@ -1,9 +1,9 @@
 package org.tucana.cuda.kernel;
 
+import org.tucana.core.testing.TestTensors;
 import org.tucana.core.type.DType;
 import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.Philox;
-import org.tucana.core.type.RandomKey;
 import org.tucana.core.type.Shape;
 import org.tucana.core.type.TensorType;
 
@@ -71,19 +71,9 @@ final class Values {
     return new TensorType(Shape.of(dims), dtype);
   }
 
-  /** FLOAT32 or FLOAT64 uniform in [low, high). */
-  static HostTensor uniform(DType dtype, double low, double high, long seed, int... dims) {
-    Philox random = new RandomKey(seed, "test values", 0).stream();
-    double[] values = new double[Shape.of(dims).elements()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = random.nextDouble(low, high);
-    }
-    return floating(dtype, Shape.of(dims), values);
-  }
-
   /** FLOAT32 or FLOAT64 boxes of any size in a square picture. */
   static HostTensor boxes(DType dtype, int count, double side, long seed) {
-    Philox random = new RandomKey(seed, "test boxes", 0).stream();
+    Philox random = TestTensors.stream(seed);
     double[] values = new double[4 * count];
     for (int i = 0; i < values.length; i += 4) {
       values[i] = random.nextDouble(0, side);
@@ -91,18 +81,14 @@ final class Values {
       values[i + 2] = random.nextDouble(values[i], side);
       values[i + 3] = random.nextDouble(values[i + 1], side);
     }
-    return floating(dtype, Shape.of(count, 4), values);
-  }
-
-  private static HostTensor floating(DType dtype, Shape shape, double[] values) {
     if (dtype == DType.FLOAT64) {
-      return HostTensor.of(shape, values);
+      return HostTensor.of(Shape.of(count, 4), values);
     }
     float[] floats = new float[values.length];
     for (int i = 0; i < floats.length; i++) {
       floats[i] = (float) values[i];
     }
-    return HostTensor.of(shape, floats);
+    return HostTensor.of(Shape.of(count, 4), floats);
   }
 
   /** Some units in the last place of 1. */

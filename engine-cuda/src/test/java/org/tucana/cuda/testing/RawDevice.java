@@ -47,9 +47,10 @@ final class RawDevice implements AutoCloseable {
     return new cudaStream_t(stream);
   }
 
+  /** Room for a number of bytes and for one at least. */
   CUdeviceptr empty(long bytes) {
     CUdeviceptr block = new CUdeviceptr();
-    check(JCudaDriver.cuMemAlloc(block, bytes));
+    check(JCudaDriver.cuMemAlloc(block, Math.max(bytes, 1)));
     blocks.add(block);
     return block;
   }

@@ -39,7 +39,7 @@ public final class TestDevice implements AutoCloseable {
 
   /** What kernel families are made from. */
   public Device device() {
-    return new Device(launcher, memory, null, new IdleDnn());
+    return new Device(launcher, memory, null, new RefusingDnn());
   }
 
   /** Names of the kernels of our own that were launched so far. */

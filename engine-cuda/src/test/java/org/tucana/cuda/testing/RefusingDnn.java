@@ -11,7 +11,7 @@ import org.tucana.cuda.binding.DeviceTensor;
 import org.tucana.cuda.binding.DnnHandle;
 
 /** A cuDNN that has no kernel for anything, so that those of our own are launched. */
-final class IdleDnn implements DnnHandle {
+public class RefusingDnn implements DnnHandle {
   @Override
   public OptionalLong workBytes(ConvolutionAlgorithm algorithm, ConvolutionProblem problem) {
     return OptionalLong.empty();
