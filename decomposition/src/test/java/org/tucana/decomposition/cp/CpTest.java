@@ -173,7 +173,7 @@ class CpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"cpu", "strict"})
+  @MethodSource("org.tucana.decomposition.testing.OnBackend#backends")
   void theSameSeedGivesTheSameBytes(String backend) {
     OnBackend.run(
         backend,

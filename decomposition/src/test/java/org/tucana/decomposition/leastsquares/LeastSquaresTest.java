@@ -28,7 +28,7 @@ import org.tucana.decomposition.algebra.Unfolding;
 /** The problems of one factor, and the products with the tensor that they need. */
 class LeastSquaresTest {
   static Stream<Arguments> types() {
-    return Stream.of("cpu", "strict")
+    return TestBackends.names("cpu", "strict")
         .flatMap(backend ->
             Stream.of(DType.FLOAT32, DType.FLOAT64).map(dtype -> Arguments.of(backend, dtype)));
   }

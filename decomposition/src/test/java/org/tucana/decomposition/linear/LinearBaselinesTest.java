@@ -41,7 +41,7 @@ class LinearBaselinesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"cpu", "strict"})
+  @MethodSource("org.tucana.decomposition.testing.OnBackend#backends")
   void pcaExplainsWhatScikitLearnExplains(String backend) throws IOException {
     HostTensor x = observations();
     JsonNode expected = expected().get("pca");
@@ -60,7 +60,7 @@ class LinearBaselinesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"cpu", "strict"})
+  @MethodSource("org.tucana.decomposition.testing.OnBackend#backends")
   void nmfReachesWhatScikitLearnReaches(String backend) throws IOException {
     HostTensor x = observations();
     double reference = expected().at("/nmf/frobenius_error").asDouble();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,6 +19,7 @@ import org.tucana.decomposition.testing.OnBackend;
 import org.tucana.decomposition.testing.Requests;
 
 /** Tensors whose magnitudes, or their squares, are near or beyond the ends of their type. */
+@Tag("slow-on-software-device")
 class MagnitudesTest {
   private static final Shape SHAPE = Shape.of(4, 5, 6);
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,19 +36,23 @@ class NonnegativeTuckerOracleTest {
   private static final double CONVERGED = 1e-6;
 
   static Stream<Arguments> cases() throws IOException {
+    return cases(TestBackends.names().toList());
+  }
+
+  /** For what takes many sweeps. */
+  static Stream<Arguments> casesOfManySweeps() throws IOException {
+    return cases(TestBackends.names("cpu").toList());
+  }
+
+  private static Stream<Arguments> cases(List<String> backends) throws IOException {
     JsonNode file = new ObjectMapper().readTree(SharedData.require("oracles/cp_ntd.json").toFile());
     List<Arguments> cases = new ArrayList<>();
     for (JsonNode one : file.get("ntd_cases")) {
-      for (String backend : TestBackends.names().toList()) {
+      for (String backend : backends) {
         cases.add(Arguments.of(Named.of(one.get("name").asText(), one), backend));
       }
     }
     return cases.stream();
-  }
-
-  /** For what takes many sweeps. */
-  static Stream<Arguments> casesOnCpu() throws IOException {
-    return cases().filter(one -> one.get()[1].equals("cpu"));
   }
 
   private static int[] numbers(JsonNode list) {
@@ -127,7 +132,8 @@ class NonnegativeTuckerOracleTest {
   }
 
   @ParameterizedTest
-  @MethodSource("casesOnCpu")
+  @Tag("slow-on-software-device")
+  @MethodSource("casesOfManySweeps")
   void halsReachesWhatTensorLyReaches(JsonNode one, String backendName) {
     try (Backend backend = TestBackends.open(backendName);
         EagerSession session = new EagerSession(backend)) {
@@ -146,7 +152,8 @@ class NonnegativeTuckerOracleTest {
   }
 
   @ParameterizedTest
-  @MethodSource("casesOnCpu")
+  @Tag("slow-on-software-device")
+  @MethodSource("casesOfManySweeps")
   void theMethodReachesTheBestOfManyStarts(JsonNode one, String backendName) {
     try (Backend backend = TestBackends.open(backendName);
         EagerSession session = new EagerSession(backend)) {

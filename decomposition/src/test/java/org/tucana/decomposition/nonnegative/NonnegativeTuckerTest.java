@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,6 +31,7 @@ class NonnegativeTuckerTest {
     return OnBackend.types();
   }
 
+  @Tag("slow-on-software-device")
   @ParameterizedTest
   @MethodSource("types")
   void theErrorNeverRisesAndPartsStayNonnegative(String backend, DType dtype) {
@@ -90,7 +92,7 @@ class NonnegativeTuckerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"cpu", "strict"})
+  @MethodSource("org.tucana.decomposition.testing.OnBackend#backends")
   void theSameSeedGivesTheSameBytes(String backend) {
     OnBackend.run(
         backend,

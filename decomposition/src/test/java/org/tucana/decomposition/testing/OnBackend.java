@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 import org.tucana.core.Backend;
+import org.tucana.core.BackendOptions;
 import org.tucana.core.EagerSession;
 import org.tucana.core.Tensor;
 import org.tucana.core.testing.TestBackends;
@@ -21,16 +22,21 @@ import org.tucana.decomposition.cp.Cp;
 public final class OnBackend {
   private OnBackend() {}
 
-  /** Every backend with both element types. */
+  /** The backends that decompositions are tested on. */
+  public static Stream<String> backends() {
+    return TestBackends.names("cpu", "strict");
+  }
+
+  /** Each of them with both element types. */
   public static Stream<Arguments> types() {
-    return Stream.of("cpu", "strict")
+    return backends()
         .flatMap(backend ->
             Stream.of(DType.FLOAT32, DType.FLOAT64).map(dtype -> Arguments.of(backend, dtype)));
   }
 
-  /** Looks for leaks at the end. */
-  public static <T> T run(String name, Function<EagerSession, T> body) {
-    try (Backend backend = TestBackends.open(name)) {
+  /** Runs on that backend, unless another was chosen; looks for leaks at the end. */
+  public static <T> T run(String otherwise, Function<EagerSession, T> body) {
+    try (Backend backend = TestBackends.chosen(otherwise, BackendOptions.threads(2))) {
       T result;
       try (EagerSession session = new EagerSession(backend)) {
         result = body.apply(session);

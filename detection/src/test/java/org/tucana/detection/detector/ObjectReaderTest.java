@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
@@ -24,6 +25,7 @@ import org.tucana.detection.structure.Boxes;
 import org.tucana.detection.structure.Orientation;
 import org.tucana.nn.data.Picture;
 
+@Tag("slow-on-software-device")
 class ObjectReaderTest {
   private static final int HEIGHT = 64;
   private static final int WIDTH = 64;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tucana.core.Backend;
@@ -27,6 +28,7 @@ import org.tucana.nn.testing.RuleWeights;
  * Inference equals torchvision 0.14.1 stage by stage, on weights by the rule: float stages within
  * 1e-3 of the largest value, detections one to one with IoU above 0.99 and scores within 1e-3.
  */
+@Tag("slow-on-software-device")
 class MaskRcnnOracleTest {
   private static final double TOLERANCE = 1e-3;
 

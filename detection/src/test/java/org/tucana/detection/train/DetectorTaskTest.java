@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
@@ -37,12 +38,13 @@ class DetectorTaskTest {
   }
 
   private static List<TrainStep> train(MaskRcnn model, long steps) throws IOException {
-    DetectorTask task = new DetectorTask(model, new Squares(), DetectorTask.Evaluation.none(), 3);
+    DetectorTask task = new DetectorTask(model, Squares.tiny(), DetectorTask.Evaluation.none(), 3);
     return new Trainer(task, recipe(steps), TrainFiles.none(), TrainPace.unhurried())
         .run(Optional.empty(), Progress.none())
         .steps();
   }
 
+  @Tag("slow-on-software-device")
   @Test
   void lossesFallAndFrozenPartsStay() throws IOException {
     try (Backend backend = TestBackends.chosen("cpu", BackendOptions.defaults());

@@ -116,7 +116,8 @@ class FactorisedDetectorTest {
   }
 
   private static Trainer trainer(MaskRcnn network, TrainFiles files, TrainPace pace) {
-    DetectorTask task = new DetectorTask(network, new Squares(), DetectorTask.Evaluation.none(), 3);
+    DetectorTask task =
+        new DetectorTask(network, Squares.tiny(), DetectorTask.Evaluation.none(), 3);
     return new Trainer(task, recipe(), files, pace);
   }
 
@@ -165,7 +166,7 @@ class FactorisedDetectorTest {
   @Test
   void whatIsTrainedAndWrittenFindsTheSame() throws IOException {
     Path file = folder.resolve("model.safetensors");
-    Picture picture = new Squares().batch(9).getFirst().picture();
+    Picture picture = Squares.tiny().batch(9).getFirst().picture();
     Provenance provenance = new Provenance(7, "squares", "test", "none");
     List<Detection> before;
     Map<String, HostTensor> drawn;

@@ -12,33 +12,46 @@ import org.tucana.detection.structure.Box;
 import org.tucana.detection.structure.Example;
 import org.tucana.nn.data.Picture;
 
-/** Bright squares of two sizes on noise, one a picture. */
-final class Squares implements ExampleSource {
-  private static final int SIDE = TinyModel.SIDE;
+/**
+ * Bright squares of two sizes on noise, one a picture.
+ *
+ * @param channels of the pictures, which are alike
+ * @param height in pixels
+ * @param width in pixels
+ */
+public record Squares(int channels, int height, int width) implements ExampleSource {
+  /** For {@link TinyModel}. */
+  public static Squares tiny() {
+    return new Squares(1, TinyModel.SIDE, TinyModel.SIDE);
+  }
 
   @Override
   public List<Example> batch(long step) {
     return List.of(example(2 * step), example(2 * step + 1));
   }
 
-  private static Example example(long number) {
+  private Example example(long number) {
     Philox random = new RandomKey(9, "square", number).stream();
     int label = 1 + random.nextInt(2);
-    int side = label == 1 ? 12 : 24;
-    int x = random.nextInt(SIDE - side);
-    int y = random.nextInt(SIDE - side);
-    float[] pixels = new float[SIDE * SIDE];
+    int side = label * Math.min(height, width) * 3 / 16;
+    int x = random.nextInt(width - side);
+    int y = random.nextInt(height - side);
+    float[] pixels = new float[channels * height * width];
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = 0.2f * (float) random.nextDouble();
     }
-    BinaryMask mask = BinaryMask.empty(SIDE, SIDE);
+    BinaryMask mask = BinaryMask.empty(height, width);
     for (int row = y; row < y + side; row++) {
-      Arrays.fill(pixels, row * SIDE + x, row * SIDE + x + side, 0.9f);
-      Arrays.fill(mask.pixels(), row * SIDE + x, row * SIDE + x + side, (byte) 1);
+      int from = row * width + x;
+      Arrays.fill(mask.pixels(), from, from + side, (byte) 1);
+      for (int channel = 0; channel < channels; channel++) {
+        int start = channel * height * width + from;
+        Arrays.fill(pixels, start, start + side, 0.9f);
+      }
     }
     return new Example(
         "square " + number,
-        new Picture(1, SIDE, SIDE, pixels),
+        new Picture(channels, height, width, pixels),
         List.of(new Annotation(new Box(x, y, x + side, y + side), OptionalInt.of(label), mask)));
   }
 

@@ -23,6 +23,11 @@ public final class TestBackends {
         .orElseGet(() -> Stream.concat(Stream.of("strict"), Backends.names().stream()));
   }
 
+  /** The given ones, or the one that was chosen; for what holds on every backend. */
+  public static Stream<String> names(String... otherwise) {
+    return only().map(Stream::of).orElseGet(() -> Stream.of(otherwise));
+  }
+
   /** Those of the names that have kernels of their own, to be compared with the reference's. */
   public static Stream<String> compared() {
     return names().filter(name -> !name.startsWith("strict") && !name.equals("reference"));

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tucana.core.Backend;
@@ -88,6 +89,7 @@ class ClassifierTest {
         ParameterSpace.random(backend, 1), "resnet18", CLASSES, INPUT, BatchNormSpec.trained());
   }
 
+  @Tag("slow-on-software-device")
   @Test
   void learnsReadsAndWrites() throws IOException {
     Path file = folder.resolve("model.safetensors");

@@ -12,8 +12,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tucana.core.Backend;
-import org.tucana.core.BackendOptions;
-import org.tucana.core.Backends;
 import org.tucana.core.EagerSession;
 import org.tucana.core.Gradients;
 import org.tucana.core.Parameter;
@@ -26,6 +24,7 @@ import org.tucana.core.Tensor;
 import org.tucana.core.kernel.ConvGeometry;
 import org.tucana.core.op.Arithmetic;
 import org.tucana.core.op.Reductions;
+import org.tucana.core.testing.TestBackends;
 import org.tucana.core.testing.TestTensors;
 import org.tucana.core.testing.Tolerance;
 import org.tucana.core.type.HostTensor;
@@ -41,7 +40,6 @@ import org.tucana.nn.module.StateDict;
 
 /** Every factorised layer is the plain layer with the weight that its factors stand for. */
 class FactorisedLayerTest {
-  private static final List<String> BACKENDS = List.of("reference", "cpu");
 
   /** Pictures or rows of features. */
   private static final int BATCH = 5;
@@ -169,17 +167,14 @@ class FactorisedLayerTest {
   }
 
   private static Stream<Arguments> cases() {
-    return BACKENDS.stream().flatMap(b -> allCases().stream().map(c -> Arguments.of(b, c)));
-  }
-
-  private static Backend open(String backend) {
-    return Backends.open(backend, BackendOptions.threads(2));
+    return TestBackends.names("reference", "cpu")
+        .flatMap(b -> allCases().stream().map(c -> Arguments.of(b, c)));
   }
 
   @ParameterizedTest
   @MethodSource("cases")
   void equalsThePlainLayerWithTheReconstructedWeight(String name, Case tested) {
-    try (Backend backend = open(name);
+    try (Backend backend = TestBackends.open(name);
         Layer layer = tested.open(backend);
         Layer plain = tested.openPlain(backend, layer);
         EagerSession session = new EagerSession(backend)) {
@@ -199,7 +194,7 @@ class FactorisedLayerTest {
   @ParameterizedTest
   @MethodSource("cases")
   void aPlanGivesTheSameForEveryNumberOfRows(String name, Case tested) {
-    try (Backend backend = open(name);
+    try (Backend backend = TestBackends.open(name);
         Layer layer = tested.open(backend);
         EagerSession session = new EagerSession(backend)) {
       Program program =
@@ -225,7 +220,7 @@ class FactorisedLayerTest {
   @ParameterizedTest
   @MethodSource("cases")
   void gradientsAreCentralDifferences(String name, Case tested) {
-    try (Backend backend = open(name);
+    try (Backend backend = TestBackends.open(name);
         Layer layer = tested.open(backend);
         EagerSession session = new EagerSession(backend)) {
       HostTensor x = tested.input(7, 2);

@@ -8,13 +8,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
-import org.tucana.core.Backends;
 import org.tucana.core.EagerSession;
 import org.tucana.core.Tensor;
 import org.tucana.core.testing.SharedData;
@@ -93,12 +93,16 @@ class CifarResNetTest {
     return missing;
   }
 
+  private static Stream<String> backends() {
+    return TestBackends.names("cpu", "reference");
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"cpu", "reference"})
+  @MethodSource("backends")
   void logitsOfThePublicWeightsAreNumpys(String backendName) throws IOException {
     StoredWeights weights =
         StoredWeights.read(SharedData.require("data/weights/cifar_resnet20.th"));
-    try (Backend backend = Backends.open(backendName, BackendOptions.defaults())) {
+    try (Backend backend = TestBackends.open(backendName, BackendOptions.defaults())) {
       HostTensor logits =
           ResNetInference.logits(backend, "cifar_resnet20", CLASSES, weights, pictures());
       assertEquals(Shape.of(2, CLASSES), logits.shape());

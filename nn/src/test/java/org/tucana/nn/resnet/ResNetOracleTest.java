@@ -8,13 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
-import org.tucana.core.Backends;
 import org.tucana.core.EagerSession;
 import org.tucana.core.Gradients;
 import org.tucana.core.Scope;
@@ -53,18 +54,22 @@ class ResNetOracleTest {
 
   @TempDir private Path folder;
 
+  private static Stream<Arguments> networks() {
+    return Stream.of("resnet18", "resnet34", "resnet50", "resnet101")
+        .flatMap(architecture ->
+            TestBackends.names(
+                    architecture.equals("resnet18")
+                        ? new String[] {"cpu", "reference"}
+                        : new String[] {"cpu"})
+                .map(backend -> Arguments.of(architecture, backend)));
+  }
+
   @ParameterizedTest
-  @CsvSource({
-    "resnet18, cpu",
-    "resnet34, cpu",
-    "resnet50, cpu",
-    "resnet101, cpu",
-    "resnet18, reference"
-  })
+  @MethodSource("networks")
   void logitsAndFeaturesAreTorchvisions(String architecture, String backendName)
       throws IOException {
     Map<String, HostTensor> oracle = oracle();
-    try (Backend backend = Backends.open(backendName, BackendOptions.defaults());
+    try (Backend backend = TestBackends.open(backendName, BackendOptions.defaults());
         ResNet network = network(backend, architecture);
         EagerSession session = new EagerSession(backend)) {
       Tensor input = session.upload(oracle.get("input"));

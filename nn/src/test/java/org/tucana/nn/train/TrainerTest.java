@@ -30,7 +30,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
-import org.tucana.core.Backends;
 import org.tucana.core.EagerSession;
 import org.tucana.core.Tensor;
 import org.tucana.core.kernel.LossReduction;
@@ -155,15 +154,16 @@ class TrainerTest {
   private static Stream<Arguments> rules() {
     UpdateRule sgd = new UpdateRule.Sgd(0.05, 0.9, 1e-4, true);
     UpdateRule adam = UpdateRule.Adam.decoupled(0.01, 0.01);
-    return Stream.of(
-        Arguments.of("reference", sgd), Arguments.of("cpu", sgd), Arguments.of("cpu", adam));
+    return Stream.concat(
+        TestBackends.names("reference", "cpu").map(backend -> Arguments.of(backend, sgd)),
+        TestBackends.names("cpu").map(backend -> Arguments.of(backend, adam)));
   }
 
   @ParameterizedTest
   @MethodSource("rules")
   void aResumedRunHasTheBytesOfAnUninterruptedOne(String backendName, UpdateRule rule)
       throws IOException {
-    try (Backend other = Backends.open(backendName, BackendOptions.defaults())) {
+    try (Backend other = TestBackends.open(backendName, BackendOptions.defaults())) {
       resumedEqualsUninterrupted(other, recipe(rule));
     }
   }
