@@ -10,10 +10,15 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
 import org.tucana.core.EagerSession;
+import org.tucana.core.Tensor;
+import org.tucana.core.op.Arithmetic;
 import org.tucana.core.testing.TestBackends;
+import org.tucana.core.type.Philox;
+import org.tucana.core.type.RandomKey;
 import org.tucana.core.type.ShapeException;
 import org.tucana.detection.config.TransformConfig;
 import org.tucana.detection.structure.Annotation;
@@ -59,6 +64,34 @@ class PictureTransformTest {
           new float[] {pixels[0], pixels[1], pixels[2], pixels[32], pixels[33], pixels[64]});
       int secondChannel = 32 * 32;
       assertEquals(1, pixels[secondChannel + 1]);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"reference", "cpu", "strict"})
+  void normalisationHasTheBitsOfTheBackendsArithmetic(String name) {
+    PictureTransform transform =
+        new PictureTransform(
+            new TransformConfig(96, 96, List.of(0.485, 0.456), List.of(0.229, 0.224)));
+    Philox random = new RandomKey(1, "pictures", 0).stream();
+    float[] pixels = new float[2 * 96 * 64];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (float) random.nextDouble();
+    }
+    Picture picture = new Picture(2, 96, 64, pixels);
+    try (Backend backend = TestBackends.open(name)) {
+      try (EagerSession session = new EagerSession(backend)) {
+        Tensor mean = session.tensor(new float[] {0.485f, 0.456f}, 1, 2, 1, 1);
+        Tensor deviation = session.tensor(new float[] {0.229f, 0.224f}, 1, 2, 1, 1);
+        Tensor expected =
+            Arithmetic.divide(
+                Arithmetic.subtract(session.tensor(pixels, 1, 2, 96, 64), mean), deviation);
+        PictureBatch batch = transform.batch(session, List.of(picture, picture));
+        for (int n = 0; n < 2; n++) {
+          assertArrayEquals(expected.toFloats(), batch.pixels().slice(0, n, n + 1).toFloats());
+        }
+      }
+      assertEquals(List.of(), backend.memory().liveLabels());
     }
   }
 

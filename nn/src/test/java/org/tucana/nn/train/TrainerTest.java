@@ -1,5 +1,6 @@
 package org.tucana.nn.train;
 
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -19,6 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
 import org.tucana.core.EagerSession;
+import org.tucana.core.HostBuffer;
 import org.tucana.core.Tensor;
 import org.tucana.core.kernel.LossReduction;
 import org.tucana.core.op.Activations;
@@ -40,6 +44,7 @@ import org.tucana.core.type.FormatException;
 import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.Philox;
 import org.tucana.core.type.RandomKey;
+import org.tucana.core.type.TensorType;
 import org.tucana.nn.module.BatchNorm2dLayer;
 import org.tucana.nn.module.BatchNormSpec;
 import org.tucana.nn.module.Conv2dLayer;
@@ -86,18 +91,36 @@ class TrainerTest {
     private static final int AREA = 36;
 
     @Override
-    public SequencedMap<String, Tensor> losses(EagerSession session, long step) {
+    public PreparedStep prepare(long step) {
       Philox random = new RandomKey(5, "pictures", step).stream();
-      float[] pixels = new float[BATCH * AREA];
+      HostBuffer pixels =
+          network.backend().memory().hostBuffer(TensorType.float32(BATCH, 1, 6, 6), "pictures");
       int[] labels = new int[BATCH];
       for (int n = 0; n < BATCH; n++) {
         labels[n] = random.nextInt(2);
         for (int i = 0; i < AREA; i++) {
           double value = labels[n] + random.nextGaussian();
-          pixels[n * AREA + i] = step < poisonedFrom ? (float) value : Float.NaN;
+          pixels
+              .segment()
+              .setAtIndex(
+                  JAVA_FLOAT, n * AREA + i, step < poisonedFrom ? (float) value : Float.NaN);
         }
       }
-      Tensor logits = network.forward(session.tensor(pixels, BATCH, 1, 6, 6));
+      return new PreparedStep() {
+        @Override
+        public SequencedMap<String, Tensor> losses(EagerSession session) {
+          return Task.this.losses(session, session.upload(pixels), labels);
+        }
+
+        @Override
+        public void close() {
+          pixels.close();
+        }
+      };
+    }
+
+    private SequencedMap<String, Tensor> losses(EagerSession session, Tensor pixels, int[] labels) {
+      Tensor logits = network.forward(pixels);
       SequencedMap<String, Tensor> losses = new LinkedHashMap<>();
       losses.put(
           "class",
@@ -229,6 +252,63 @@ class TrainerTest {
               TrainPace.unhurried())
           .run(Optional.empty(), Progress.none());
       return StateDict.read(net);
+    }
+  }
+
+  /** A step and the drawing of the next that go on only together. */
+  private record Together(Task task, CountDownLatch computing, CountDownLatch drawing)
+      implements TrainTask {
+    @Override
+    public NetworkModule network() {
+      return task.network();
+    }
+
+    @Override
+    public PreparedStep prepare(long step) {
+      if (step == 1) {
+        drawing.countDown();
+        await(computing);
+      }
+      PreparedStep prepared = task.prepare(step);
+      return new PreparedStep() {
+        @Override
+        public SequencedMap<String, Tensor> losses(EagerSession session) {
+          computing.countDown();
+          await(drawing);
+          return prepared.losses(session);
+        }
+
+        @Override
+        public void close() {
+          prepared.close();
+        }
+      };
+    }
+
+    private static void await(CountDownLatch latch) {
+      try {
+        assertTrue(latch.await(30, TimeUnit.SECONDS), "one waited for the other in vain");
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    @Override
+    public String description() {
+      return task.description();
+    }
+  }
+
+  @Test
+  void examplesAreDrawnWhileTheStepBeforeIsComputed() throws IOException {
+    try (Net net = net(backend)) {
+      TrainTask together =
+          new Together(new Task(net, Long.MAX_VALUE), new CountDownLatch(1), new CountDownLatch(1));
+      TrainRecipe recipe = recipe(new UpdateRule.Sgd(0.05, 0.9, 0, false));
+      assertTrue(
+          new Trainer(together, recipe, TrainFiles.none(), TrainPace.unhurried())
+              .run(Optional.empty(), Progress.none())
+              .finished());
     }
   }
 
