@@ -28,12 +28,14 @@ final class PythonPeer implements AutoCloseable {
       List.of("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS");
 
   private final Process process;
+  private final Path folder;
   private final Duration patience;
   private final BufferedWriter commands;
   private final BufferedReader answers;
 
-  private PythonPeer(Process process, Duration patience) {
+  private PythonPeer(Process process, Path folder, Duration patience) {
     this.process = process;
+    this.folder = folder;
     this.patience = patience;
     this.commands = process.outputWriter();
     this.answers = process.inputReader();
@@ -90,16 +92,20 @@ final class PythonPeer implements AutoCloseable {
                   interpreter, "-B", "-W", "ignore", script.toString(), Integer.toString(threads))
               .redirectError(ProcessBuilder.Redirect.DISCARD);
       THREAD_VARIABLES.forEach(name -> builder.environment().put(name, Integer.toString(threads)));
-      PythonPeer peer = new PythonPeer(builder.start(), patience);
-      // Answers only after the scripts were read, which may be deleted then.
+      PythonPeer peer = new PythonPeer(builder.start(), folder, patience);
       peer.ask("hello");
       return peer;
-    } finally {
-      for (String name : SCRIPTS) {
-        Files.deleteIfExists(folder.resolve(name));
-      }
-      Files.delete(folder);
+    } catch (IOException e) {
+      delete(folder);
+      throw e;
     }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    for (String name : SCRIPTS) {
+      Files.deleteIfExists(folder.resolve(name));
+    }
+    Files.delete(folder);
   }
 
   /** Makes a work ready; the contestant's closing gives its memory back. */
@@ -182,7 +188,12 @@ final class PythonPeer implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    commands.close();
-    process.onExit().join();
+    try {
+      commands.close();
+      process.onExit().join();
+    } finally {
+      // Scripts are read when they are first needed.
+      delete(folder);
+    }
   }
 }

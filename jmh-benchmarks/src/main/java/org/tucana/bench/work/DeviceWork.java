@@ -35,14 +35,18 @@ public sealed interface DeviceWork extends Work
   static List<DeviceWork> all() {
     ResNetForward resnet = new ResNetForward("resnet50");
     ResNetForward many = resnet.ofBatch(64);
+    MaskRcnnDetection detection = new MaskRcnnDetection(800, 1088);
+    MaskRcnnTraining training = new MaskRcnnTraining(2, 800, 1088);
     return Stream.of(
             Stream.of(
                 resnet,
                 resnet.at(Precision.TF32),
                 many,
                 many.at(Precision.TF32),
-                new MaskRcnnDetection(800, 1088),
-                new MaskRcnnTraining(2, 800, 1088),
+                detection,
+                detection.at(Precision.TF32),
+                training,
+                training.at(Precision.TF32),
                 RegionSampling.ofProposals(),
                 new RegionGradient(RegionSampling.ofProposals()),
                 new BoxSuppression(5000)),

@@ -23,15 +23,21 @@ import org.tucana.nn.data.Picture;
  * @param columns of the picture
  * @param regions that pass through the box head
  * @param detections objects that are outlined
+ * @param precision of products
  */
-public record MaskRcnnDetection(int rows, int columns, int regions, int detections)
-    implements DeviceWork {
+public record MaskRcnnDetection(
+    int rows, int columns, int regions, int detections, Precision precision) implements DeviceWork {
   /** Number of classes, background included. */
   public static final int LABELS = DrawnMaskRcnn.LABELS;
 
-  /** With as many regions and detections as torchvision has by default. */
+  /** With as many regions and detections as torchvision has by default, in float32. */
   public MaskRcnnDetection(int rows, int columns) {
-    this(rows, columns, 1000, 100);
+    this(rows, columns, 1000, 100, Precision.FLOAT32);
+  }
+
+  /** The same at another precision. */
+  public MaskRcnnDetection at(Precision other) {
+    return new MaskRcnnDetection(rows, columns, regions, detections, other);
   }
 
   /**
@@ -49,7 +55,7 @@ public record MaskRcnnDetection(int rows, int columns, int regions, int detectio
 
   @Override
   public String name() {
-    return "maskrcnn-r50@" + Values.size(rows, columns);
+    return "maskrcnn-r50@" + Values.size(rows, columns) + precision.suffix();
   }
 
   @Override
@@ -76,7 +82,7 @@ public record MaskRcnnDetection(int rows, int columns, int regions, int detectio
   @Override
   public ReadableWork open(Backend backend) {
     MaskRcnn network = DrawnMaskRcnn.of(backend, settings());
-    EagerSession session = new EagerSession(backend);
+    EagerSession session = new EagerSession(backend, precision.numerics());
     PlannedNetworks plans = new PlannedNetworks(session, network);
     Picture picture = new Picture(3, rows, columns, image().toFloats());
     ReadableWork work =

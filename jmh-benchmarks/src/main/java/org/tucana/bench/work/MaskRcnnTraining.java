@@ -34,9 +34,10 @@ import org.tucana.nn.optimizer.UpdateRule;
  * @param rows of a picture
  * @param columns of a picture
  * @param regions of a picture that the heads learn from
+ * @param precision of products
  */
-public record MaskRcnnTraining(int pictures, int rows, int columns, int regions)
-    implements DeviceWork {
+public record MaskRcnnTraining(
+    int pictures, int rows, int columns, int regions, Precision precision) implements DeviceWork {
   /** Number of classes, background included. */
   public static final int LABELS = DrawnMaskRcnn.LABELS;
 
@@ -49,9 +50,14 @@ public record MaskRcnnTraining(int pictures, int rows, int columns, int regions)
   public static final double MOMENTUM = 0.9;
   private static final long SEED = 1;
 
-  /** With as many regions as torchvision draws by default. */
+  /** With as many regions as torchvision draws by default, in float32. */
   public MaskRcnnTraining(int pictures, int rows, int columns) {
-    this(pictures, rows, columns, 512);
+    this(pictures, rows, columns, 512, Precision.FLOAT32);
+  }
+
+  /** The same at another precision. */
+  public MaskRcnnTraining at(Precision other) {
+    return new MaskRcnnTraining(pictures, rows, columns, regions, other);
   }
 
   /** What differs from torchvision's defaults, under its argument names, as JSON. */
@@ -62,7 +68,10 @@ public record MaskRcnnTraining(int pictures, int rows, int columns, int regions)
 
   @Override
   public String name() {
-    return "train-maskrcnn-r50@" + Values.size(rows, columns) + Values.batchSuffix(pictures);
+    return "train-maskrcnn-r50@"
+        + Values.size(rows, columns)
+        + Values.batchSuffix(pictures)
+        + precision.suffix();
   }
 
   @Override
@@ -109,7 +118,7 @@ public record MaskRcnnTraining(int pictures, int rows, int columns, int regions)
             new UpdateRule.Sgd(RATE, MOMENTUM, 0, false),
             network,
             DetectorGroups.fineTuning().toList());
-    EagerSession session = new EagerSession(backend);
+    EagerSession session = new EagerSession(backend, precision.numerics());
     List<Example> examples = examples();
     RandomKey key = new RandomKey(SEED, "benchmark sampling", 0);
     return new ReadableWork() {

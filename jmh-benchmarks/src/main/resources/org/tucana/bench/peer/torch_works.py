@@ -171,7 +171,8 @@ def open_work(name, tensors, settings):
     device = torch.device(settings["device"])
     torch.backends.cuda.matmul.allow_tf32 = settings["tf32"]
     torch.backends.cudnn.allow_tf32 = settings["tf32"]
-    torch.backends.cudnn.benchmark = True
+    # A search for each new shape, which a training step with its drawn regions never gets done with.
+    torch.backends.cudnn.benchmark = name != "detector_training"
     torch.backends.cudnn.deterministic = False
     with torch.no_grad():
         made = WORKS[name](tensors, device, settings)
