@@ -1,11 +1,11 @@
 package org.tucana.app;
 
 /** Which source this program was built from. */
-final class Version {
+public final class Version {
   private Version() {}
 
   /** The commit of the checkout that the tucana script runs from, or "unknown". */
-  static String commit() {
+  public static String commit() {
     return System.getProperty("tucana.commit", "unknown");
   }
 }

@@ -65,6 +65,11 @@ final class CudaBackend implements Backend {
     return new CudaPlan(this, device, stream, own, program, options);
   }
 
+  /** A clock of this device; it is closed before the backend. */
+  DeviceTimer timer() {
+    return new DeviceTimer(context, stream);
+  }
+
   /** Waits for what is queued; then everything goes, also after an error. */
   @Override
   public void close() {

@@ -4,22 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.tucana.app.JsonOutput;
-import org.tucana.bench.peer.Contestant;
-import org.tucana.bench.peer.PeerUnavailableException;
-import org.tucana.bench.peer.Peers;
-import org.tucana.bench.work.MaskRcnnDetection;
-import org.tucana.bench.work.MatrixProduct;
-import org.tucana.bench.work.OpenWork;
-import org.tucana.bench.work.ResNetRewriting;
-import org.tucana.bench.work.ResNetTraining;
-import org.tucana.bench.work.TensorDecomposition;
 import org.tucana.bench.work.Work;
-import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
-import org.tucana.core.Backends;
 import org.tucana.core.type.FormatException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,10 +21,18 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Let nothing else run meanwhile. The peers' torch is the python3 that has one.",
+      "Exit status 1 where a work of ours failed; the rest is measured all the same.",
       "",
-      "Example: tucana bench --peers --only conv"
+      "Example: tucana bench --peers --only conv",
+      "Example: tucana bench --backend cuda --peers --markdown"
     })
 final class BenchCommand implements Callable<Integer> {
+  @Option(
+      names = "--backend",
+      defaultValue = "cpu",
+      description = "What to measure: cpu, or cuda beside torch on its GPU (default: cpu).")
+  private String backend;
+
   @Option(
       names = "--quick",
       description =
@@ -70,123 +67,67 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     BackendOptions options = BackendOptions.threads(threads);
-    ComparisonTable table;
-    try (Backend backend = Backends.open("cpu", options);
-        Peers others = new Peers(backend, options.effectiveThreads())) {
-      List<Comparison> rows = new ArrayList<>();
-      for (Work work : chosen()) {
-        System.err.println("bench: " + work.name() + " ...");
-        rows.add(compare(work, backend, others));
-      }
-      table = new ComparisonTable(rows);
+    return switch (backend) {
+      case "cpu" -> measure(new CpuSuite(options));
+      case "cuda" -> measure(new CudaSuite(options));
+      default ->
+          throw new FormatException(
+              "bench: there is nothing to measure backend '"
+                  + backend
+                  + "' by, expected cpu or cuda; choose one of these");
+    };
+  }
+
+  private <W extends Work> int measure(Suite<W> suite) throws InterruptedException {
+    try (suite) {
+      List<W> chosen = chosen(suite);
+      List<W> begun = new ArrayList<>(chosen);
+      begun.removeIf(work -> quick && only.isEmpty() && suite.takesLong(work));
+      List<Comparison> rows =
+          new Measurement<>(
+                  suite, suite.pace(quick), peers, suite.longestSeconds(quick), System::nanoTime)
+              .of(begun);
+      List<String> leftOut = new ArrayList<>(chosen.stream().map(Work::name).toList());
+      leftOut.removeAll(rows.stream().map(Comparison::work).toList());
+      print(new ComparisonTable(rows, suite.convolutionAim()), suite.machine(peers), leftOut);
+      return rows.stream().allMatch(row -> row.own().absence().isEmpty()) ? 0 : 1;
     }
-    print(table, options.effectiveThreads());
-    return 0;
   }
 
-  /** What a first look leaves out, unless it is asked for by name. */
-  private List<String> leftOut() {
-    return quick && only.isEmpty()
-        ? Work.all().stream().filter(ResNetRewriting.class::isInstance).map(Work::name).toList()
-        : List.of();
-  }
-
-  private List<Work> chosen() {
-    List<String> leftOut = leftOut();
-    List<Work> chosen =
-        Work.all().stream()
-            .filter(work -> work.name().startsWith(only) && !leftOut.contains(work.name()))
-            .toList();
+  private <W extends Work> List<W> chosen(Suite<W> suite) {
+    List<W> chosen = suite.works().stream().filter(work -> work.name().startsWith(only)).toList();
     if (chosen.isEmpty()) {
       throw new FormatException(
           "bench: no work begins with '"
               + only
               + "', expected one of "
-              + String.join(", ", Work.all().stream().map(Work::name).toList())
+              + String.join(", ", suite.works().stream().map(Work::name).toList())
               + "; choose one of these");
     }
     return chosen;
   }
 
-  private Comparison compare(Work work, Backend backend, Peers others) throws InterruptedException {
-    if (!peers) {
-      return alone(work, backend, "", "");
-    }
-    String name = Peers.nameFor(work);
-    Contestant peer;
-    try {
-      peer = others.open(work);
-    } catch (PeerUnavailableException e) {
-      return alone(work, backend, name, e.getMessage());
-    }
-    try (peer;
-        Contestant own = open(work, backend)) {
-      double[] medians = pace().medians(List.of(own, peer));
-      return new Comparison(
-          work.name(),
-          work.gigaflop(),
-          medians[0],
-          name,
-          OptionalDouble.of(medians[1]),
-          "",
-          aim(work));
-    }
-  }
-
-  private Comparison alone(Work work, Backend backend, String peer, String absence)
-      throws InterruptedException {
-    try (Contestant own = open(work, backend)) {
-      double median = pace().medians(List.of(own))[0];
-      return new Comparison(
-          work.name(),
-          work.gigaflop(),
-          median,
-          peer,
-          OptionalDouble.empty(),
-          absence,
-          peers ? aim(work) : OptionalDouble.empty());
-    }
-  }
-
-  private static Contestant open(Work work, Backend backend) {
-    OpenWork opened = work.open(backend);
-    return Contestant.of(opened::run, opened::close);
-  }
-
-  private Interleaving pace() {
-    return quick ? Interleaving.quick() : Interleaving.thorough();
-  }
-
-  private static OptionalDouble aim(Work work) {
-    return switch (work) {
-      case MatrixProduct product when product.size() == 1024 -> OptionalDouble.of(0.85);
-      case MaskRcnnDetection _ -> OptionalDouble.of(1 / 1.5);
-      case ResNetTraining _ -> OptionalDouble.of(1 / 2.5);
-      case TensorDecomposition cube when cube.method().equals("cp") -> OptionalDouble.of(3);
-      case TensorDecomposition tensor when tensor.method().equals("hooi") ->
-          OptionalDouble.of(tensor.modes().isEmpty() ? 20 : 15);
-      default -> OptionalDouble.empty();
-    };
-  }
-
-  private void print(ComparisonTable table, int used) {
+  private void print(ComparisonTable table, Map<String, Object> machine, List<String> leftOut) {
     if (json) {
-      Map<String, Object> report = new LinkedHashMap<>();
-      report.put("threads", used);
+      Map<String, Object> report = new LinkedHashMap<>(machine);
       report.put("works", table.rows().stream().map(Comparison::toMap).toList());
       table.convolutionMean().ifPresent(mean -> report.put("convolution_mean", mean));
-      report.put("left_out", leftOut());
+      report.put("left_out", leftOut);
       JsonOutput.print(report);
-    } else {
-      System.out.println(markdown ? table.markdown() : table.text());
-      leftOut()
-          .forEach(name ->
-              System.out.println(
-                  System.lineSeparator()
-                      + "left out by --quick: "
-                      + name
-                      + "; measure it by --only "
-                      + name));
+      return;
+    }
+    System.out.println(
+        machine.entrySet().stream()
+            .map(entry -> entry.getKey() + " " + entry.getValue())
+            .collect(Collectors.joining(", ", "", System.lineSeparator())));
+    System.out.println(markdown ? table.markdown() : table.text());
+    if (!leftOut.isEmpty()) {
+      System.out.println(
+          System.lineSeparator()
+              + "left out for want of time: "
+              + String.join(", ", leftOut)
+              + "; measure one by --only "
+              + leftOut.getFirst());
     }
   }
 }

@@ -32,6 +32,16 @@ record Interleaving(
     return new Interleaving(3, 20, 500, 1_500, 700, 1);
   }
 
+  /** For a GPU, where many works are short: all of them within a few minutes. */
+  static Interleaving onDevice() {
+    return new Interleaving(9, 20, 200, 4_000, 1_500, 3);
+  }
+
+  /** For a first look at a GPU. */
+  static Interleaving quickOnDevice() {
+    return new Interleaving(3, 10, 50, 800, 300, 1);
+  }
+
   /** Worker threads of all engines spin for a while before they sleep; they must not disturb. */
   private static final long PAUSE_MILLIS = 30;
 

@@ -11,7 +11,7 @@ import org.tucana.bench.work.Work;
 public class MaskRcnnBenchmark extends WorkBenchmark {
   @Override
   Work work() {
-    return new MaskRcnnDetection();
+    return new MaskRcnnDetection(256, 256);
   }
 
   @Benchmark

@@ -15,7 +15,7 @@ import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
 import org.tucana.core.Backends;
 
-/** Opens a work on the cpu backend for one trial; times are milliseconds a run. */
+/** Opens a work on a backend for one trial; times are milliseconds a run. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Fork(
@@ -35,14 +35,27 @@ public abstract class WorkBenchmark {
   /** What a trial measures. */
   abstract Work work();
 
+  /** The backend's name. */
+  String backendName() {
+    return "cpu";
+  }
+
+  /** Called when the work is open. */
+  void begin(Backend on) {}
+
+  /** Called before the work is closed. */
+  void end() {}
+
   @Setup
   public void open() {
-    backend = Backends.open("cpu", BackendOptions.defaults());
+    backend = Backends.open(backendName(), BackendOptions.defaults());
     opened = work().open(backend);
+    begin(backend);
   }
 
   @TearDown
   public void close() {
+    end();
     opened.close();
     backend.close();
   }

@@ -4,11 +4,11 @@ package org.tucana.bench.peer;
 public final class PeerUnavailableException extends Exception {
   private static final long serialVersionUID = 1;
 
-  PeerUnavailableException(String reason) {
+  public PeerUnavailableException(String reason) {
     super(reason);
   }
 
-  PeerUnavailableException(String reason, Throwable cause) {
+  public PeerUnavailableException(String reason, Throwable cause) {
     super(reason, cause);
   }
 }

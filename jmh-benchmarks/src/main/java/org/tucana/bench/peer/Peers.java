@@ -4,22 +4,28 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.tucana.bench.work.Convolution;
-import org.tucana.bench.work.CostTableRow;
 import org.tucana.bench.work.MaskRcnnDetection;
 import org.tucana.bench.work.MatrixProduct;
 import org.tucana.bench.work.ResNetForward;
-import org.tucana.bench.work.ResNetRewriting;
 import org.tucana.bench.work.ResNetTraining;
 import org.tucana.bench.work.TensorDecomposition;
 import org.tucana.bench.work.Work;
 import org.tucana.core.Backend;
+import org.tucana.core.io.Safetensors;
+import org.tucana.core.io.TensorFile;
+import org.tucana.core.type.HostTensor;
 
 /** The peers, all with the same number of threads. Python starts when it is first needed. */
 public final class Peers implements AutoCloseable {
+  /** numpy's longest works take half a minute a run, and turns repeat them. */
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
   private final Backend backend;
   private final int threads;
   private Optional<PythonPeer> python = Optional.empty();
@@ -40,8 +46,8 @@ public final class Peers implements AutoCloseable {
       case Convolution _, ResNetForward _ -> "ONNX Runtime";
       case MaskRcnnDetection _ -> "torchvision";
       case ResNetTraining _ -> "torch";
-      case CostTableRow _, ResNetRewriting _ -> "";
       case TensorDecomposition _ -> "numpy";
+      default -> "";
     };
   }
 
@@ -59,9 +65,8 @@ public final class Peers implements AutoCloseable {
         case MaskRcnnDetection detection -> detector(detection);
         case ResNetTraining _ ->
             python().open("training " + ResNetTraining.BATCH + " " + ResNetTraining.SIDE);
-        case CostTableRow _, ResNetRewriting _ ->
-            throw new PeerUnavailableException("none is measured");
         case TensorDecomposition decomposition -> decomposition(decomposition);
+        default -> throw new PeerUnavailableException("none is measured");
       };
     } catch (IOException e) {
       throw new PeerUnavailableException("input or output failed: " + e.getMessage(), e);
@@ -70,7 +75,7 @@ public final class Peers implements AutoCloseable {
 
   private PythonPeer python() throws PeerUnavailableException {
     if (python.isEmpty()) {
-      python = Optional.of(PythonPeer.start(threads));
+      python = Optional.of(PythonPeer.start(threads, PATIENCE));
     }
     return python.get();
   }
@@ -79,8 +84,8 @@ public final class Peers implements AutoCloseable {
   private Contestant exported(ResNetForward forward) throws PeerUnavailableException, IOException {
     Path file = Files.createTempFile("tucana-bench", ".onnx");
     try {
-      python().export(forward.architecture() + " " + ResNetForward.SIDE + " " + file);
-      return OnnxRuntimePeer.open(Files.readAllBytes(file), ResNetForward.picture(), threads);
+      python().export(forward.architecture() + " " + forward.side() + " " + file);
+      return OnnxRuntimePeer.open(Files.readAllBytes(file), forward.pictures(), threads);
     } finally {
       Files.delete(file);
     }
@@ -91,14 +96,11 @@ public final class Peers implements AutoCloseable {
     PythonPeer started = python();
     Path file = Files.createTempFile("tucana-bench", ".safetensors");
     try {
-      detection.write(file, backend);
+      Map<String, HostTensor> tensors = detection.weights(backend);
+      tensors.put("image", detection.image());
+      Safetensors.write(file, new TensorFile(tensors, Map.of()));
       return started.open(
-          "detector "
-              + MaskRcnnDetection.LABELS
-              + " "
-              + file
-              + " "
-              + MaskRcnnDetection.SETTINGS.strip());
+          "detector " + MaskRcnnDetection.LABELS + " " + file + " " + detection.settings());
     } finally {
       Files.delete(file);
     }

@@ -7,7 +7,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A Python process that runs peers on request, so that its turns alternate with ours. Each line to
@@ -15,7 +18,8 @@ import java.util.List;
  */
 final class PythonPeer implements AutoCloseable {
   private static final List<String> INTERPRETERS = List.of("python3", "/usr/bin/python3");
-  private static final List<String> SCRIPTS = List.of("peers.py", "decompositions.py");
+  private static final List<String> SCRIPTS =
+      List.of("peers.py", "decompositions.py", "torch_works.py");
 
   /** What an interpreter has, the more the better: without torch only numpy's works run. */
   private static final List<String> MODULES = List.of("numpy, torch, torchvision", "numpy");
@@ -24,11 +28,15 @@ final class PythonPeer implements AutoCloseable {
       List.of("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS");
 
   private final Process process;
+  private final Path folder;
+  private final Duration patience;
   private final BufferedWriter commands;
   private final BufferedReader answers;
 
-  private PythonPeer(Process process) {
+  private PythonPeer(Process process, Path folder, Duration patience) {
     this.process = process;
+    this.folder = folder;
+    this.patience = patience;
     this.commands = process.outputWriter();
     this.answers = process.inputReader();
   }
@@ -36,14 +44,15 @@ final class PythonPeer implements AutoCloseable {
   /**
    * Starts the first interpreter that has torch and torchvision, or else the first with numpy.
    *
+   * @param patience a process that is silent for so long is ended
    * @throws PeerUnavailableException where none has even that
    */
-  static PythonPeer start(int threads) throws PeerUnavailableException {
+  static PythonPeer start(int threads, Duration patience) throws PeerUnavailableException {
     for (String modules : MODULES) {
       for (String interpreter : INTERPRETERS) {
         if (has(interpreter, modules)) {
           try {
-            return launch(interpreter, threads);
+            return launch(interpreter, threads, patience);
           } catch (IOException e) {
             throw new PeerUnavailableException(
                 interpreter + " does not start: " + e.getMessage(), e);
@@ -68,7 +77,8 @@ final class PythonPeer implements AutoCloseable {
     }
   }
 
-  private static PythonPeer launch(String interpreter, int threads) throws IOException {
+  private static PythonPeer launch(String interpreter, int threads, Duration patience)
+      throws IOException {
     Path folder = Files.createTempDirectory("tucana-peers");
     try {
       for (String name : SCRIPTS) {
@@ -82,16 +92,20 @@ final class PythonPeer implements AutoCloseable {
                   interpreter, "-B", "-W", "ignore", script.toString(), Integer.toString(threads))
               .redirectError(ProcessBuilder.Redirect.DISCARD);
       THREAD_VARIABLES.forEach(name -> builder.environment().put(name, Integer.toString(threads)));
-      PythonPeer peer = new PythonPeer(builder.start());
-      // Answers only after the scripts were read, which may be deleted then.
+      PythonPeer peer = new PythonPeer(builder.start(), folder, patience);
       peer.ask("hello");
       return peer;
-    } finally {
-      for (String name : SCRIPTS) {
-        Files.deleteIfExists(folder.resolve(name));
-      }
-      Files.delete(folder);
+    } catch (IOException e) {
+      delete(folder);
+      throw e;
     }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    for (String name : SCRIPTS) {
+      Files.deleteIfExists(folder.resolve(name));
+    }
+    Files.delete(folder);
   }
 
   /** Makes a work ready; the contestant's closing gives its memory back. */
@@ -103,14 +117,17 @@ final class PythonPeer implements AutoCloseable {
         try {
           return Double.parseDouble(request("run " + runs));
         } catch (PeerUnavailableException e) {
-          throw new IllegalStateException("benchmark: the peer failed: " + e.getMessage(), e);
+          throw new PeerFailure("the peer failed: " + e.getMessage(), e);
         }
       }
 
       @Override
       public void close() {
         try {
-          ask("close");
+          // What a process held went with it.
+          if (process.isAlive()) {
+            ask("close");
+          }
         } catch (IOException e) {
           throw new UncheckedIOException(e);
         }
@@ -121,6 +138,20 @@ final class PythonPeer implements AutoCloseable {
   /** Writes a network as an ONNX file. */
   void export(String network) throws PeerUnavailableException {
     request("export " + network);
+  }
+
+  /** Writes the outcome of one run of the open work as an npy file. */
+  void writeResult(Path file) throws PeerUnavailableException {
+    request("result " + file);
+  }
+
+  /** Versions of the libraries, in words. */
+  String versions() throws PeerUnavailableException {
+    return request("versions");
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
   }
 
   private String request(String command) throws PeerUnavailableException {
@@ -139,7 +170,16 @@ final class PythonPeer implements AutoCloseable {
     commands.write(command);
     commands.newLine();
     commands.flush();
-    String answer = answers.readLine();
+    CompletableFuture<Void> watch =
+        CompletableFuture.runAsync(
+            process::destroyForcibly,
+            CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS));
+    String answer;
+    try {
+      answer = answers.readLine();
+    } finally {
+      watch.cancel(false);
+    }
     if (answer == null) {
       throw new IOException("no answer to '" + command + "'");
     }
@@ -148,7 +188,12 @@ final class PythonPeer implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    commands.close();
-    process.onExit().join();
+    try {
+      commands.close();
+      process.onExit().join();
+    } finally {
+      // Scripts are read when they are first needed.
+      delete(folder);
+    }
   }
 }

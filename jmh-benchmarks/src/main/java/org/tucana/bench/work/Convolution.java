@@ -11,7 +11,7 @@ import org.tucana.nn.module.ParameterSpace;
 import org.tucana.nn.module.StateDict;
 
 /**
- * One convolution of a plan on one picture [1,C,H,H], without bias: weights are packed beforehand,
+ * One convolution of a plan on pictures [N,C,H,H], without bias: weights are packed beforehand,
  * input and output are row-major. The padding keeps the size but for the stride.
  *
  * @param kernel rows and columns of the kernel
@@ -19,10 +19,24 @@ import org.tucana.nn.module.StateDict;
  * @param inChannels C
  * @param outChannels K
  * @param side H, rows and columns of the input
+ * @param batch N
+ * @param precision of its products
  */
-public record Convolution(int kernel, int stride, int inChannels, int outChannels, int side)
-    implements Work {
+public record Convolution(
+    int kernel,
+    int stride,
+    int inChannels,
+    int outChannels,
+    int side,
+    int batch,
+    Precision precision)
+    implements DeviceWork {
   private static final long SEED = 1;
+
+  /** Of one picture in float32. */
+  public Convolution(int kernel, int stride, int inChannels, int outChannels, int side) {
+    this(kernel, stride, inChannels, outChannels, side, 1, Precision.FLOAT32);
+  }
 
   /** The shapes that make up most of a residual network's time. */
   public static List<Convolution> shapes() {
@@ -38,10 +52,28 @@ public record Convolution(int kernel, int stride, int inChannels, int outChannel
         new Convolution(1, 1, 2048, 512, 7));
   }
 
+  /** The same of so many pictures. */
+  public Convolution ofBatch(int pictures) {
+    return new Convolution(kernel, stride, inChannels, outChannels, side, pictures, precision);
+  }
+
+  /** The same at another precision. */
+  public Convolution at(Precision other) {
+    return new Convolution(kernel, stride, inChannels, outChannels, side, batch, other);
+  }
+
   @Override
   public String name() {
-    return "conv%dx%d%s-%d-%d@%d"
-        .formatted(kernel, kernel, stride == 1 ? "" : "s" + stride, inChannels, outChannels, side);
+    return "conv%dx%d%s-%d-%d@%d%s%s"
+        .formatted(
+            kernel,
+            kernel,
+            stride == 1 ? "" : "s" + stride,
+            inChannels,
+            outChannels,
+            side,
+            Values.batchSuffix(batch),
+            precision.suffix());
   }
 
   public ConvGeometry geometry() {
@@ -50,13 +82,13 @@ public record Convolution(int kernel, int stride, int inChannels, int outChannel
 
   @Override
   public OptionalDouble gigaflop() {
-    double outputs = Math.pow(geometry().outputRows(side, kernel), 2) * outChannels;
+    double outputs = Math.pow(geometry().outputRows(side, kernel), 2) * outChannels * batch;
     return OptionalDouble.of(2e-9 * outputs * inChannels * kernel * kernel);
   }
 
-  /** The input [1,C,H,H]. */
+  /** The input [N,C,H,H]. */
   public HostTensor input() {
-    return Values.uniform("picture", 1, inChannels, side, side);
+    return Values.uniform("picture", batch, inChannels, side, side);
   }
 
   /** The weight [K,C,R,R] of a layer that the backend holds. */
@@ -66,17 +98,17 @@ public record Convolution(int kernel, int stride, int inChannels, int outChannel
     }
   }
 
-  /** The result [1,K,P,P] of the plan. */
+  /** The result [N,K,P,P] of the plan. */
   public HostTensor result(Backend backend) {
     try (PlannedWork work = open(backend)) {
-      return work.result();
+      return work.results().getFirst();
     }
   }
 
   @Override
   public PlannedWork open(Backend backend) {
     Conv2dLayer layer = layer(backend);
-    return new PlannedWork(backend, layer, layer::forward, input());
+    return new PlannedWork(backend, layer, layer::forward, input(), precision.numerics());
   }
 
   private Conv2dLayer layer(Backend backend) {

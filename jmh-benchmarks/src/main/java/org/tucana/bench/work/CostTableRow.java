@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.tucana.core.Backend;
+import org.tucana.core.type.Numerics;
 import org.tucana.decomposition.tables.PublishedNetwork;
 import org.tucana.nn.cost.Counts;
 import org.tucana.nn.module.Mode;
@@ -50,6 +51,10 @@ public record CostTableRow(String architecture, boolean compact) implements Work
     ResNet network =
         PublishedNetwork.build(ParameterSpace.random(backend, SEED), architecture, compact);
     return new PlannedWork(
-        backend, network, x -> network.forward(x, Mode.EVALUATE), ResNetForward.picture());
+        backend,
+        network,
+        x -> network.forward(x, Mode.EVALUATE),
+        Values.uniform("picture", 1, 3, ResNetForward.SIDE, ResNetForward.SIDE),
+        Numerics.float32());
   }
 }

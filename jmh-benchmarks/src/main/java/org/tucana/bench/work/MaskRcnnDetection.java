@@ -1,65 +1,61 @@
 package org.tucana.bench.work;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.tucana.core.Backend;
 import org.tucana.core.EagerSession;
 import org.tucana.core.Scope;
-import org.tucana.core.io.Safetensors;
-import org.tucana.core.io.TensorFile;
 import org.tucana.core.type.HostTensor;
-import org.tucana.detection.config.MaskRcnnConfig;
-import org.tucana.detection.config.MaskRcnnConfigJson;
+import org.tucana.core.type.Shape;
 import org.tucana.detection.maskrcnn.MaskRcnn;
 import org.tucana.detection.maskrcnn.MaskRcnnTrace;
+import org.tucana.detection.maskrcnn.PictureDetections;
 import org.tucana.detection.maskrcnn.PlannedNetworks;
 import org.tucana.nn.data.Picture;
-import org.tucana.nn.module.ParameterSpace;
-import org.tucana.nn.module.StateDict;
 
 /**
- * Mask R-CNN on ResNet-50-FPN finds, classifies and outlines on one picture of 256 x 256: drawn
- * weights, five labels, score threshold 0, so that all 1,000 proposals go through the box head and
- * 100 detections through the mask head.
+ * Mask R-CNN on ResNet-50-FPN finds, classifies and outlines on one picture, which is not resized:
+ * drawn weights, five labels, score threshold 0, so that all proposals wanted go through the box
+ * head and all detections wanted through the mask head.
+ *
+ * @param rows of the picture
+ * @param columns of the picture
+ * @param regions that pass through the box head
+ * @param detections objects that are outlined
+ * @param precision of products
  */
-public record MaskRcnnDetection() implements Work {
-  /** Rows and columns of the picture. */
-  public static final int SIDE = 256;
-
-  /** Regions that pass through the box head. */
-  public static final int REGIONS = 1000;
-
-  /** Objects that are outlined. */
-  public static final int DETECTIONS = 100;
-
+public record MaskRcnnDetection(
+    int rows, int columns, int regions, int detections, Precision precision) implements DeviceWork {
   /** Number of classes, background included. */
-  public static final int LABELS = 5;
+  public static final int LABELS = DrawnMaskRcnn.LABELS;
+
+  /** With as many regions and detections as torchvision has by default, in float32. */
+  public MaskRcnnDetection(int rows, int columns) {
+    this(rows, columns, 1000, 100, Precision.FLOAT32);
+  }
+
+  /** The same at another precision. */
+  public MaskRcnnDetection at(Precision other) {
+    return new MaskRcnnDetection(rows, columns, regions, detections, other);
+  }
 
   /**
-   * What differs from torchvision's defaults, under its argument names. Drawn weights hardly move
-   * the anchors, of which fewer than 1,000 would be left at the usual suppression of 0.7.
+   * What differs from torchvision's defaults, under its argument names, as JSON. Drawn weights
+   * hardly move the anchors, of which fewer than 1,000 would be left at the usual suppression of
+   * 0.7.
    */
-  public static final String SETTINGS =
-      """
-      {"min_size": 256, "max_size": 256, "rpn_nms_thresh": 0.9, "box_score_thresh": 0}\
-      """;
-
-  private static final List<String> CLASSES =
-      List.of("elliptical", "spiral", "barred spiral", "merger");
-  private static final long SEED = 1;
-
-  /** The factor of a residual branch: its last normalisation's. */
-  private static final String BRANCH_END = ".bn3.weight";
-
-  private static final float BRANCH_SCALE = 0.2f;
+  public String settings() {
+    return """
+    {"min_size": %d, "max_size": %d, "rpn_nms_thresh": 0.9, "rpn_post_nms_top_n_test": %d, \
+    "box_score_thresh": 0, "box_detections_per_img": %d}\
+    """
+        .formatted(Math.min(rows, columns), Math.max(rows, columns), regions, detections);
+  }
 
   @Override
   public String name() {
-    return "maskrcnn-r50@" + SIDE;
+    return "maskrcnn-r50@" + Values.size(rows, columns) + precision.suffix();
   }
 
   @Override
@@ -67,51 +63,45 @@ public record MaskRcnnDetection() implements Work {
     return OptionalDouble.empty();
   }
 
-  /** The picture, 0..1. */
-  public HostTensor image() {
-    return Values.uniform("picture", 3, SIDE, SIDE);
-  }
-
-  /** Writes picture ({@code image}) and weights, so that a peer computes the very same. */
-  public void write(Path file, Backend backend) throws IOException {
-    try (MaskRcnn network = network(backend)) {
-      Map<String, HostTensor> tensors = StateDict.read(network);
-      tensors.put("image", image());
-      Safetensors.write(file, new TensorFile(tensors, Map.of()));
-    }
-  }
-
-  private static MaskRcnn network(Backend backend) {
-    MaskRcnnConfig config =
-        MaskRcnnConfigJson.read(
-            "benchmark", SETTINGS, MaskRcnnConfig.torchvision("resnet50", CLASSES));
-    MaskRcnn network = new MaskRcnn(ParameterSpace.random(backend, SEED), config);
-    Map<String, HostTensor> weights = StateDict.read(network);
-    weights.replaceAll((name, value) -> name.endsWith(BRANCH_END) ? branchScale(value) : value);
-    network.load("benchmark", weights);
-    return network;
-  }
-
-  /** Drawn branches would double the variance block by block, and every box fill the picture. */
-  private static HostTensor branchScale(HostTensor ones) {
-    float[] values = new float[ones.shape().elements()];
-    Arrays.fill(values, BRANCH_SCALE);
-    return HostTensor.of(ones.shape(), values);
-  }
-
   @Override
-  public OpenWork open(Backend backend) {
-    MaskRcnn network = network(backend);
-    EagerSession session = new EagerSession(backend);
+  public boolean endsOnHost() {
+    return true;
+  }
+
+  /** The picture [3,H,W], 0..1. */
+  public HostTensor image() {
+    return Values.uniform("picture", 3, rows, columns);
+  }
+
+  /** The weights, under torchvision's names. */
+  public Map<String, HostTensor> weights(Backend backend) {
+    return DrawnMaskRcnn.weights(backend, settings());
+  }
+
+  /** The result is the scores of the detections. */
+  @Override
+  public ReadableWork open(Backend backend) {
+    MaskRcnn network = DrawnMaskRcnn.of(backend, settings());
+    EagerSession session = new EagerSession(backend, precision.numerics());
     PlannedNetworks plans = new PlannedNetworks(session, network);
-    Picture picture = new Picture(3, SIDE, SIDE, image().toFloats());
-    OpenWork work =
-        new OpenWork() {
+    Picture picture = new Picture(3, rows, columns, image().toFloats());
+    ReadableWork work =
+        new ReadableWork() {
           @Override
           public void run() {
+            detect();
+          }
+
+          private PictureDetections detect() {
             try (Scope _ = session.scope()) {
-              checkAmount(network.detect(session, List.of(picture), plans));
+              return checked(network.detect(session, List.of(picture), plans));
             }
+          }
+
+          @Override
+          public List<HostTensor> results() {
+            float[] scores = detect().scores();
+            return List.of(HostTensor.of(Shape.of(scores.length), scores));
           }
 
           @Override
@@ -126,19 +116,20 @@ public record MaskRcnnDetection() implements Work {
   }
 
   /** A run on fewer regions would look fast. */
-  private static void checkAmount(MaskRcnnTrace trace) {
-    int regions = trace.proposals().getFirst().boxes().size();
-    int detections = trace.results().getFirst().size();
-    if (regions != REGIONS || detections != DETECTIONS) {
+  private PictureDetections checked(MaskRcnnTrace trace) {
+    int proposed = trace.proposals().getFirst().boxes().size();
+    PictureDetections found = trace.results().getFirst();
+    if (proposed != regions || found.size() != detections) {
       throw new IllegalStateException(
           "benchmark: Mask R-CNN had "
-              + regions
+              + proposed
               + " regions and "
-              + detections
+              + found.size()
               + " detections, expected "
-              + REGIONS
+              + regions
               + " and "
-              + DETECTIONS);
+              + detections);
     }
+    return found;
   }
 }

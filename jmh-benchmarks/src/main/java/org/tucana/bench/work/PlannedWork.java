@@ -10,22 +10,27 @@ import org.tucana.core.Program;
 import org.tucana.core.Scope;
 import org.tucana.core.Tensor;
 import org.tucana.core.type.HostTensor;
+import org.tucana.core.type.Numerics;
 import org.tucana.nn.module.NetworkModule;
 
 /** A network compiled for one input size; owns the network. */
-final class PlannedWork implements OpenWork {
+final class PlannedWork implements ReadableWork {
   private final NetworkModule network;
   private final Plan plan;
   private final EagerSession session;
   private final Tensor input;
 
   PlannedWork(
-      Backend backend, NetworkModule network, UnaryOperator<Tensor> forward, HostTensor input) {
+      Backend backend,
+      NetworkModule network,
+      UnaryOperator<Tensor> forward,
+      HostTensor input,
+      Numerics numerics) {
     this.network = network;
     Program program =
         Program.trace(List.of(input.type()), in -> List.of(forward.apply(in.getFirst())));
-    this.plan = backend.compile(program, PlanOptions.defaults());
-    this.session = new EagerSession(backend);
+    this.plan = backend.compile(program, new PlanOptions(numerics));
+    this.session = new EagerSession(backend, numerics);
     this.input = session.upload(input);
   }
 
@@ -36,10 +41,10 @@ final class PlannedWork implements OpenWork {
     }
   }
 
-  /** The result of one run, row-major. */
-  HostTensor result() {
+  @Override
+  public List<HostTensor> results() {
     try (Scope _ = session.scope()) {
-      return plan.run(session, List.of(input)).getFirst().read();
+      return plan.run(session, List.of(input)).stream().map(Tensor::read).toList();
     }
   }
 

@@ -1,21 +1,27 @@
 package org.tucana.bench.work;
 
+import java.util.Map;
 import java.util.OptionalDouble;
 import org.tucana.core.Backend;
 import org.tucana.core.type.HostTensor;
 import org.tucana.nn.module.BatchNormSpec;
 import org.tucana.nn.module.Mode;
 import org.tucana.nn.module.ParameterSpace;
+import org.tucana.nn.module.StateDict;
 import org.tucana.nn.resnet.ResNet;
 import org.tucana.nn.resnet.ResNetSpec;
 
 /**
- * A residual network's plan on one picture of 224 x 224, to 1,000 logits.
+ * A residual network's plan on square pictures, to 1,000 logits.
  *
  * @param architecture {@code resnet18} or the like
+ * @param side rows and columns of a picture
+ * @param batch number of pictures
+ * @param precision of its products
  */
-public record ResNetForward(String architecture) implements Work {
-  /** Rows and columns of the picture. */
+public record ResNetForward(String architecture, int side, int batch, Precision precision)
+    implements DeviceWork {
+  /** Rows and columns of a picture of ImageNet. */
   public static final int SIDE = 224;
 
   /** As of ImageNet. */
@@ -23,9 +29,24 @@ public record ResNetForward(String architecture) implements Work {
 
   private static final long SEED = 1;
 
+  /** Of one picture of 224 x 224 in float32. */
+  public ResNetForward(String architecture) {
+    this(architecture, SIDE, 1, Precision.FLOAT32);
+  }
+
+  /** The same of so many pictures. */
+  public ResNetForward ofBatch(int pictures) {
+    return new ResNetForward(architecture, side, pictures, precision);
+  }
+
+  /** The same at another precision. */
+  public ResNetForward at(Precision other) {
+    return new ResNetForward(architecture, side, batch, other);
+  }
+
   @Override
   public String name() {
-    return architecture + "@" + SIDE;
+    return architecture + "@" + side + Values.batchSuffix(batch) + precision.suffix();
   }
 
   @Override
@@ -33,18 +54,29 @@ public record ResNetForward(String architecture) implements Work {
     return OptionalDouble.empty();
   }
 
-  /** The input [1,3,224,224]. */
-  public static HostTensor picture() {
-    return Values.uniform("picture", 1, 3, SIDE, SIDE);
+  /** The input [N,3,H,H]. */
+  public HostTensor pictures() {
+    return Values.uniform("picture", batch, 3, side, side);
+  }
+
+  /** The weights, under torchvision's names. */
+  public Map<String, HostTensor> weights(Backend backend) {
+    try (ResNet network = network(backend)) {
+      return StateDict.read(network);
+    }
   }
 
   @Override
-  public OpenWork open(Backend backend) {
-    ResNet network =
-        new ResNet(
-            ParameterSpace.random(backend, SEED),
-            ResNetSpec.named(architecture, 3, BatchNormSpec.trained()),
-            CLASSES);
-    return new PlannedWork(backend, network, x -> network.forward(x, Mode.EVALUATE), picture());
+  public ReadableWork open(Backend backend) {
+    ResNet network = network(backend);
+    return new PlannedWork(
+        backend, network, x -> network.forward(x, Mode.EVALUATE), pictures(), precision.numerics());
+  }
+
+  private ResNet network(Backend backend) {
+    return new ResNet(
+        ParameterSpace.random(backend, SEED),
+        ResNetSpec.named(architecture, 3, BatchNormSpec.trained()),
+        CLASSES);
   }
 }

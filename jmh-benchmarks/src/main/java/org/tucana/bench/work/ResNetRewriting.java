@@ -2,9 +2,13 @@ package org.tucana.bench.work;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.OptionalDouble;
 import org.tucana.core.Backend;
+import org.tucana.core.type.HostTensor;
+import org.tucana.core.type.Shape;
 import org.tucana.decomposition.rank.RankCandidates;
+import org.tucana.decomposition.rank.RankChoice;
 import org.tucana.decomposition.rank.RankFileRule;
 import org.tucana.decomposition.rank.RankRule;
 import org.tucana.decomposition.rank.RankRules;
@@ -19,11 +23,11 @@ import org.tucana.nn.train.Progress;
 /**
  * EVBMF on both unfoldings of every conv2 of a residual network, and their Tucker-2 decompositions
  * at the ranks that reproduce table 6.4: weights are drawn, on which EVBMF finds nothing to keep
- * and iterations converge slowest.
+ * and iterations converge slowest. EVBMF is the host's on every backend, Tucker-2 the backend's.
  *
  * @param architecture {@code resnet101} or the like
  */
-public record ResNetRewriting(String architecture) implements Work {
+public record ResNetRewriting(String architecture) implements DeviceWork {
   private static final long SEED = 1;
 
   @Override
@@ -37,7 +41,13 @@ public record ResNetRewriting(String architecture) implements Work {
   }
 
   @Override
-  public OpenWork open(Backend backend) {
+  public boolean endsOnHost() {
+    return true;
+  }
+
+  /** The results are numbers of parameters: of each layer by EVBMF's ranks, of the new network. */
+  @Override
+  public ReadableWork open(Backend backend) {
     ResNet network =
         PublishedNetwork.build(ParameterSpace.random(backend, SEED), architecture, false);
     Compression<ResNet> compression = PublishedNetwork.compression(network, architecture);
@@ -49,13 +59,30 @@ public record ResNetRewriting(String architecture) implements Work {
       throw new UncheckedIOException(e);
     }
     RankRule published = new RankFileRule(PublishedNetwork.ranks(architecture));
-    return new OpenWork() {
+    return new ReadableWork() {
       @Override
       public void run() {
         evbmf.choose(layers);
-        Rewriting.of(network, compression.architecture(), published.choose(layers), Progress.none())
-            .network()
-            .close();
+        rewritten().close();
+      }
+
+      private ResNet rewritten() {
+        return Rewriting.of(
+                network, compression.architecture(), published.choose(layers), Progress.none())
+            .network();
+      }
+
+      @Override
+      public List<HostTensor> results() {
+        long[] estimated =
+            evbmf.choose(layers).stream().mapToLong(RankChoice::parameters).toArray();
+        try (ResNet smaller = rewritten()) {
+          long all =
+              smaller.parameters().stream().mapToLong(p -> p.type().shape().elements()).sum();
+          return List.of(
+              HostTensor.of(Shape.of(estimated.length), estimated),
+              HostTensor.of(Shape.scalar(), all));
+        }
       }
 
       @Override

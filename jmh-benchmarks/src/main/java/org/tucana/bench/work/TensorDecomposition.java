@@ -36,7 +36,7 @@ public record TensorDecomposition(
     List<Integer> ranks,
     OptionalInt sweeps,
     Optional<String> start)
-    implements Work {
+    implements DeviceWork {
   private static final long SEED = 1;
 
   /** Methods that are given a cube without negative elements. */
@@ -54,13 +54,7 @@ public record TensorDecomposition(
     return List.of(
         iterated("hooi", Shape.of(20, 1000, 1000), List.of(20, 100, 100), 10),
         iterated("hooi", Shape.of(50, 500, 500), List.of(25, 125, 125), 10),
-        new TensorDecomposition(
-            "hooi",
-            Shape.of(512, 512, 3, 3),
-            List.of(0, 1),
-            List.of(128, 128),
-            OptionalInt.of(10),
-            Optional.empty()),
+        ofWeight(512, 128),
         direct("hosvd", CUBE_RANKS),
         direct("sthosvd", CUBE_RANKS),
         iterated("ntd", CUBE, CUBE_RANKS, 20),
@@ -71,6 +65,21 @@ public record TensorDecomposition(
         direct("tt", COMPONENTS),
         direct("pca", COMPONENTS),
         iterated("nmf", CUBE, COMPONENTS, 20));
+  }
+
+  /** Tucker-2 of weights of residual networks by HOOI. */
+  static List<TensorDecomposition> ofWeights() {
+    return List.of(ofWeight(512, 128), ofWeight(256, 64));
+  }
+
+  private static TensorDecomposition ofWeight(int channels, int rank) {
+    return new TensorDecomposition(
+        "hooi",
+        Shape.of(channels, channels, 3, 3),
+        List.of(0, 1),
+        List.of(rank, rank),
+        OptionalInt.of(10),
+        Optional.empty());
   }
 
   private static TensorDecomposition iterated(
@@ -118,7 +127,13 @@ public record TensorDecomposition(
   }
 
   @Override
-  public OpenWork open(Backend backend) {
+  public boolean endsOnHost() {
+    return true;
+  }
+
+  /** The result is the relative error. */
+  @Override
+  public ReadableWork open(Backend backend) {
     DecompositionMethod chosen = DecompositionMethods.named(method);
     DecompositionRequest request =
         new DecompositionRequest(
@@ -131,11 +146,19 @@ public record TensorDecomposition(
             SEED);
     EagerSession session = new EagerSession(backend);
     Tensor x = session.upload(values());
-    return new OpenWork() {
+    return new ReadableWork() {
       @Override
       public void run() {
         try (Scope _ = session.scope()) {
           chosen.decompose(x, request);
+        }
+      }
+
+      @Override
+      public List<HostTensor> results() {
+        try (Scope _ = session.scope()) {
+          return List.of(
+              HostTensor.of(Shape.scalar(), (float) chosen.decompose(x, request).relativeError()));
         }
       }
 

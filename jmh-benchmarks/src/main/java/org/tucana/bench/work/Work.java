@@ -6,15 +6,7 @@ import java.util.stream.Stream;
 import org.tucana.core.Backend;
 
 /** Something worth timing, in the way a user would have it computed. */
-public sealed interface Work
-    permits MatrixProduct,
-        Convolution,
-        ResNetForward,
-        CostTableRow,
-        MaskRcnnDetection,
-        ResNetRewriting,
-        ResNetTraining,
-        TensorDecomposition {
+public sealed interface Work permits MatrixProduct, CostTableRow, ResNetTraining, DeviceWork {
   /** Short, without blanks: what {@code --only} and JMH's parameters say. */
   String name();
 
@@ -24,7 +16,7 @@ public sealed interface Work
   /** Prepares the work: weights are drawn, plans compiled. */
   OpenWork open(Backend backend);
 
-  /** All works, in the order of the report. */
+  /** The works of the processor, in the order of the report. */
   static List<Work> all() {
     return Stream.of(
             Stream.of(new MatrixProduct(512), new MatrixProduct(1024)),
@@ -33,7 +25,7 @@ public sealed interface Work
                 new ResNetForward("resnet18"),
                 new ResNetForward("resnet50"),
                 new ResNetForward("resnet101"),
-                new MaskRcnnDetection(),
+                new MaskRcnnDetection(256, 256),
                 new ResNetTraining()),
             CostTableRow.all().stream(),
             TensorDecomposition.cases().stream(),
@@ -42,10 +34,16 @@ public sealed interface Work
         .toList();
   }
 
-  /** The work of that name. */
+  /** The work of that name among the processor's. */
   static Work named(String name) {
-    return all().stream()
+    return named(all(), name);
+  }
+
+  /** The work of that name among the given ones. */
+  static Work named(List<? extends Work> works, String name) {
+    return works.stream()
         .filter(work -> work.name().equals(name))
+        .<Work>map(work -> work)
         .findFirst()
         .orElseThrow(
             () -> new IllegalArgumentException("benchmark: there is no work '" + name + "'"));

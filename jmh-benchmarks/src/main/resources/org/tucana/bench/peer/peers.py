@@ -10,8 +10,12 @@ open training BATCH SIDE     a training step of ResNet-18, SGD with momentum
 open detector LABELS FILE JSON
                              Mask R-CNN R50-FPN; FILE (safetensors) holds weights and the image,
                              JSON further arguments of torchvision's constructor
+open torch NAME FILE JSON    a work of torch_works; FILE (safetensors) holds its tensors, JSON its
+                             settings
 run N                        one run untimed, then N timed: ok MILLISECONDS-A-RUN
+result FILE                  one run; what came of it goes to FILE (npy)
 close                        forgets the work
+versions                     of torch and what it runs on
 export NAME SIDE FILE        writes a classifier of torchvision for one picture as ONNX
 """
 
@@ -24,6 +28,8 @@ import decompositions
 import numpy
 
 work = None
+# Milliseconds a run of so many.
+clock = None
 
 
 def threads():
@@ -44,6 +50,13 @@ def load_torchvision():
     import torchvision
 
     return torchvision
+
+
+def load_torch_works():
+    load_torch()
+    import torch_works
+
+    return torch_works
 
 
 def product(size):
@@ -125,16 +138,22 @@ def export(name, side, path):
     torch.onnx.export(model, torch.zeros(1, 3, side, side), path, opset_version=13)
 
 
-def run(times):
-    work()
+def clock_of_host(times):
     start = time.perf_counter()
     for _ in range(times):
         work()
     return (time.perf_counter() - start) * 1e3 / times
 
 
+def run(times):
+    work()
+    return clock(times)
+
+
 def obey(line):
-    global work
+    global work, clock
+    if line.startswith("open "):
+        clock = clock_of_host
     match line.split(maxsplit=4):
         case ["hello"]:
             pass
@@ -150,10 +169,19 @@ def obey(line):
             work = training(int(batch), int(side))
         case ["open", "detector", labels, rest, settings]:
             work = detector(int(labels), rest, settings)
+        case ["open", "torch", name, path, settings]:
+            works = load_torch_works()
+            work, clock = works.open_work(name, read_safetensors(path), json.loads(settings))
+        case ["result", path]:
+            load_torch_works().write(work(), path)
+        case ["versions"]:
+            return load_torch_works().versions()
         case ["run", times]:
             return str(run(int(times)))
         case ["close"]:
-            work = None
+            work = clock = None
+            if "torch_works" in sys.modules:
+                load_torch_works().release()
         case ["export", name, side, path]:
             export(name, int(side), path)
         case _:

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.annotations.Param;
+import org.tucana.bench.jmh.CudaBenchmark;
 import org.tucana.bench.jmh.DecompositionBenchmark;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
@@ -25,11 +26,23 @@ class WorkTest {
   }
 
   @Test
+  void everyWorkOfAGpuIsABenchmark() throws NoSuchFieldException {
+    List<String> works = DeviceWork.all().stream().map(Work::name).toList();
+    assertEquals(works.size(), works.stream().distinct().count(), works.toString());
+    Param parameter = CudaBenchmark.class.getField("name").getAnnotation(Param.class);
+    assertEquals(works, List.of(parameter.value()));
+  }
+
+  @Test
   void operationsAreTwiceTheMultiplications() {
     assertEquals(2 * 1.024 * 1.024 * 1.024, new MatrixProduct(1024).gigaflop().orElseThrow(), 1e-9);
     assertEquals(
         2e-9 * 112 * 112 * 64 * 3 * 49,
         new Convolution(7, 2, 3, 64, 224).gigaflop().orElseThrow(),
+        1e-12);
+    assertEquals(
+        32 * new Convolution(3, 1, 64, 64, 56).gigaflop().orElseThrow(),
+        new Convolution(3, 1, 64, 64, 56).ofBatch(32).gigaflop().orElseThrow(),
         1e-12);
   }
 

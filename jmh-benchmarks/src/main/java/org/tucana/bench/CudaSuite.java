@@ -1,0 +1,145 @@
+package org.tucana.bench;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.tucana.app.Version;
+import org.tucana.bench.peer.Contestant;
+import org.tucana.bench.peer.PeerUnavailableException;
+import org.tucana.bench.peer.TorchPeers;
+import org.tucana.bench.work.BoxSuppression;
+import org.tucana.bench.work.Convolution;
+import org.tucana.bench.work.DeviceWork;
+import org.tucana.bench.work.MaskRcnnDetection;
+import org.tucana.bench.work.MaskRcnnTraining;
+import org.tucana.bench.work.ReadableWork;
+import org.tucana.bench.work.RegionGradient;
+import org.tucana.bench.work.RegionSampling;
+import org.tucana.bench.work.ResNetForward;
+import org.tucana.bench.work.ResNetRewriting;
+import org.tucana.bench.work.TensorDecomposition;
+import org.tucana.core.Backend;
+import org.tucana.core.BackendDiagnosis;
+import org.tucana.core.BackendOptions;
+import org.tucana.core.Backends;
+import org.tucana.cuda.DeviceTimer;
+
+/**
+ * The backend {@code cuda} beside torch on the same device; decompositions beside our own backend
+ * {@code cpu}.
+ */
+final class CudaSuite implements Suite<DeviceWork> {
+  private static final String NAME = "cuda";
+
+  private final BackendOptions options;
+  private final Backend backend;
+  private final Backend cpu;
+  private final DeviceTimer timer;
+  private final TorchPeers torch;
+
+  CudaSuite(BackendOptions options) {
+    this.options = options;
+    backend = Backends.open(NAME, options);
+    cpu = Backends.open("cpu", options);
+    timer = DeviceTimer.of(backend);
+    torch = TorchPeers.onCuda(backend, options.effectiveThreads());
+  }
+
+  @Override
+  public List<DeviceWork> works() {
+    return DeviceWork.all();
+  }
+
+  /** Batches of convolutions are many; decompositions wait for the processor. */
+  @Override
+  public boolean takesLong(DeviceWork work) {
+    return switch (work) {
+      case Convolution convolution -> convolution.batch() > 1;
+      case TensorDecomposition _, ResNetRewriting _ -> true;
+      default -> false;
+    };
+  }
+
+  @Override
+  public Interleaving pace(boolean quick) {
+    return quick ? Interleaving.quickOnDevice() : Interleaving.onDevice();
+  }
+
+  @Override
+  public double longestSeconds(boolean quick) {
+    return quick ? 45 : 210;
+  }
+
+  @Override
+  public Contestant own(DeviceWork work) {
+    ReadableWork opened = work.open(backend);
+    return new DeviceContestant(opened, timer, work.endsOnHost());
+  }
+
+  @Override
+  public String precision(DeviceWork work) {
+    return work.precision().label();
+  }
+
+  @Override
+  public String peerName(DeviceWork work) {
+    return isBesideCpu(work) ? "our backend cpu" : TorchPeers.nameFor(work);
+  }
+
+  private static boolean isBesideCpu(DeviceWork work) {
+    return work instanceof TensorDecomposition || work instanceof ResNetRewriting;
+  }
+
+  @Override
+  public Contestant peer(DeviceWork work) throws PeerUnavailableException {
+    return isBesideCpu(work) ? onCpu(work) : torch.open(work);
+  }
+
+  private Contestant onCpu(DeviceWork work) {
+    ReadableWork opened = work.open(cpu);
+    return Contestant.of(opened::run, opened::close);
+  }
+
+  @Override
+  public OptionalDouble aim(DeviceWork work) {
+    return switch (work) {
+      case Convolution _, MaskRcnnTraining _ -> OptionalDouble.of(1);
+      case ResNetForward forward -> OptionalDouble.of(forward.batch() == 1 ? 2 : 1);
+      case MaskRcnnDetection _ -> OptionalDouble.of(1 / 0.6);
+      case RegionSampling _,
+          RegionGradient _,
+          BoxSuppression _,
+          TensorDecomposition _,
+          ResNetRewriting _ ->
+          OptionalDouble.empty();
+    };
+  }
+
+  @Override
+  public double convolutionAim() {
+    return 1;
+  }
+
+  @Override
+  public Map<String, Object> machine(boolean withPeers) {
+    BackendDiagnosis found = Backends.diagnoses().get(NAME);
+    Map<String, Object> machine = new LinkedHashMap<>();
+    machine.put("device", found.devices().get(options.device()).name());
+    machine.putAll(found.versions());
+    if (withPeers) {
+      machine.put("peer", torch.versions());
+    }
+    machine.put("commit", Version.commit());
+    return machine;
+  }
+
+  @Override
+  public void close() {
+    try (cpu;
+        backend;
+        timer) {
+      torch.close();
+    }
+  }
+}
