@@ -15,6 +15,7 @@ import org.tucana.core.op.Arithmetic;
 import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.RandomKey;
 import org.tucana.detection.maskrcnn.MaskRcnn;
+import org.tucana.detection.maskrcnn.TrainingBatch;
 import org.tucana.detection.structure.Annotation;
 import org.tucana.detection.structure.BinaryMask;
 import org.tucana.detection.structure.Box;
@@ -131,9 +132,11 @@ public record MaskRcnnTraining(
       }
 
       private Tensor loss() {
-        return network.losses(session, examples, key).byName().values().stream()
-            .reduce(Arithmetic::add)
-            .orElseThrow();
+        try (TrainingBatch batch = network.prepare(examples)) {
+          return network.losses(session, batch, key).byName().values().stream()
+              .reduce(Arithmetic::add)
+              .orElseThrow();
+        }
       }
 
       @Override
