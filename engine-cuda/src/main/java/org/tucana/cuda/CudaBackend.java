@@ -5,6 +5,7 @@ import org.tucana.core.Plan;
 import org.tucana.core.PlanOptions;
 import org.tucana.core.Program;
 import org.tucana.core.kernel.Kernels;
+import org.tucana.core.type.BackendException;
 import org.tucana.cuda.binding.BlasHandle;
 import org.tucana.cuda.binding.CudaBindings;
 import org.tucana.cuda.binding.CudaContext;
@@ -62,7 +63,21 @@ final class CudaBackend implements Backend {
   @Override
   public Plan compile(Program program, PlanOptions options) {
     DeviceMemory own = new DeviceMemory(context, stream, pinned);
-    return new CudaPlan(this, device, stream, own, program, options);
+    try {
+      return new CudaPlan(this, device, stream, own, program, options);
+    } catch (RuntimeException e) {
+      giveBack(own, e);
+      throw e;
+    }
+  }
+
+  /** What a plan had taken before it failed goes back; that it was in use is no news then. */
+  private static void giveBack(DeviceMemory memory, RuntimeException failure) {
+    try {
+      memory.close();
+    } catch (BackendException inUse) {
+      failure.addSuppressed(inUse);
+    }
   }
 
   /** A clock of this device; it is closed before the backend. */

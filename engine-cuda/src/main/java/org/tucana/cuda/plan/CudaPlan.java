@@ -180,6 +180,7 @@ public final class CudaPlan implements Plan {
       replay = prepare(sizes);
       replays.put(sizes, replay);
       if (replays.size() > MOST_GRAPHS) {
+        stream.synchronize(); // it may still be running
         close(replays.remove(replays.keySet().iterator().next()));
       }
     }
