@@ -1,7 +1,6 @@
 package org.tucana.nn.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -140,13 +139,13 @@ class StepsAheadTest {
   }
 
   @Test
-  void whatNobodyAskedForIsClosedAndTheThreadEnds() {
+  void whatNobodyAskedForIsClosedAndTheThreadEnds() throws InterruptedException {
     Noted task = new Noted(step -> {});
     StepsAhead steps = new StepsAhead(task, 0, 10);
     steps.next().close();
     steps.close();
     assertEquals(List.of("drawn 0", "closed 0", "drawn 1", "closed 1"), sortedByStep(task));
-    assertFalse(task.threads.getFirst().isAlive());
+    assertTrue(task.threads.getFirst().join(Duration.ofSeconds(10)), "its thread goes on");
     // No step at all.
     new StepsAhead(task, 3, 3).close();
     assertEquals(4, task.notes.size());
@@ -166,6 +165,6 @@ class StepsAheadTest {
       drawing.countDown();
     }
     assertEquals(List.of("drawn 3", "closed 3"), task.notes);
-    assertFalse(task.threads.getFirst().isAlive());
+    assertTrue(task.threads.getFirst().join(Duration.ofSeconds(10)), "its thread goes on");
   }
 }
