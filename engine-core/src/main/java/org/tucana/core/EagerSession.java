@@ -130,6 +130,19 @@ public final class EagerSession extends Session {
     return new Tensor(this, values.type(), o, newId());
   }
 
+  /**
+   * A tensor with the values of a buffer, which may still be copied when this returns: see {@link
+   * HostBuffer}.
+   *
+   * @param values of the memory of this session's backend
+   */
+  public Tensor upload(HostBuffer values) {
+    checkOpen();
+    Operand o = allocate(values.type(), "upload");
+    backend.memory().upload(values, o);
+    return new Tensor(this, values.type(), o, newId());
+  }
+
   /** Makes an unwritten row-major tensor for a backend's plan to fill. */
   public Tensor empty(TensorType type, String label) {
     checkOpen();

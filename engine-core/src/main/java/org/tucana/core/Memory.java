@@ -20,12 +20,29 @@ public interface Memory {
   /** Copies values out in row-major order, whatever the operand's strides. */
   HostTensor download(Operand source);
 
-  /** Bytes of the storages now open. */
+  /** Host memory that is copied from and to as fast as this backend can; live until closed. */
+  HostBuffer hostBuffer(TensorType type, String label);
+
+  /**
+   * Copies a buffer's values in, perhaps after the call has returned; whatever uses the target
+   * afterwards sees them. Types and shapes are equal, the target is row-major, and the buffer is
+   * one of this memory.
+   */
+  void upload(HostBuffer source, Operand target);
+
+  /**
+   * Copies values out into a buffer, perhaps after the call has returned; the source may be
+   * overwritten or released meanwhile. Types and shapes are equal, the source is row-major, and the
+   * buffer is one of this memory.
+   */
+  void download(Operand source, HostBuffer target);
+
+  /** Bytes of the storages and buffers now open. */
   long liveBytes();
 
   /** The most that was ever live at once. */
   long peakBytes();
 
-  /** Labels of the storages now open, for leak messages. */
+  /** Labels of the storages and buffers now open, for leak messages. */
   List<String> liveLabels();
 }

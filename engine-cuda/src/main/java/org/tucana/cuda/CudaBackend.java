@@ -19,7 +19,7 @@ import org.tucana.cuda.plan.CudaPlan;
 
 /**
  * The backend {@code cuda}: one device, and one stream in which everything is queued, so that
- * memory can be reused in the order of the calls.
+ * memory can be reused in the order of the calls. Only page-locked buffers are copied beside it.
  */
 final class CudaBackend implements Backend {
   private final CudaContext context;

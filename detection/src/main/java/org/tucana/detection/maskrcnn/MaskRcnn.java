@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.tucana.core.EagerSession;
 import org.tucana.core.Session;
 import org.tucana.core.Tensor;
 import org.tucana.core.type.HostTensor;
@@ -31,10 +32,10 @@ import org.tucana.detection.rpn.Proposals;
 import org.tucana.detection.rpn.RpnHead;
 import org.tucana.detection.rpn.RpnLosses;
 import org.tucana.detection.rpn.RpnPrediction;
-import org.tucana.detection.structure.Annotation;
 import org.tucana.detection.structure.Boxes;
 import org.tucana.detection.structure.Example;
 import org.tucana.detection.structure.MaskCrop;
+import org.tucana.detection.structure.PictureSize;
 import org.tucana.detection.transform.PictureBatch;
 import org.tucana.detection.transform.PictureTransform;
 import org.tucana.detection.transform.PictureTruth;
@@ -119,7 +120,8 @@ public final class MaskRcnn extends NetworkModule {
    *
    * @param networks how the three networks run: operator by operator or as plans
    */
-  public MaskRcnnTrace detect(Session session, List<Picture> pictures, StageNetworks networks) {
+  public MaskRcnnTrace detect(
+      EagerSession session, List<Picture> pictures, StageNetworks networks) {
     PictureBatch batch = transform.batch(session, pictures);
     StageNetworks.Proposer proposer = networks.propose(batch.pixels());
     FeaturePyramid pyramid = proposer.pyramid();
@@ -159,7 +161,8 @@ public final class MaskRcnn extends NetworkModule {
    *
    * @param boxes in pixels of the picture
    */
-  public Tensor regions(Session session, Picture picture, Boxes boxes, StageNetworks networks) {
+  public Tensor regions(
+      EagerSession session, Picture picture, Boxes boxes, StageNetworks networks) {
     PictureBatch batch = transform.batch(session, List.of(picture));
     FeaturePyramid pyramid = networks.propose(batch.pixels()).pyramid();
     Boxes resized =
@@ -188,13 +191,35 @@ public final class MaskRcnn extends NetworkModule {
   }
 
   /**
+   * Examples made ready for {@link #losses}, on any thread; the caller closes them.
+   *
+   * @throws IllegalArgumentException where a label or a mask does not fit, naming the example
+   * @throws org.tucana.core.type.ShapeException where a picture does not fit
+   */
+  public TrainingBatch prepare(List<Example> examples) {
+    List<PictureTruth> truth = examples.stream().map(this::truth).toList();
+    List<Picture> pictures = examples.stream().map(Example::picture).toList();
+    return new TrainingBatch(transform.normalize(backend().memory(), pictures), truth);
+  }
+
+  private PictureTruth truth(Example example) {
+    PictureSize original = new PictureSize(example.picture().height(), example.picture().width());
+    try {
+      return PictureTruth.of(
+          example.annotations(), config.classes().size(), original, transform.resized(original));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(example.name() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
    * The five losses of a batch. A tape of the session may record them.
    *
    * @param key of the draws of anchors and regions
    */
-  public MaskRcnnLosses losses(Session session, List<Example> examples, RandomKey key) {
-    PictureBatch batch = transform.batch(session, examples.stream().map(Example::picture).toList());
-    List<PictureTruth> truth = truth(examples, batch);
+  public MaskRcnnLosses losses(EagerSession session, TrainingBatch examples, RandomKey key) {
+    PictureBatch batch = transform.batch(session, examples.pictures());
+    List<PictureTruth> truth = examples.truth();
     FeaturePyramid pyramid = backbone.forward(batch.pixels()).pyramid();
     RpnPrediction prediction = rpnHead.forward(pyramid);
     List<Boxes> levels = anchors.all(pyramid.grids(), batch.padded());
@@ -226,24 +251,6 @@ public final class MaskRcnn extends NetworkModule {
         maskLoss(session, pyramid, samples, labels),
         rpnLosses.objectness(),
         rpnLosses.boxes());
-  }
-
-  private List<PictureTruth> truth(List<Example> examples, PictureBatch batch) {
-    List<PictureTruth> truth = new ArrayList<>(examples.size());
-    for (int n = 0; n < examples.size(); n++) {
-      List<Annotation> annotations = examples.get(n).annotations();
-      try {
-        truth.add(
-            PictureTruth.of(
-                annotations,
-                config.classes().size(),
-                batch.originals().get(n),
-                batch.sizes().get(n)));
-      } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException(examples.get(n).name() + ": " + e.getMessage(), e);
-      }
-    }
-    return truth;
   }
 
   /** Zero where no region stands for an object. */

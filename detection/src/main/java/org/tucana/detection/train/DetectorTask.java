@@ -7,10 +7,12 @@ import org.tucana.core.Tensor;
 import org.tucana.core.type.RandomKey;
 import org.tucana.detection.config.MaskRcnnConfigJson;
 import org.tucana.detection.maskrcnn.MaskRcnn;
+import org.tucana.detection.maskrcnn.TrainingBatch;
 import org.tucana.nn.factor.FactorisedNetworks;
 import org.tucana.nn.factor.LayerFormsJson;
 import org.tucana.nn.module.LayerForms;
 import org.tucana.nn.module.NetworkModule;
+import org.tucana.nn.train.PreparedStep;
 import org.tucana.nn.train.TrainTask;
 
 /** Trains a Mask R-CNN: the sum of its five losses on the examples of a source. */
@@ -48,9 +50,20 @@ public final class DetectorTask implements TrainTask {
   }
 
   @Override
-  public SequencedMap<String, Tensor> losses(EagerSession session, long step) {
+  public PreparedStep prepare(long step) {
+    TrainingBatch batch = model.prepare(examples.batch(step));
     RandomKey key = new RandomKey(seed, "detector sampling", step);
-    return model.losses(session, examples.batch(step), key).byName();
+    return new PreparedStep() {
+      @Override
+      public SequencedMap<String, Tensor> losses(EagerSession session) {
+        return model.losses(session, batch, key).byName();
+      }
+
+      @Override
+      public void close() {
+        batch.close();
+      }
+    };
   }
 
   @Override

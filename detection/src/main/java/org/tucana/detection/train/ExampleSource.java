@@ -3,7 +3,10 @@ package org.tucana.detection.train;
 import java.util.List;
 import org.tucana.detection.structure.Example;
 
-/** Where the examples of each step come from; the same step gives the same examples. */
+/**
+ * Where the examples of each step come from; the same step gives the same examples. They are drawn
+ * on another thread than the one that computes, while it computes the step before.
+ */
 public interface ExampleSource {
   /**
    * The examples of one step.

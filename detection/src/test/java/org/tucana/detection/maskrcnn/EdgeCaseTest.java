@@ -74,11 +74,12 @@ class EdgeCaseTest {
   private static Step step(MaskRcnnConfig config, int threads, Example... examples) {
     try (Backend backend = TestBackends.chosen("cpu", BackendOptions.threads(threads));
         MaskRcnn model = TinyModel.random(backend, config);
+        TrainingBatch batch = model.prepare(List.of(examples));
         EagerSession session = new EagerSession(backend);
         Scope _ = session.scope();
         Tape tape = session.tape(model.parameters())) {
       Map<String, Tensor> losses =
-          model.losses(session, List.of(examples), new RandomKey(2, "test", 0)).byName();
+          model.losses(session, batch, new RandomKey(2, "test", 0)).byName();
       Map<String, Double> values = new HashMap<>();
       losses.forEach((name, loss) -> values.put(name, loss.item()));
       Gradients gradients =

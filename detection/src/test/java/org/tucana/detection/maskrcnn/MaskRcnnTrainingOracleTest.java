@@ -56,10 +56,11 @@ class MaskRcnnTrainingOracleTest {
         MaskRcnn model = new MaskRcnn(ParameterSpace.toBeLoaded(backend), config);
         EagerSession session = new EagerSession(backend)) {
       RuleWeights.load(model, RuleWeights.VISIBLE);
-      try (Scope _ = session.scope();
+      try (TrainingBatch batch = model.prepare(List.of(example(oracle)));
+          Scope _ = session.scope();
           Tape tape = session.tape(model.parameters())) {
         Map<String, Tensor> losses =
-            model.losses(session, List.of(example(oracle)), new RandomKey(1, "test", 0)).byName();
+            model.losses(session, batch, new RandomKey(1, "test", 0)).byName();
         losses.forEach((name, loss) ->
             assertEquals(oracle.scalar(name), loss.item(), TOLERANCE * oracle.scalar(name), name));
         Tensor total = losses.values().stream().reduce(Arithmetic::add).orElseThrow();

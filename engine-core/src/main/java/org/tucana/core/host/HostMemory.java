@@ -9,6 +9,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.tucana.core.HostBuffer;
 import org.tucana.core.Memory;
 import org.tucana.core.kernel.Operand;
 import org.tucana.core.kernel.Storage;
@@ -109,6 +110,21 @@ public final class HostMemory implements Memory {
   @Override
   public HostTensor download(Operand source) {
     return RowMajorCopy.of(source, HostStorage.of(source).array(), 0);
+  }
+
+  @Override
+  public HostBuffer hostBuffer(TensorType type, String label) {
+    return new ArrayBuffer(this, type, allocate(type, label));
+  }
+
+  @Override
+  public void upload(HostBuffer source, Operand target) {
+    HostStorage.segment(target).copyFrom(source.segment());
+  }
+
+  @Override
+  public void download(Operand source, HostBuffer target) {
+    target.segment().copyFrom(HostStorage.segment(source));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.tucana.core.host;
 
+import java.lang.foreign.MemorySegment;
 import org.tucana.core.kernel.Operand;
 import org.tucana.core.kernel.Storage;
 import org.tucana.core.type.BackendException;
@@ -52,6 +53,12 @@ public final class HostStorage implements Storage {
   /** FLOAT16 and BFLOAT16. */
   public static short[] shorts(Operand operand) {
     return of(operand).array(short[].class);
+  }
+
+  /** The bytes of a row-major operand. */
+  public static MemorySegment segment(Operand operand) {
+    return ArraySegment.of(of(operand).array())
+        .asSlice((long) operand.offset() * operand.dtype().bytes(), operand.type().bytes());
   }
 
   private <T> T array(Class<T> kind) {

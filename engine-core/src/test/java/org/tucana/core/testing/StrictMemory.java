@@ -1,6 +1,8 @@
 package org.tucana.core.testing;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.tucana.core.HostBuffer;
 import org.tucana.core.Memory;
 import org.tucana.core.host.HostMemory;
 import org.tucana.core.host.HostStorage;
@@ -17,7 +19,21 @@ final class StrictMemory implements Memory {
   private final HostMemory memory = new HostMemory();
 
   /** Memory that the host does not reach: it is no {@link HostStorage}. */
-  private record DeviceStorage(HostStorage host) implements Storage {
+  private static final class DeviceStorage implements Storage {
+    private final HostStorage host;
+    private final List<StrictBuffer.Copy> arriving = new ArrayList<>();
+
+    DeviceStorage(HostStorage host) {
+      this.host = host;
+    }
+
+    /** What whoever touches this storage finds: everything has arrived. */
+    HostStorage host() {
+      arriving.forEach(StrictBuffer.Copy::happen);
+      arriving.clear();
+      return host;
+    }
+
     @Override
     public DType dtype() {
       return host.dtype();
@@ -40,11 +56,23 @@ final class StrictMemory implements Memory {
   }
 
   static HostStorage hostOf(Storage storage) {
+    return onDevice(storage).host();
+  }
+
+  private static DeviceStorage onDevice(Storage storage) {
     if (storage instanceof DeviceStorage device) {
-      return device.host();
+      return device;
     }
     throw new BackendException(
         "strict device: " + storage.label() + " lies outside the device; upload it first");
+  }
+
+  private static StrictBuffer own(HostBuffer buffer) {
+    if (buffer instanceof StrictBuffer strict) {
+      return strict;
+    }
+    throw new BackendException(
+        "strict device: the buffer of another backend was given; ask this one's memory for a buffer");
   }
 
   @Override
@@ -63,16 +91,42 @@ final class StrictMemory implements Memory {
 
   @Override
   public void upload(HostTensor source, Operand target) {
-    if (!source.type().equals(target.type()) || !target.isRowMajor()) {
+    checkFits("upload", source.type(), target);
+    memory.upload(source, onHost(target));
+  }
+
+  private static void checkFits(String copy, TensorType type, Operand operand) {
+    if (!type.equals(operand.type()) || !operand.isRowMajor()) {
       throw new ShapeException(
-          "upload: a row-major target of type " + source.type() + " wanted, got " + target);
+          copy + ": a row-major operand of type " + type + " wanted, got " + operand);
     }
-    memory.upload(source, target.on(hostOf(target.storage())));
+  }
+
+  private static Operand onHost(Operand operand) {
+    return operand.on(hostOf(operand.storage()));
   }
 
   @Override
   public HostTensor download(Operand source) {
-    return memory.download(source.on(hostOf(source.storage())));
+    return memory.download(onHost(source));
+  }
+
+  @Override
+  public HostBuffer hostBuffer(TensorType type, String label) {
+    return new StrictBuffer(memory.hostBuffer(type, label), label);
+  }
+
+  @Override
+  public void upload(HostBuffer source, Operand target) {
+    checkFits("upload", source.type(), target);
+    Operand host = onHost(target);
+    onDevice(target.storage()).arriving.add(own(source).upload(HostStorage.segment(host)));
+  }
+
+  @Override
+  public void download(Operand source, HostBuffer target) {
+    checkFits("download", target.type(), source);
+    own(target).download(HostStorage.segment(onHost(source)));
   }
 
   @Override

@@ -1,18 +1,23 @@
 package org.tucana.core.testing;
 
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.Test;
+import org.tucana.core.HostBuffer;
 import org.tucana.core.Memory;
+import org.tucana.core.host.HostMemory;
 import org.tucana.core.host.HostStorage;
 import org.tucana.core.kernel.Operand;
 import org.tucana.core.kernel.UnaryFunction;
 import org.tucana.core.type.BackendException;
 import org.tucana.core.type.ClosedException;
 import org.tucana.core.type.HostTensor;
+import org.tucana.core.type.ShapeException;
 import org.tucana.core.type.TensorType;
 
 class StrictReferenceTest {
@@ -70,5 +75,46 @@ class StrictReferenceTest {
         assertThrows(
             BackendException.class, () -> strict.kernels().indexing().select(0, x, index, x));
     assertTrue(e.getMessage().startsWith("Indexing.select: a row-major operand"), e.getMessage());
+  }
+
+  private HostBuffer buffer(float... values) {
+    HostBuffer buffer = memory.hostBuffer(type, "picture");
+    MemorySegment.copy(values, 0, buffer.segment(), JAVA_FLOAT, 0, values.length);
+    return buffer;
+  }
+
+  @Test
+  void aBufferWrittenBeforeItsUploadIsDoneIsFoundOut() {
+    HostBuffer buffer = buffer(1, 2, 3, 4, 5, 6);
+    Operand x = allocate();
+    memory.upload(buffer, x);
+    buffer.segment().setAtIndex(JAVA_FLOAT, 5, 7);
+    BackendException e = assertThrows(BackendException.class, () -> memory.download(x));
+    assertEquals(
+        "host buffer picture: it was written while its upload was going on; call awaitIdle first",
+        e.getMessage());
+  }
+
+  @Test
+  void aBufferReadBeforeItsDownloadIsDoneHoldsNothing() {
+    Operand x = allocate();
+    strict.kernels().pointwise().fill(3, x);
+    HostBuffer buffer = buffer(1, 2, 3, 4, 5, 6);
+    memory.download(x, buffer);
+    strict.kernels().pointwise().fill(4, x);
+    assertTrue(Float.isNaN(buffer.segment().getAtIndex(JAVA_FLOAT, 0)));
+    buffer.awaitIdle();
+    assertEquals(3, buffer.segment().getAtIndex(JAVA_FLOAT, 0));
+  }
+
+  @Test
+  void buffersOfOthersAndOtherTypesAreRefused() {
+    Operand x = allocate();
+    HostBuffer other = new HostMemory().hostBuffer(type, "picture");
+    BackendException e = assertThrows(BackendException.class, () -> memory.upload(other, x));
+    assertTrue(e.getMessage().contains("ask this one's memory for a buffer"), e.getMessage());
+    HostBuffer longer = memory.hostBuffer(TensorType.float32(7), "longer");
+    assertThrows(ShapeException.class, () -> memory.upload(longer, x));
+    assertThrows(ShapeException.class, () -> memory.download(x, longer));
   }
 }

@@ -62,10 +62,14 @@ final class BlockPool<B> implements AutoCloseable {
 
     /** The block, which may be longer than was asked for. */
     B block() {
+      checkOpen();
+      return block;
+    }
+
+    void checkOpen() {
       if (closed) {
         throw new ClosedException("storage " + label + ": used after it was given back");
       }
-      return block;
     }
 
     long bytes() {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
+import org.tucana.core.HostBuffer;
 import org.tucana.core.Memory;
 import org.tucana.core.host.RowMajorCopy;
 import org.tucana.core.kernel.Operand;
@@ -17,17 +18,19 @@ import org.tucana.cuda.binding.CudaStream;
 
 /**
  * Device memory behind storages. All of it is used in the order of one stream, so that a block may
- * be handed on while work with it is still queued.
+ * be handed on while work with it is still queued. Page-locked buffers are copied in a second one.
  */
 public final class DeviceMemory implements Memory, AutoCloseable {
   private final BlockPool<Long> pool;
   private final StagedCopies copies;
+  private final BufferCopies buffers;
   private final AtomicLong hostCopies = new AtomicLong();
 
   /** Memory of a device; everything that uses it must be queued in the given stream. */
-  public DeviceMemory(CudaContext context, CudaStream stream, PinnedMemory staging) {
+  public DeviceMemory(CudaContext context, CudaStream stream, PinnedMemory pinned) {
     pool = new BlockPool<>("device memory", new DeviceBlocks(context));
-    copies = new StagedCopies(stream, staging);
+    copies = new StagedCopies(stream, pinned);
+    buffers = new BufferCopies(context, stream, pinned, pool);
   }
 
   @Override
@@ -60,6 +63,22 @@ public final class DeviceMemory implements Memory, AutoCloseable {
     }
     HostTensor all = copies.download(address, source.type().withShape(Shape.of(span)));
     return RowMajorCopy.of(source, all.array(), source.offset());
+  }
+
+  /** A page-locked buffer; it takes as much memory of the device as of the host. */
+  @Override
+  public HostBuffer hostBuffer(TensorType type, String label) {
+    return buffers.buffer(type, label);
+  }
+
+  @Override
+  public void upload(HostBuffer source, Operand target) {
+    buffers.upload(source, DeviceStorage.address(target));
+  }
+
+  @Override
+  public void download(Operand source, HostBuffer target) {
+    buffers.download(DeviceStorage.address(source), target);
   }
 
   /** How often values were copied from or to Java memory; each time the stream was waited for. */

@@ -1,6 +1,7 @@
 package org.tucana.cuda.memory;
 
 import java.lang.foreign.MemorySegment;
+import org.tucana.core.host.ArraySegment;
 import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.TensorType;
 import org.tucana.cuda.binding.CudaStream;
@@ -22,7 +23,7 @@ final class StagedCopies {
   }
 
   void upload(HostTensor source, long address) {
-    MemorySegment values = segment(source);
+    MemorySegment values = ArraySegment.of(source.array());
     long bytes = values.byteSize();
     if (bytes == 0) {
       return;
@@ -39,7 +40,7 @@ final class StagedCopies {
 
   HostTensor download(long address, TensorType type) {
     HostTensor target = HostTensor.zeros(type);
-    MemorySegment values = segment(target);
+    MemorySegment values = ArraySegment.of(target.array());
     long bytes = values.byteSize();
     if (bytes == 0) {
       return target;
@@ -53,17 +54,5 @@ final class StagedCopies {
       }
     }
     return target;
-  }
-
-  private static MemorySegment segment(HostTensor tensor) {
-    return switch (tensor.array()) {
-      case float[] a -> MemorySegment.ofArray(a);
-      case double[] a -> MemorySegment.ofArray(a);
-      case int[] a -> MemorySegment.ofArray(a);
-      case long[] a -> MemorySegment.ofArray(a);
-      case byte[] a -> MemorySegment.ofArray(a);
-      case short[] a -> MemorySegment.ofArray(a);
-      default -> throw new IllegalStateException("copy: unexpected " + tensor.array().getClass());
-    };
   }
 }

@@ -19,8 +19,9 @@ import org.tucana.cuda.binding.KernelArgument;
 import org.tucana.cuda.binding.LaunchShape;
 
 /**
- * A pretended device of a few bytes. Its streams do nothing before {@code synchronize}, so that who
- * forgets to wait reads garbage; freeing twice and addresses of nobody are errors.
+ * A pretended device of a few bytes. Its streams do nothing before something is waited for, and
+ * then no more than that wants, so that who forgets to wait reads garbage; freeing twice and
+ * addresses of nobody are errors.
  */
 public final class FakeContext implements CudaContext {
   /** One launch as it arrived. */
@@ -38,6 +39,7 @@ public final class FakeContext implements CudaContext {
   private final List<Launch> launches = new ArrayList<>();
   private long nextAddress = FIRST_ADDRESS;
   private int allocations;
+  private int openEvents;
 
   public FakeContext(long capacity) {
     this.capacity = capacity;
@@ -45,6 +47,10 @@ public final class FakeContext implements CudaContext {
 
   public int allocations() {
     return allocations;
+  }
+
+  public int openEvents() {
+    return openEvents;
   }
 
   public List<Launch> launches() {
@@ -128,7 +134,8 @@ public final class FakeContext implements CudaContext {
 
   @Override
   public CudaEvent event() {
-    throw new UnsupportedOperationException();
+    openEvents++;
+    return new Event();
   }
 
   @Override
@@ -147,8 +154,58 @@ public final class FakeContext implements CudaContext {
   @Override
   public void close() {}
 
+  /** So much of a stream's work; nothing where the event was never recorded. */
+  private final class Event implements CudaEvent {
+    private Optional<Stream> stream = Optional.empty();
+    private int end;
+    private boolean closed;
+
+    void record(Stream by, int upTo) {
+      checkOpen();
+      stream = Optional.of(by);
+      end = upTo;
+    }
+
+    /** Work that waits for what is recorded now, whatever is recorded later. */
+    Runnable waiting() {
+      checkOpen();
+      int upTo = end;
+      return stream.<Runnable>map(s -> () -> s.workUpTo(upTo)).orElse(() -> {});
+    }
+
+    private void checkOpen() {
+      if (closed) {
+        throw new IllegalStateException("an event was used after it was closed");
+      }
+    }
+
+    @Override
+    public void synchronize() {
+      waiting().run();
+    }
+
+    @Override
+    public float millisecondsSince(CudaEvent earlier) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {
+      checkOpen();
+      closed = true;
+      openEvents--;
+    }
+  }
+
   private final class Stream implements CudaStream {
     private final List<Runnable> queue = new ArrayList<>();
+    private int done;
+
+    void workUpTo(int end) {
+      while (done < end) {
+        queue.get(done++).run();
+      }
+    }
 
     @Override
     public void upload(MemorySegment from, long address) {
@@ -172,12 +229,12 @@ public final class FakeContext implements CudaContext {
 
     @Override
     public void record(CudaEvent event) {
-      throw new UnsupportedOperationException();
+      ((Event) event).record(this, queue.size());
     }
 
     @Override
     public void await(CudaEvent event) {
-      throw new UnsupportedOperationException();
+      queue.add(((Event) event).waiting());
     }
 
     @Override
@@ -192,8 +249,7 @@ public final class FakeContext implements CudaContext {
 
     @Override
     public void synchronize() {
-      queue.forEach(Runnable::run);
-      queue.clear();
+      workUpTo(queue.size());
     }
 
     @Override

@@ -144,18 +144,14 @@ public final class Classifier implements AutoCloseable {
     return architecture;
   }
 
-  /** Logits [N,classes] of pictures of the input's size. */
-  public Tensor logits(EagerSession session, List<Picture> pictures, Mode mode) {
-    return network.forward(Normalization.batch(session, input, pictures), mode);
-  }
-
   /** Probabilities of the classes, one row a picture. */
   public List<float[]> probabilities(EagerSession session, List<Picture> pictures) {
     List<float[]> rows = new ArrayList<>(pictures.size());
     for (int from = 0; from < pictures.size(); from += BATCH) {
       List<Picture> batch = pictures.subList(from, Math.min(pictures.size(), from + BATCH));
       try (Scope _ = session.scope()) {
-        float[] values = Activations.softmax(logits(session, batch, Mode.EVALUATE), 1).toFloats();
+        Tensor logits = network.forward(Normalization.batch(session, input, batch), Mode.EVALUATE);
+        float[] values = Activations.softmax(logits, 1).toFloats();
         for (int n = 0; n < batch.size(); n++) {
           int start = n * classes.size();
           rows.add(Arrays.copyOfRange(values, start, start + classes.size()));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import org.tucana.core.EagerSession;
+import org.tucana.core.HostBuffer;
 import org.tucana.core.Tensor;
 import org.tucana.core.kernel.LossReduction;
 import org.tucana.core.op.Losses;
@@ -15,6 +16,7 @@ import org.tucana.nn.metric.Answers;
 import org.tucana.nn.metric.ConfusionMatrix;
 import org.tucana.nn.module.Mode;
 import org.tucana.nn.module.NetworkModule;
+import org.tucana.nn.train.PreparedStep;
 import org.tucana.nn.train.TrainTask;
 
 /** Trains a classifier with weighted cross entropy; each epoch has its own random order. */
@@ -79,7 +81,7 @@ public final class ClassifierTask implements TrainTask {
   }
 
   @Override
-  public SequencedMap<String, Tensor> losses(EagerSession session, long step) {
+  public PreparedStep prepare(long step) {
     List<Picture> pictures = new ArrayList<>(settings.batch());
     int[] labels = new int[settings.batch()];
     long first = step * settings.batch();
@@ -95,7 +97,34 @@ public final class ClassifierTask implements TrainTask {
           augmentation.apply(
               drawn.picture(), new RandomKey(settings.seed(), "classifier augmentation", draw)));
     }
-    Tensor logits = classifier.logits(session, pictures, Mode.TRAIN);
+    HostBuffer pixels =
+        Normalization.prepare(network().backend().memory(), classifier.input(), pictures);
+    return new Drawn(pixels, labels);
+  }
+
+  /** Pictures in host memory and their classes. */
+  private final class Drawn implements PreparedStep {
+    private final HostBuffer pixels;
+    private final int[] labels;
+
+    Drawn(HostBuffer pixels, int[] labels) {
+      this.pixels = pixels;
+      this.labels = labels;
+    }
+
+    @Override
+    public SequencedMap<String, Tensor> losses(EagerSession session) {
+      return ClassifierTask.this.losses(session, session.upload(pixels), labels);
+    }
+
+    @Override
+    public void close() {
+      pixels.close();
+    }
+  }
+
+  private SequencedMap<String, Tensor> losses(EagerSession session, Tensor pixels, int[] labels) {
+    Tensor logits = classifier.network().forward(pixels, Mode.TRAIN);
     SequencedMap<String, Tensor> losses = new LinkedHashMap<>();
     losses.put(
         "classification",

@@ -12,6 +12,7 @@ import org.tucana.core.op.Losses;
 import org.tucana.core.type.RandomKey;
 import org.tucana.nn.module.LinearLayer;
 import org.tucana.nn.module.NetworkModule;
+import org.tucana.nn.train.PreparedStep;
 import org.tucana.nn.train.TrainTask;
 
 /**
@@ -67,7 +68,7 @@ public final class HeadTask implements TrainTask {
   }
 
   @Override
-  public SequencedMap<String, Tensor> losses(EagerSession session, long step) {
+  public PreparedStep prepare(long step) {
     int batch = Math.min(settings.batch(), rows.cases());
     int width = standard.getFirst().length;
     float[] values = new float[batch * width];
@@ -85,17 +86,21 @@ public final class HeadTask implements TrainTask {
       System.arraycopy(standard.get(row), 0, values, i * width, width);
       labels[i] = rows.labels()[row];
     }
+    return session -> losses(session, session.tensor(values, batch, width), labels);
+  }
+
+  private SequencedMap<String, Tensor> losses(EagerSession session, Tensor features, int[] labels) {
     // The library's weighted mean divides by the weights of the batch, which would let batches
     // without a rare class count as much as batches with it.
     Tensor sum =
         Losses.crossEntropy(
-            head.forward(session.tensor(values, batch, width)),
+            head.forward(features),
             session.indices(labels),
             Optional.of(session.tensor(classWeights, classWeights.length)),
             IGNORE_NOTHING,
             LossReduction.SUM);
     SequencedMap<String, Tensor> losses = new LinkedHashMap<>();
-    losses.put("classification", Arithmetic.scale(sum, 1.0 / batch));
+    losses.put("classification", Arithmetic.scale(sum, 1.0 / labels.length));
     return losses;
   }
 

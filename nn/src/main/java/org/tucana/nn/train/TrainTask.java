@@ -3,7 +3,6 @@ package org.tucana.nn.train;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import org.tucana.core.EagerSession;
-import org.tucana.core.Tensor;
 import org.tucana.nn.module.NetworkModule;
 
 /** What is trained and on what. Everything random depends on a seed and the step alone. */
@@ -11,12 +10,12 @@ public interface TrainTask {
   NetworkModule network();
 
   /**
-   * The losses of one step by name, each a scalar; their sum is minimised. A tape is open and the
-   * session's innermost scope lives as long as the step.
+   * Draws what a step trains on. It runs on another thread while the step before is computed, for
+   * one step after the other, and uses nothing that computing changes.
    *
    * @param step counted from 0
    */
-  SequencedMap<String, Tensor> losses(EagerSession session, long step);
+  PreparedStep prepare(long step);
 
   /**
    * Figures on held-out data, for the log.

@@ -77,24 +77,26 @@ public final class Trainer {
       EagerSession session, GroupedOptimizer optimizer, TrainLog log, long first, Progress progress)
       throws IOException {
     long start = System.nanoTime();
-    for (long step = first; step < recipe.steps(); step++) {
-      if (isTimeUp(start)) {
-        return step;
-      }
-      TrainStep trained = trainStep(session, optimizer, step);
-      long done = step + 1;
-      if (isDue(done, pace.evaluateEvery()) || evaluatesLast(done)) {
-        try (Scope _ = session.scope()) {
-          trained = trained.withFigures(task.evaluate(session, done));
+    try (StepsAhead steps = new StepsAhead(task, first, recipe.steps())) {
+      for (long step = first; step < recipe.steps(); step++) {
+        if (isTimeUp(start)) {
+          return step;
+        }
+        TrainStep trained = trainStep(session, optimizer, steps, step);
+        long done = step + 1;
+        if (isDue(done, pace.evaluateEvery()) || evaluatesLast(done)) {
+          try (Scope _ = session.scope()) {
+            trained = trained.withFigures(task.evaluate(session, done));
+          }
+        }
+        log.add(trained);
+        progress.at(done, "loss %.4f".formatted(trained.total()));
+        if (isDue(done, pace.checkpointEvery()) && done < recipe.steps()) {
+          save(optimizer, done);
         }
       }
-      log.add(trained);
-      progress.at(done, "loss %.4f".formatted(trained.total()));
-      if (isDue(done, pace.checkpointEvery()) && done < recipe.steps()) {
-        save(optimizer, done);
-      }
+      return recipe.steps();
     }
-    return recipe.steps();
   }
 
   private void save(GroupedOptimizer optimizer, long done) throws IOException {
@@ -117,11 +119,13 @@ public final class Trainer {
     return interval > 0 && done % interval == 0;
   }
 
-  private TrainStep trainStep(EagerSession session, GroupedOptimizer optimizer, long step) {
+  private TrainStep trainStep(
+      EagerSession session, GroupedOptimizer optimizer, StepsAhead steps, long step) {
     long start = System.nanoTime();
-    try (Scope _ = session.scope();
+    try (PreparedStep prepared = steps.next();
+        Scope _ = session.scope();
         Tape tape = session.tape(optimizer.parameters())) {
-      SequencedMap<String, Tensor> losses = task.losses(session, step);
+      SequencedMap<String, Tensor> losses = prepared.losses(session);
       SequencedMap<String, Double> values = finite(losses, step);
       Tensor total = losses.values().stream().reduce(Arithmetic::add).orElseThrow();
       Gradients gradients = tape.backward(total);

@@ -71,7 +71,7 @@ class HeadTaskTest {
               p.assign(HostTensor.of(p.type().shape(), new float[p.type().shape().elements()])));
       HeadTask task = new HeadTask(head, rows, new HeadTask.Settings(40, 1, "test"));
       // Without weights every class has probability 1/3, and the class weights have mean 1.
-      double loss = task.losses(session, 0).get("classification").item();
+      double loss = task.prepare(0).losses(session).get("classification").item();
       assertEquals(Math.log(3), loss, 1e-6);
     }
   }

@@ -87,7 +87,7 @@ class TrainerTest {
     private static final int AREA = 36;
 
     @Override
-    public SequencedMap<String, Tensor> losses(EagerSession session, long step) {
+    public PreparedStep prepare(long step) {
       Philox random = new RandomKey(5, "pictures", step).stream();
       float[] pixels = new float[BATCH * AREA];
       int[] labels = new int[BATCH];
@@ -98,7 +98,11 @@ class TrainerTest {
           pixels[n * AREA + i] = step < poisonedFrom ? (float) value : Float.NaN;
         }
       }
-      Tensor logits = network.forward(session.tensor(pixels, BATCH, 1, 6, 6));
+      return session -> losses(session, session.tensor(pixels, BATCH, 1, 6, 6), labels);
+    }
+
+    private SequencedMap<String, Tensor> losses(EagerSession session, Tensor pixels, int[] labels) {
+      Tensor logits = network.forward(pixels);
       SequencedMap<String, Tensor> losses = new LinkedHashMap<>();
       losses.put(
           "class",
