@@ -20,6 +20,8 @@ public final class SmallWorks {
         regions,
         new RegionGradient(regions),
         new BoxSuppression(200),
+        new PinnedCopy(PinnedCopy.Direction.TO_DEVICE, 1),
+        new PinnedCopy(PinnedCopy.Direction.FROM_DEVICE, 1),
         new TensorDecomposition(
             "hooi",
             Shape.of(8, 7, 3, 3),
