@@ -13,6 +13,7 @@ import org.tucana.bench.work.Convolution;
 import org.tucana.bench.work.DeviceWork;
 import org.tucana.bench.work.MaskRcnnDetection;
 import org.tucana.bench.work.MaskRcnnTraining;
+import org.tucana.bench.work.PinnedCopy;
 import org.tucana.bench.work.ReadableWork;
 import org.tucana.bench.work.RegionGradient;
 import org.tucana.bench.work.RegionSampling;
@@ -107,6 +108,7 @@ final class CudaSuite implements Suite<DeviceWork> {
       case Convolution _, MaskRcnnTraining _ -> OptionalDouble.of(1);
       case ResNetForward forward -> OptionalDouble.of(forward.batch() == 1 ? 2 : 1);
       case MaskRcnnDetection _ -> OptionalDouble.of(1 / 0.6);
+      case PinnedCopy _ -> OptionalDouble.of(0.8);
       case RegionSampling _,
           RegionGradient _,
           BoxSuppression _,

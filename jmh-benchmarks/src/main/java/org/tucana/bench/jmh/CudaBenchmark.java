@@ -28,6 +28,8 @@ public class CudaBenchmark extends WorkBenchmark {
     "roialign-1000@800x1088",
     "roialign-gradient-1000@800x1088",
     "nms-5000",
+    "copy-to-device-256MiB",
+    "copy-from-device-256MiB",
     "conv7x7s2-3-64@224",
     "conv3x3-64-64@56",
     "conv3x3-128-128@28",

@@ -160,7 +160,7 @@ final class PythonPeer implements AutoCloseable {
       if (answer.startsWith("ok")) {
         return answer.substring("ok".length()).strip();
       }
-      throw new PeerUnavailableException(answer);
+      throw new PeerUnavailableException(answer.replaceFirst("^error ", ""));
     } catch (IOException e) {
       throw new PeerUnavailableException("the Python process ended: " + e.getMessage(), e);
     }

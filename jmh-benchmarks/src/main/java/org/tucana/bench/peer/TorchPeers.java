@@ -16,6 +16,7 @@ import org.tucana.bench.work.Convolution;
 import org.tucana.bench.work.DeviceWork;
 import org.tucana.bench.work.MaskRcnnDetection;
 import org.tucana.bench.work.MaskRcnnTraining;
+import org.tucana.bench.work.PinnedCopy;
 import org.tucana.bench.work.RegionGradient;
 import org.tucana.bench.work.RegionSampling;
 import org.tucana.bench.work.ResNetForward;
@@ -81,6 +82,7 @@ public final class TorchPeers implements AutoCloseable {
           isChannelsLast(forward) ? "torch, channels last" : "torch, eager";
       case MaskRcnnDetection _, MaskRcnnTraining _ -> "torchvision, eager";
       case RegionSampling _, RegionGradient _, BoxSuppression _ -> "torchvision.ops";
+      case PinnedCopy _ -> "torch copy_, pinned";
       case TensorDecomposition _, ResNetRewriting _ -> "";
     };
   }
@@ -166,6 +168,10 @@ public final class TorchPeers implements AutoCloseable {
             "nms",
             settings,
             Map.of("boxes", suppression.candidates(), "scores", suppression.scores()));
+      }
+      case PinnedCopy copy -> {
+        settings.put("to_device", copy.direction() == PinnedCopy.Direction.TO_DEVICE);
+        yield new Request("pinned_copy", settings, Map.of("values", copy.values()));
       }
       case TensorDecomposition _, ResNetRewriting _ ->
           throw new PeerUnavailableException("torch has no " + work.name());

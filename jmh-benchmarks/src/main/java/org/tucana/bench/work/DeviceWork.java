@@ -13,6 +13,7 @@ public sealed interface DeviceWork extends Work
         RegionSampling,
         RegionGradient,
         BoxSuppression,
+        PinnedCopy,
         TensorDecomposition,
         ResNetRewriting {
   /** How products are formed, on both sides. */
@@ -49,7 +50,9 @@ public sealed interface DeviceWork extends Work
                 training.at(Precision.TF32),
                 RegionSampling.ofProposals(),
                 new RegionGradient(RegionSampling.ofProposals()),
-                new BoxSuppression(5000)),
+                new BoxSuppression(5000),
+                new PinnedCopy(PinnedCopy.Direction.TO_DEVICE, 256),
+                new PinnedCopy(PinnedCopy.Direction.FROM_DEVICE, 256)),
             convolutions(1),
             convolutions(32),
             TensorDecomposition.ofWeights().stream(),

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import org.tucana.core.Backend;
 import org.tucana.core.EagerSession;
 import org.tucana.core.Scope;
@@ -13,18 +14,19 @@ import org.tucana.core.Tape;
 import org.tucana.core.Tensor;
 import org.tucana.core.op.Arithmetic;
 import org.tucana.core.type.HostTensor;
-import org.tucana.core.type.RandomKey;
 import org.tucana.detection.maskrcnn.MaskRcnn;
-import org.tucana.detection.maskrcnn.TrainingBatch;
 import org.tucana.detection.structure.Annotation;
 import org.tucana.detection.structure.BinaryMask;
 import org.tucana.detection.structure.Box;
 import org.tucana.detection.structure.Boxes;
 import org.tucana.detection.structure.Example;
 import org.tucana.detection.train.DetectorGroups;
+import org.tucana.detection.train.DetectorTask;
+import org.tucana.detection.train.ExampleSource;
 import org.tucana.nn.data.Picture;
 import org.tucana.nn.optimizer.GroupedOptimizer;
 import org.tucana.nn.optimizer.UpdateRule;
+import org.tucana.nn.train.PreparedStep;
 
 /**
  * One training step of Mask R-CNN on ResNet-50-FPN, stem and first stage frozen: pictures from Java
@@ -121,33 +123,59 @@ public record MaskRcnnTraining(
             DetectorGroups.fineTuning().toList());
     EagerSession session = new EagerSession(backend, precision.numerics());
     List<Example> examples = examples();
-    RandomKey key = new RandomKey(SEED, "benchmark sampling", 0);
+    ExampleSource source =
+        new ExampleSource() {
+          @Override
+          public List<Example> batch(long step) {
+            return examples;
+          }
+
+          @Override
+          public String description() {
+            return "drawn pictures";
+          }
+        };
+    DetectorTask task = new DetectorTask(network, source, DetectorTask.Evaluation.none(), SEED);
     return new ReadableWork() {
+      private long step;
+      private CompletableFuture<PreparedStep> upcoming = prepare();
+
+      // As in training: the next step's pictures are normalised while this one is computed.
+      private CompletableFuture<PreparedStep> prepare() {
+        long wanted = step++;
+        return CompletableFuture.supplyAsync(() -> task.prepare(wanted));
+      }
+
+      private PreparedStep next() {
+        PreparedStep prepared = upcoming.join();
+        upcoming = prepare();
+        return prepared;
+      }
+
       @Override
       public void run() {
-        try (Scope _ = session.scope();
+        try (PreparedStep prepared = next();
+            Scope _ = session.scope();
             Tape tape = session.tape(optimizer.parameters())) {
-          optimizer.step(session, tape.backward(loss()), 1, 1);
+          optimizer.step(session, tape.backward(loss(prepared)), 1, 1);
         }
       }
 
-      private Tensor loss() {
-        try (TrainingBatch batch = network.prepare(examples)) {
-          return network.losses(session, batch, key).byName().values().stream()
-              .reduce(Arithmetic::add)
-              .orElseThrow();
-        }
+      private Tensor loss(PreparedStep prepared) {
+        return prepared.losses(session).values().stream().reduce(Arithmetic::add).orElseThrow();
       }
 
       @Override
       public List<HostTensor> results() {
-        try (Scope _ = session.scope()) {
-          return List.of(loss().read());
+        try (PreparedStep prepared = next();
+            Scope _ = session.scope()) {
+          return List.of(loss(prepared).read());
         }
       }
 
       @Override
       public void close() {
+        upcoming.join().close();
         session.close();
         optimizer.close();
         network.close();

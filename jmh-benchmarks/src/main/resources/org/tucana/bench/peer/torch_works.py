@@ -122,6 +122,16 @@ def nms(tensors, device, settings):
     return lambda: torchvision.ops.nms(boxes, scores, settings["threshold"])
 
 
+def pinned_copy(tensors, device, settings):
+    host = tensors["values"]
+    if device.type == "cuda":
+        host = host.pin_memory()
+    there = host.to(device, copy=True)
+    if settings["to_device"]:
+        return lambda: there.copy_(host, non_blocking=True)
+    return lambda: host.copy_(there, non_blocking=True)
+
+
 WORKS = {
     work.__name__: work
     for work in (
@@ -132,6 +142,7 @@ WORKS = {
         roi_align,
         roi_align_gradient,
         nms,
+        pinned_copy,
     )
 }
 

@@ -15,11 +15,13 @@ public final class SmallWorks {
     return List.of(
         new Convolution(3, 1, 4, 8, 9),
         new ResNetForward("resnet18", 32, 2, Precision.FLOAT32),
-        new MaskRcnnDetection(32, 32, 20, 5, Precision.FLOAT32),
-        new MaskRcnnTraining(2, 32, 32, 16, Precision.FLOAT32),
+        new MaskRcnnDetection(32, 32, 6, 3, Precision.FLOAT32),
+        new MaskRcnnTraining(2, 32, 32, 6, Precision.FLOAT32),
         regions,
         new RegionGradient(regions),
         new BoxSuppression(200),
+        new PinnedCopy(PinnedCopy.Direction.TO_DEVICE, 1),
+        new PinnedCopy(PinnedCopy.Direction.FROM_DEVICE, 1),
         new TensorDecomposition(
             "hooi",
             Shape.of(8, 7, 3, 3),
