@@ -10,6 +10,7 @@ import org.tucana.core.HostBuffer;
 import org.tucana.core.kernel.Operand;
 import org.tucana.core.type.TensorType;
 import org.tucana.cuda.binding.CudaContext;
+import org.tucana.cuda.binding.CudaDriver;
 import org.tucana.cuda.binding.CudaGraph;
 import org.tucana.cuda.binding.CudaStream;
 import org.tucana.cuda.binding.jcuda.JCudaBindings;
@@ -23,7 +24,9 @@ class BufferCaptureTest {
   @Timeout(60)
   void aLoadersBufferStaysOutOfTheCapture() throws InterruptedException {
     SoftwareDevice.assumeDevice();
-    try (CudaContext context = new JCudaBindings().driver().open(0);
+    CudaDriver driver = new JCudaBindings().driver();
+    driver.initialize();
+    try (CudaContext context = driver.open(0);
         CudaStream stream = context.stream();
         PinnedMemory pinned = new PinnedMemory(context);
         DeviceMemory memory = new DeviceMemory(context, stream, pinned)) {
