@@ -153,7 +153,7 @@ class StepsAheadTest {
   }
 
   @Test
-  void anInterruptedThreadStopsWaiting() {
+  void anInterruptedThreadStopsWaiting() throws InterruptedException {
     CountDownLatch drawing = new CountDownLatch(1);
     Noted task = new Noted(step -> await(drawing));
     Thread trainer = Thread.currentThread();
