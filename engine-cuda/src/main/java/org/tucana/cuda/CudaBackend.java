@@ -1,5 +1,7 @@
 package org.tucana.cuda;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.tucana.core.Backend;
 import org.tucana.core.Plan;
 import org.tucana.core.PlanOptions;
@@ -33,16 +35,42 @@ final class CudaBackend implements Backend {
   private final Device device;
   private final Kernels kernels;
 
-  CudaBackend(CudaBindings bindings, int number) {
+  /** On a device, by its number. */
+  static CudaBackend open(CudaBindings bindings, int number) {
+    Deque<Runnable> closing = new ArrayDeque<>();
+    try {
+      return new CudaBackend(bindings, number, closing);
+    } catch (RuntimeException | Error e) {
+      closing.forEach(close -> suppressing(e, close));
+      throw e;
+    }
+  }
+
+  /**
+   * @param closing closes what is open so far, the last first, should the next not open
+   */
+  private CudaBackend(CudaBindings bindings, int number, Deque<Runnable> closing) {
     context = bindings.driver().open(number);
+    closing.push(context::close);
     stream = context.stream();
+    closing.push(stream::close);
     pinned = new PinnedMemory(context);
+    closing.push(pinned::close);
     memory = new DeviceMemory(context, stream, pinned);
     launcher = new Launcher(context, stream);
     blas = bindings.blas().open(context, stream);
+    closing.push(blas::close);
     dnn = bindings.dnn().open(context, stream);
     device = new Device(launcher, memory, blas, dnn);
     kernels = CudaKernels.of(device);
+  }
+
+  private static void suppressing(Throwable failure, Runnable close) {
+    try {
+      close.run();
+    } catch (BackendException more) {
+      failure.addSuppressed(more);
+    }
   }
 
   @Override
@@ -66,17 +94,8 @@ final class CudaBackend implements Backend {
     try {
       return new CudaPlan(this, device, stream, own, program, options);
     } catch (RuntimeException e) {
-      giveBack(own, e);
+      suppressing(e, own::close); // that it was in use is no news then
       throw e;
-    }
-  }
-
-  /** What a plan had taken before it failed goes back; that it was in use is no news then. */
-  private static void giveBack(DeviceMemory memory, RuntimeException failure) {
-    try {
-      memory.close();
-    } catch (BackendException inUse) {
-      failure.addSuppressed(inUse);
     }
   }
 

@@ -23,7 +23,7 @@ public final class CudaBackendProvider implements BackendProvider {
     if (refusal.isPresent()) {
       throw new BackendException(refusal.get());
     }
-    return new CudaBackend(new JCudaBindings(), options.device());
+    return CudaBackend.open(new JCudaBindings(), options.device());
   }
 
   private static Optional<String> noSuchDevice(CudaInstallation found, int device) {

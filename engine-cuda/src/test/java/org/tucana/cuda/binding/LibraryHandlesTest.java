@@ -2,6 +2,7 @@ package org.tucana.cuda.binding;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.tucana.core.kernel.Operand;
 import org.tucana.core.type.BackendException;
 import org.tucana.core.type.DType;
@@ -102,6 +104,53 @@ class LibraryHandlesTest {
       for (Operand y : results) {
         assertArrayEquals(new float[] {7, 10, 15, 22}, device.memory().download(y).toFloats());
       }
+    }
+  }
+
+  /** What a thread calls while another captures is done, and is no part of the graph. */
+  @Test
+  @Timeout(60)
+  void callsOfOtherThreadsStayOutOfACapture() throws InterruptedException {
+    try (LibraryDevice device = new LibraryDevice()) {
+      Operand a = device.upload(HostTensor.of(Shape.of(2, 2), 1f, 2, 3, 4));
+      Operand y = device.scratch(TensorType.float32(2, 2));
+      Operand mean = device.scratch(TensorType.float32(1, 1, 1, 1));
+      Matrix matrix = new Matrix(DeviceStorage.address(a), 2, false, 0);
+      MatrixProduct product =
+          new MatrixProduct(
+              2, 2, 2, 1, matrix, matrix, new Matrix(DeviceStorage.address(y), 2, false, 0));
+      List<Thread> others =
+          List.of(
+              new Thread(() -> device.device().blas().multiply(Precision.FLOAT32, product)),
+              new Thread(() ->
+                  device
+                      .device()
+                      .dnn()
+                      .averageWindows(
+                          new DeviceTensor(
+                              TensorLayout.rowMajor(TensorType.float32(1, 1, 2, 2)),
+                              DeviceStorage.address(a)),
+                          new DeviceTensor(
+                              TensorLayout.rowMajor(mean.type()), DeviceStorage.address(mean)))));
+      try (CudaGraph graph =
+          device.stream().capture(() -> others.forEach(LibraryHandlesTest::startAndSeeWait))) {
+        for (Thread other : others) {
+          other.join();
+        }
+        assertArrayEquals(new float[] {7, 10, 15, 22}, device.memory().download(y).toFloats());
+        assertArrayEquals(new float[] {2.5f}, device.memory().download(mean).toFloats());
+        device.memory().upload(HostTensor.of(Shape.of(2, 2), 0f, 0, 0, 0), y);
+        graph.launch(device.stream());
+        assertArrayEquals(new float[4], device.memory().download(y).toFloats());
+      }
+    }
+  }
+
+  private static void startAndSeeWait(Thread other) {
+    other.start();
+    while (other.getState() != Thread.State.BLOCKED) {
+      assertNotEquals(Thread.State.TERMINATED, other.getState(), "it did not wait");
+      Thread.onSpinWait();
     }
   }
 }

@@ -40,6 +40,7 @@ public final class FakeContext implements CudaContext {
   private long nextAddress = FIRST_ADDRESS;
   private int allocations;
   private int openEvents;
+  private boolean closed;
 
   public FakeContext(long capacity) {
     this.capacity = capacity;
@@ -51,6 +52,10 @@ public final class FakeContext implements CudaContext {
 
   public int openEvents() {
     return openEvents;
+  }
+
+  public boolean closed() {
+    return closed;
   }
 
   public List<Launch> launches() {
@@ -152,7 +157,9 @@ public final class FakeContext implements CudaContext {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    closed = true;
+  }
 
   /** So much of a stream's work; nothing where the event was never recorded. */
   private final class Event implements CudaEvent {

@@ -57,6 +57,10 @@ public final class LibraryDevice implements Workspace, AutoCloseable {
     return device;
   }
 
+  public CudaStream stream() {
+    return stream;
+  }
+
   public DeviceMemory memory() {
     return memory;
   }

@@ -19,18 +19,21 @@ import org.tucana.cuda.binding.Precision;
 
 /**
  * A cuBLAS handle through JCublas. It calls what {@code native/cublas12-on-13} passes on, and
- * nothing else.
+ * nothing else. The stream's lock is the handle's too: a call of another thread would else become
+ * part of a capture.
  */
 final class JCudaBlasHandle implements BlasHandle {
   /** What NVIDIA recommends for its largest devices. */
   private static final long WORK_BYTES = 32L << 20;
 
   private final JCudaContext context;
+  private final JCudaStream stream;
   private final long work;
   private final cublasHandle handle = new cublasHandle();
 
-  private JCudaBlasHandle(JCudaContext context, long work) {
+  private JCudaBlasHandle(JCudaContext context, JCudaStream stream, long work) {
     this.context = context;
+    this.stream = stream;
     this.work = work;
   }
 
@@ -44,7 +47,7 @@ final class JCudaBlasHandle implements BlasHandle {
                     "cuda: there are no "
                         + (WORK_BYTES >> 20)
                         + " MiB of device memory for cuBLAS; end other programs on the device"));
-    JCudaBlasHandle blas = new JCudaBlasHandle(context, work);
+    JCudaBlasHandle blas = new JCudaBlasHandle(context, stream, work);
     try {
       check("cublasCreate", JCublas2.cublasCreate(blas.handle));
     } catch (BackendException e) {
@@ -52,7 +55,7 @@ final class JCudaBlasHandle implements BlasHandle {
       throw e;
     }
     try {
-      blas.prepare(stream);
+      blas.prepare();
     } catch (BackendException e) {
       blas.close();
       throw e;
@@ -60,7 +63,7 @@ final class JCudaBlasHandle implements BlasHandle {
     return blas;
   }
 
-  private void prepare(JCudaStream stream) {
+  private void prepare() {
     check(
         "cublasSetPointerMode",
         JCublas2.cublasSetPointerMode(handle, cublasPointerMode.CUBLAS_POINTER_MODE_HOST));
@@ -76,13 +79,14 @@ final class JCudaBlasHandle implements BlasHandle {
   }
 
   @Override
-  public synchronized void multiply(Precision precision, MatrixProduct product) {
-    context.enter();
-    if (product.count() == 1) {
-      one(precision, product);
-    } else {
-      many(precision, product);
-    }
+  public void multiply(Precision precision, MatrixProduct product) {
+    stream.exclusively(() -> {
+      if (product.count() == 1) {
+        one(precision, product);
+      } else {
+        many(precision, product);
+      }
+    });
   }
 
   private void one(Precision precision, MatrixProduct p) {
@@ -161,10 +165,9 @@ final class JCudaBlasHandle implements BlasHandle {
   }
 
   @Override
-  public synchronized void close() {
-    context.enter();
+  public void close() {
     try {
-      check("cublasDestroy", JCublas2.cublasDestroy(handle));
+      stream.exclusively(() -> check("cublasDestroy", JCublas2.cublasDestroy(handle)));
     } finally {
       context.free(work);
     }

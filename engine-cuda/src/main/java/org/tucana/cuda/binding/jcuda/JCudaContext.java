@@ -101,7 +101,7 @@ final class JCudaContext implements CudaContext {
     check(
         "cuStreamCreate",
         JCudaDriver.cuStreamCreate(stream, CUstream_flags.CU_STREAM_NON_BLOCKING));
-    return new JCudaStream(this, stream);
+    return new JCudaStream(this, stream, new LaunchArguments());
   }
 
   @Override

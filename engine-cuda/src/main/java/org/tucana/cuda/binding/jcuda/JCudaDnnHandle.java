@@ -3,6 +3,7 @@ package org.tucana.cuda.binding.jcuda;
 import static org.tucana.cuda.binding.jcuda.JCudaDnn.check;
 
 import java.util.OptionalLong;
+import java.util.function.ToIntFunction;
 import jcuda.Pointer;
 import jcuda.jcudnn.JCudnn;
 import jcuda.jcudnn.cudnnBatchNormMode;
@@ -27,13 +28,16 @@ import org.tucana.cuda.binding.DeviceTensor;
 import org.tucana.cuda.binding.DnnHandle;
 import org.tucana.cuda.binding.Precision;
 
-/** A cuDNN handle through JCudnn, by cuDNN's legacy functions. */
+/**
+ * A cuDNN handle through JCudnn, by cuDNN's legacy functions. The stream's lock is the handle's
+ * too: a call of another thread would else become part of a capture.
+ */
 final class JCudaDnnHandle implements DnnHandle {
-  private final JCudaContext context;
+  private final JCudaStream stream;
   private final cudnnHandle handle = new cudnnHandle();
 
   JCudaDnnHandle(JCudaContext context, JCudaStream stream) {
-    this.context = context;
+    this.stream = stream;
     context.enter();
     JCudnn.setExceptionsEnabled(false);
     check("cudnnCreate", JCudnn.cudnnCreate(handle));
@@ -57,17 +61,20 @@ final class JCudaDnnHandle implements DnnHandle {
     return true;
   }
 
-  @Override
-  public synchronized OptionalLong workBytes(
-      ConvolutionAlgorithm algorithm, ConvolutionProblem problem) {
-    context.enter();
-    long[] bytes = new long[1];
+  private boolean call(String name, ToIntFunction<DnnDescriptors> function) {
     try (DnnDescriptors descriptors = new DnnDescriptors()) {
-      int code = workBytes(algorithm, Described.by(descriptors, problem), bytes);
-      return ran("the size of the work memory of " + algorithm, code)
-          ? OptionalLong.of(bytes[0])
-          : OptionalLong.empty();
+      return ran(name, stream.codeOf(() -> function.applyAsInt(descriptors)));
     }
+  }
+
+  @Override
+  public OptionalLong workBytes(ConvolutionAlgorithm algorithm, ConvolutionProblem problem) {
+    long[] bytes = new long[1];
+    boolean has =
+        call(
+            "the size of the work memory of " + algorithm,
+            descriptors -> workBytes(algorithm, Described.by(descriptors, problem), bytes));
+    return has ? OptionalLong.of(bytes[0]) : OptionalLong.empty();
   }
 
   private int workBytes(ConvolutionAlgorithm algorithm, Described d, long[] bytes) {
@@ -86,16 +93,14 @@ final class JCudaDnnHandle implements DnnHandle {
   }
 
   @Override
-  public synchronized boolean convolve(
+  public boolean convolve(
       ConvolutionAlgorithm algorithm,
       ConvolutionProblem problem,
       ConvolutionData data,
       DeviceBlock work) {
-    context.enter();
-    try (DnnDescriptors descriptors = new DnnDescriptors()) {
-      int code = convolve(algorithm, Described.by(descriptors, problem), data, work);
-      return ran("cuDNN's " + algorithm, code);
-    }
+    return call(
+        "cuDNN's " + algorithm,
+        descriptors -> convolve(algorithm, Described.by(descriptors, problem), data, work));
   }
 
   private int convolve(
@@ -158,22 +163,21 @@ final class JCudaDnnHandle implements DnnHandle {
 
   /** The residual is cuDNN's z; where there is none, z is y with a factor of 0. */
   @Override
-  public synchronized boolean convolveAndFinish(
+  public boolean convolveAndFinish(
       ConvolutionAlgorithm algorithm,
       ConvolutionProblem problem,
       ConvolutionData data,
       ConvolutionFinish finish,
       DeviceBlock work) {
-    context.enter();
-    try (DnnDescriptors descriptors = new DnnDescriptors()) {
-      Described d = Described.by(descriptors, problem);
-      Pointer one = Scalars.one(d.precision);
-      Pointer zero = Scalars.zero(d.precision);
-      Pointer y = new DevicePointer(data.y());
-      boolean adds = finish.residual().isPresent();
-      return ran(
-          "cudnnConvolutionBiasActivationForward by " + algorithm,
-          JCudnn.cudnnConvolutionBiasActivationForward(
+    return call(
+        "cudnnConvolutionBiasActivationForward by " + algorithm,
+        descriptors -> {
+          Described d = Described.by(descriptors, problem);
+          Pointer one = Scalars.one(d.precision);
+          Pointer zero = Scalars.zero(d.precision);
+          Pointer y = new DevicePointer(data.y());
+          boolean adds = finish.residual().isPresent();
+          return JCudnn.cudnnConvolutionBiasActivationForward(
               handle,
               one,
               d.x,
@@ -191,68 +195,63 @@ final class JCudaDnnHandle implements DnnHandle {
               new DevicePointer(finish.bias()),
               descriptors.activation(finish.relu()),
               d.y,
-              y));
-    }
+              y);
+        });
   }
 
   @Override
-  public synchronized boolean normalize(
+  public boolean normalize(
       double epsilon, DeviceTensor x, ChannelStatistics channels, DeviceTensor y) {
-    context.enter();
     Precision precision = precision(x);
-    try (DnnDescriptors descriptors = new DnnDescriptors()) {
-      return ran(
-          "cudnnBatchNormalizationForwardInference",
-          JCudnn.cudnnBatchNormalizationForwardInference(
-              handle,
-              cudnnBatchNormMode.CUDNN_BATCHNORM_SPATIAL,
-              Scalars.one(precision),
-              Scalars.zero(precision),
-              descriptors.tensor(x.layout()),
-              new DevicePointer(x.address()),
-              descriptors.tensor(y.layout()),
-              new DevicePointer(y.address()),
-              descriptors.channels(x.layout()),
-              new DevicePointer(channels.scale()),
-              new DevicePointer(channels.shift()),
-              new DevicePointer(channels.mean()),
-              new DevicePointer(channels.variance()),
-              epsilon));
-    }
+    return call(
+        "cudnnBatchNormalizationForwardInference",
+        descriptors ->
+            JCudnn.cudnnBatchNormalizationForwardInference(
+                handle,
+                cudnnBatchNormMode.CUDNN_BATCHNORM_SPATIAL,
+                Scalars.one(precision),
+                Scalars.zero(precision),
+                descriptors.tensor(x.layout()),
+                new DevicePointer(x.address()),
+                descriptors.tensor(y.layout()),
+                new DevicePointer(y.address()),
+                descriptors.channels(x.layout()),
+                new DevicePointer(channels.scale()),
+                new DevicePointer(channels.shift()),
+                new DevicePointer(channels.mean()),
+                new DevicePointer(channels.variance()),
+                epsilon));
   }
 
   @Override
-  public synchronized boolean averageWindows(DeviceTensor x, DeviceTensor y) {
-    context.enter();
+  public boolean averageWindows(DeviceTensor x, DeviceTensor y) {
     Precision precision = precision(x);
-    try (DnnDescriptors descriptors = new DnnDescriptors()) {
-      return ran(
-          "cudnnPoolingForward",
-          JCudnn.cudnnPoolingForward(
-              handle,
-              windows(descriptors, x, y),
-              Scalars.one(precision),
-              descriptors.tensor(x.layout()),
-              new DevicePointer(x.address()),
-              Scalars.zero(precision),
-              descriptors.tensor(y.layout()),
-              new DevicePointer(y.address())));
-    }
+    return call(
+        "cudnnPoolingForward",
+        descriptors ->
+            JCudnn.cudnnPoolingForward(
+                handle,
+                windows(descriptors, x, y),
+                Scalars.one(precision),
+                descriptors.tensor(x.layout()),
+                new DevicePointer(x.address()),
+                Scalars.zero(precision),
+                descriptors.tensor(y.layout()),
+                new DevicePointer(y.address())));
   }
 
   /** Means need neither y nor x, but cuDNN wants addresses; it is given those of the gradients. */
   @Override
-  public synchronized boolean averageWindowsGradient(DeviceTensor dy, DeviceTensor dx) {
-    context.enter();
+  public boolean averageWindowsGradient(DeviceTensor dy, DeviceTensor dx) {
     Precision precision = precision(dx);
-    try (DnnDescriptors descriptors = new DnnDescriptors()) {
-      cudnnTensorDescriptor y = descriptors.tensor(dy.layout());
-      cudnnTensorDescriptor x = descriptors.tensor(dx.layout());
-      Pointer from = new DevicePointer(dy.address());
-      Pointer to = new DevicePointer(dx.address());
-      return ran(
-          "cudnnPoolingBackward",
-          JCudnn.cudnnPoolingBackward(
+    return call(
+        "cudnnPoolingBackward",
+        descriptors -> {
+          cudnnTensorDescriptor y = descriptors.tensor(dy.layout());
+          cudnnTensorDescriptor x = descriptors.tensor(dx.layout());
+          Pointer from = new DevicePointer(dy.address());
+          Pointer to = new DevicePointer(dx.address());
+          return JCudnn.cudnnPoolingBackward(
               handle,
               windows(descriptors, dx, dy),
               Scalars.one(precision),
@@ -264,8 +263,8 @@ final class JCudaDnnHandle implements DnnHandle {
               to,
               Scalars.zero(precision),
               x,
-              to));
-    }
+              to);
+        });
   }
 
   private static cudnnPoolingDescriptor windows(
@@ -276,14 +275,13 @@ final class JCudaDnnHandle implements DnnHandle {
   }
 
   @Override
-  public synchronized boolean softmax(boolean logarithm, DeviceTensor x, DeviceTensor y) {
-    context.enter();
+  public boolean softmax(boolean logarithm, DeviceTensor x, DeviceTensor y) {
     Precision precision = precision(x);
-    try (DnnDescriptors descriptors = new DnnDescriptors()) {
-      cudnnTensorDescriptor layout = descriptors.tensor(x.layout());
-      return ran(
-          "cudnnSoftmaxForward",
-          JCudnn.cudnnSoftmaxForward(
+    return call(
+        "cudnnSoftmaxForward",
+        descriptors -> {
+          cudnnTensorDescriptor layout = descriptors.tensor(x.layout());
+          return JCudnn.cudnnSoftmaxForward(
               handle,
               softmaxAlgorithm(logarithm),
               cudnnSoftmaxMode.CUDNN_SOFTMAX_MODE_CHANNEL,
@@ -292,20 +290,19 @@ final class JCudaDnnHandle implements DnnHandle {
               new DevicePointer(x.address()),
               Scalars.zero(precision),
               layout,
-              new DevicePointer(y.address())));
-    }
+              new DevicePointer(y.address()));
+        });
   }
 
   @Override
-  public synchronized boolean softmaxGradient(
+  public boolean softmaxGradient(
       boolean logarithm, DeviceTensor y, DeviceTensor dy, DeviceTensor dx) {
-    context.enter();
     Precision precision = precision(y);
-    try (DnnDescriptors descriptors = new DnnDescriptors()) {
-      cudnnTensorDescriptor layout = descriptors.tensor(y.layout());
-      return ran(
-          "cudnnSoftmaxBackward",
-          JCudnn.cudnnSoftmaxBackward(
+    return call(
+        "cudnnSoftmaxBackward",
+        descriptors -> {
+          cudnnTensorDescriptor layout = descriptors.tensor(y.layout());
+          return JCudnn.cudnnSoftmaxBackward(
               handle,
               softmaxAlgorithm(logarithm),
               cudnnSoftmaxMode.CUDNN_SOFTMAX_MODE_CHANNEL,
@@ -316,8 +313,8 @@ final class JCudaDnnHandle implements DnnHandle {
               new DevicePointer(dy.address()),
               Scalars.zero(precision),
               layout,
-              new DevicePointer(dx.address())));
-    }
+              new DevicePointer(dx.address()));
+        });
   }
 
   private static int softmaxAlgorithm(boolean logarithm) {
@@ -331,9 +328,8 @@ final class JCudaDnnHandle implements DnnHandle {
   }
 
   @Override
-  public synchronized void close() {
-    context.enter();
-    check("cudnnDestroy", JCudnn.cudnnDestroy(handle));
+  public void close() {
+    check("cudnnDestroy", stream.codeOf(() -> JCudnn.cudnnDestroy(handle)));
   }
 
   /** The descriptors of a convolution. */

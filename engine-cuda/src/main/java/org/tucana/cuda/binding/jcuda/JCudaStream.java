@@ -5,7 +5,6 @@ import static org.tucana.cuda.binding.jcuda.JCudaDriverBinding.check;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.function.IntSupplier;
-import jcuda.Pointer;
 import jcuda.driver.CUgraph;
 import jcuda.driver.CUgraphExec;
 import jcuda.driver.CUstream;
@@ -18,8 +17,9 @@ import org.tucana.cuda.binding.CudaStream;
 import org.tucana.cuda.binding.KernelArgument;
 import org.tucana.cuda.binding.LaunchShape;
 
-/** A stream through JCuda. */
-record JCudaStream(JCudaContext context, CUstream handle) implements CudaStream {
+/** A stream through JCuda; its handle's monitor is what callers wait for. */
+record JCudaStream(JCudaContext context, CUstream handle, LaunchArguments launchArguments)
+    implements CudaStream {
   @Override
   public void upload(MemorySegment pinned, long address) {
     queue(
@@ -49,7 +49,6 @@ record JCudaStream(JCudaContext context, CUstream handle) implements CudaStream 
 
   @Override
   public void launch(CudaFunction function, LaunchShape shape, List<KernelArgument> arguments) {
-    Pointer[] values = arguments.stream().map(JCudaStream::pointer).toArray(Pointer[]::new);
     queue(
         "cuLaunchKernel",
         () ->
@@ -63,19 +62,8 @@ record JCudaStream(JCudaContext context, CUstream handle) implements CudaStream 
                 1,
                 shape.sharedBytes(),
                 handle,
-                Pointer.to(values),
+                launchArguments.of(arguments),
                 null));
-  }
-
-  private static Pointer pointer(KernelArgument argument) {
-    return switch (argument) {
-      case KernelArgument.Address(long value) -> Pointer.to(new long[] {value});
-      case KernelArgument.Int32(int value) -> Pointer.to(new int[] {value});
-      case KernelArgument.Int64(long value) -> Pointer.to(new long[] {value});
-      case KernelArgument.Float32(float value) -> Pointer.to(new float[] {value});
-      case KernelArgument.Float64(double value) -> Pointer.to(new double[] {value});
-      case KernelArgument.Struct(byte[] value) -> Pointer.to(value);
-    };
   }
 
   @Override
@@ -97,11 +85,21 @@ record JCudaStream(JCudaContext context, CUstream handle) implements CudaStream 
 
   @Override
   public void close() {
-    queue("cuStreamDestroy", () -> JCudaDriver.cuStreamDestroy(handle));
+    try (launchArguments) {
+      queue("cuStreamDestroy", () -> JCudaDriver.cuStreamDestroy(handle));
+    }
   }
 
   private void queue(String call, IntSupplier function) {
-    exclusively(() -> check(call, function.getAsInt()));
+    check(call, codeOf(function));
+  }
+
+  /** What a call answers during which no other thread queues anything here. */
+  int codeOf(IntSupplier function) {
+    synchronized (handle) {
+      context.enter();
+      return function.getAsInt();
+    }
   }
 
   @Override
