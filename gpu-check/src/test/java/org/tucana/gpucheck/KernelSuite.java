@@ -6,4 +6,4 @@ import org.junit.platform.suite.api.Suite;
 /** Every kernel of our own once; what compute-sanitizer watches. */
 @Suite
 @SelectClasses(names = {"org.tucana.cuda.kernel.EveryKernelTest"})
-class KernelSuite {}
+class KernelSuite extends DeviceSuite {}

@@ -6,4 +6,4 @@ import org.junit.platform.suite.api.Suite;
 /** Operators against torch's outputs. */
 @Suite
 @SelectClasses(names = {"org.tucana.core.op.OracleTest"})
-class OperatorOracleSuite {}
+class OperatorOracleSuite extends DeviceSuite {}
