@@ -53,10 +53,7 @@ public final class GpuCheck {
       }
       request.selectors(selectClass(suite.get()));
     }
-    Optional<CudaContext> held = hold();
-    int status = run(request.build());
-    held.ifPresent(CudaContext::close);
-    return status;
+    return run(request.build());
   }
 
   private static Optional<Class<?>> suite(String name) {
@@ -80,7 +77,9 @@ public final class GpuCheck {
   private static int run(LauncherDiscoveryRequest request) {
     Results results = new Results(System.out);
     try (LauncherSession session = LauncherFactory.openSession()) {
+      Optional<CudaContext> held = hold();
       session.getLauncher().execute(request, results);
+      held.ifPresent(CudaContext::close);
     }
     return results.finish();
   }

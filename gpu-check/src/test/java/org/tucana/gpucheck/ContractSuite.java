@@ -23,4 +23,4 @@ import org.junit.platform.suite.api.Suite;
       "org.tucana.cuda.kernel.CudaReductionTest",
       "org.tucana.cuda.kernel.CudaRegionTest"
     })
-class ContractSuite {}
+class ContractSuite extends DeviceSuite {}

@@ -25,4 +25,4 @@ import org.junit.platform.suite.api.Suite;
       "org.tucana.decomposition.tucker.TuckerOracleTest",
       "org.tucana.decomposition.tucker.TuckerTest"
     })
-class DecompositionSuite {}
+class DecompositionSuite extends DeviceSuite {}

@@ -19,4 +19,4 @@ import org.junit.platform.suite.api.Suite;
       "org.tucana.detection.train.FactorisedDetectorTest",
       "org.tucana.detection.transform.PictureTransformTest"
     })
-class DetectionSuite {}
+class DetectionSuite extends DeviceSuite {}

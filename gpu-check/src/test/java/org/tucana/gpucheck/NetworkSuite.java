@@ -21,4 +21,4 @@ import org.junit.platform.suite.api.Suite;
       "org.tucana.nn.resnet.ResNetTest",
       "org.tucana.nn.train.TrainerTest"
     })
-class NetworkSuite {}
+class NetworkSuite extends DeviceSuite {}

@@ -10,4 +10,4 @@ import org.junit.platform.suite.api.Suite;
       "org.tucana.detection.maskrcnn.MaskRcnnOracleTest",
       "org.tucana.detection.maskrcnn.MaskRcnnTrainingOracleTest"
     })
-class ParitySuite {}
+class ParitySuite extends DeviceSuite {}

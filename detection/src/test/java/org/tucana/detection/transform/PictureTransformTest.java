@@ -7,10 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
 import org.tucana.core.EagerSession;
@@ -67,8 +68,12 @@ class PictureTransformTest {
     }
   }
 
+  static Stream<String> backends() {
+    return TestBackends.names();
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"reference", "cpu", "strict"})
+  @MethodSource("backends")
   void normalisationHasTheBitsOfTheBackendsArithmetic(String name) {
     PictureTransform transform =
         new PictureTransform(
