@@ -126,9 +126,10 @@ public final class Trainer {
         Scope _ = session.scope();
         Tape tape = session.tape(optimizer.parameters())) {
       SequencedMap<String, Tensor> losses = prepared.losses(session);
-      SequencedMap<String, Double> values = finite(losses, step);
       Tensor total = losses.values().stream().reduce(Arithmetic::add).orElseThrow();
       Gradients gradients = tape.backward(total);
+      // Read only now: reading waits for the device, and all of this is queued meanwhile.
+      SequencedMap<String, Double> values = finite(losses, step);
       OptionalDouble norm = OptionalDouble.empty();
       double clip = 1;
       if (recipe.clipNorm().isPresent()) {
