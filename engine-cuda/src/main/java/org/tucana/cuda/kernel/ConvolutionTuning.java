@@ -19,12 +19,13 @@ import org.tucana.cuda.kernel.ConvolutionCall.Choice;
 import org.tucana.cuda.launch.KernelFile;
 import org.tucana.cuda.launch.StructWriter;
 import org.tucana.cuda.memory.DeviceStorage;
+import org.tucana.cuda.memory.OutOfMemoryException;
 
 /**
  * Choosing by the clock without a change in results: of the deterministic algorithms, those whose
  * results have the bits of the rule's choice compete, on drawn numbers: given ones may be zeros, of
  * which all sums agree. It waits for the device, so that only plans do it, before they are
- * captured.
+ * captured. What there is no room to try does not compete.
  */
 record ConvolutionTuning(Device device, Pointwise pointwise) {
   private static final int TIMES = 3;
@@ -35,6 +36,14 @@ record ConvolutionTuning(Device device, Pointwise pointwise) {
     if (device.algorithms().isTuned(call.form())) {
       return;
     }
+    try {
+      compete(call);
+    } catch (OutOfMemoryException e) {
+      device.algorithms().leaveToRule(call.form());
+    }
+  }
+
+  private void compete(ConvolutionCall call) {
     try (Scratch scratch = device.scratch("choice of a convolution")) {
       ConvolutionProblem problem = call.problem();
       Operand x = drawn(problem.x().type(), 0, scratch);
@@ -98,7 +107,7 @@ record ConvolutionTuning(Device device, Pointwise pointwise) {
     return best;
   }
 
-  /** The median time of some runs; infinite where the result has other bits. */
+  /** The median time of some runs; infinite where the result has other bits or there is no room. */
   private double milliseconds(
       ConvolutionCall trial, Choice choice, Operand result, HostTensor expected) {
     try (Scratch scratch = device.scratch("choice of a convolution")) {
@@ -113,6 +122,8 @@ record ConvolutionTuning(Device device, Pointwise pointwise) {
           times, i -> device.launcher().milliseconds(() -> trial.run(device.dnn(), choice, work)));
       Arrays.sort(times);
       return times[TIMES / 2];
+    } catch (OutOfMemoryException e) {
+      return Double.POSITIVE_INFINITY;
     }
   }
 }

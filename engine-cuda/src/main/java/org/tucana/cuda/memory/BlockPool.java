@@ -91,6 +91,8 @@ final class BlockPool<B> implements AutoCloseable {
   private final Set<Lease<B>> live = Collections.newSetFromMap(new IdentityHashMap<>());
   private long liveBytes;
   private long peakBytes;
+  private long blocksMade;
+  private boolean keepsIdle;
   private boolean closed;
 
   BlockPool(String name, Source<B> source) {
@@ -116,11 +118,13 @@ final class BlockPool<B> implements AutoCloseable {
       return reusable.removeLast();
     }
     Optional<B> made = source.allocate(bin);
-    if (made.isEmpty()) {
+    if (made.isEmpty() && !keepsIdle) {
       freeIdle();
       made = source.allocate(bin);
     }
-    return made.orElseThrow(() -> outOfMemory(bytes, label));
+    B block = made.orElseThrow(() -> outOfMemory(bytes, label));
+    blocksMade++;
+    return block;
   }
 
   /** Rounds up to a step of an eighth of the power of two below. */
@@ -147,6 +151,16 @@ final class BlockPool<B> implements AutoCloseable {
     lease.closed = true;
     liveBytes -= lease.bytes;
     idle.computeIfAbsent(lease.bin, b -> new ArrayDeque<>()).addLast(block);
+  }
+
+  /** Whether blocks that nobody has taken stay even where memory runs out. */
+  synchronized void keepIdle(boolean keep) {
+    keepsIdle = keep;
+  }
+
+  /** How many blocks were made so far, those since freed included. */
+  synchronized long blocksMade() {
+    return blocksMade;
   }
 
   synchronized long liveBytes() {
@@ -188,8 +202,8 @@ final class BlockPool<B> implements AutoCloseable {
     idle.clear();
   }
 
-  private BackendException outOfMemory(long bytes, String label) {
-    return new BackendException(
+  private OutOfMemoryException outOfMemory(long bytes, String label) {
+    return new OutOfMemoryException(
         name
             + ": "
             + size(bytes)

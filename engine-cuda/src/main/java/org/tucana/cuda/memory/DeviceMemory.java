@@ -86,6 +86,19 @@ public final class DeviceMemory implements Memory, AutoCloseable {
     return hostCopies.get();
   }
 
+  /**
+   * Whether memory that was given back stays with this even where the device has no more: the
+   * addresses in a captured graph must go on being ours.
+   */
+  public void keepIdle(boolean keep) {
+    pool.keepIdle(keep);
+  }
+
+  /** How often memory was taken from the device, instead of reused. */
+  public long blocksMade() {
+    return pool.blocksMade();
+  }
+
   @Override
   public long liveBytes() {
     return pool.liveBytes();

@@ -31,22 +31,25 @@ import org.tucana.cuda.kernel.CudaKernels;
 import org.tucana.cuda.kernel.Device;
 import org.tucana.cuda.kernel.OutputFinish;
 import org.tucana.cuda.memory.DeviceMemory;
+import org.tucana.cuda.memory.OutOfMemoryException;
 
 /**
  * A program on a device: planned ({@link PlannedProgram}) and captured as a CUDA graph once for
  * every size of its inputs ({@link RowBuckets}), then queued as a whole. Inputs, results, the arena
  * and all scratch memory are the plan's own, so that every address stays.
  *
- * <p>Before the capture the steps run twice one by one: that brings every block of memory that a
- * run takes into the plan's pool, compiles kernels, and times algorithms of convolutions that give
- * the same bits. A program that looks at values on the way (a selection checks its indices) is not
- * captured and runs step by step.
+ * <p>Before the capture the steps run one by one: that brings every block of memory that a run
+ * takes into the plan's pool, compiles kernels, and times algorithms of convolutions that give the
+ * same bits. A program that looks at values on the way (a selection checks its indices) is not
+ * captured and runs step by step; so does one for which there is hardly memory enough.
  *
  * <p>A plan is for inference: it refuses a session whose tape is recording.
  */
 public final class CudaPlan implements Plan {
   /** Graphs hold memory of the device; more sizes than this are not kept at a time. */
   private static final int MOST_GRAPHS = 8;
+
+  private static final int MOST_WARM_UPS = 3;
 
   private final Backend backend;
   private final CudaStream stream;
@@ -135,8 +138,17 @@ public final class CudaPlan implements Plan {
     for (int i = 0; i < in.size(); i++) {
       kernels.pointwise().copy(session.operandOf(in.get(i)), part(inputs.get(i), given.get(i)));
     }
-    Replay replay = replay(buckets.sized(given, planned.program().inputs()));
-    replay.graph().ifPresentOrElse(graph -> graph.launch(stream), () -> runSteps(replay.places()));
+    List<TensorType> sizes = buckets.sized(given, planned.program().inputs());
+    Replay replay;
+    try {
+      replay = replayed(sizes);
+    } catch (OutOfMemoryException e) {
+      if (replays.isEmpty()) {
+        throw e;
+      }
+      dropGraphs();
+      replay = replayed(sizes);
+    }
     List<Tensor> out = new ArrayList<>(planned.program().outputs().size());
     for (int value : planned.program().outputs()) {
       Tensor result = session.empty(types[value], "plan result");
@@ -174,6 +186,24 @@ public final class CudaPlan implements Plan {
     return whole.type().equals(type) ? whole : whole.slice(0, 0, type.shape().dim(0));
   }
 
+  private Replay replayed(List<TensorType> sizes) {
+    Replay replay = replay(sizes);
+    if (replay.graph().isPresent()) {
+      replay.graph().get().launch(stream);
+    } else {
+      runSteps(replay.places());
+    }
+    return replay;
+  }
+
+  /** Gives up the graphs, and with them the scratch memory whose addresses they hold. */
+  private void dropGraphs() {
+    stream.synchronize(); // they may still be running
+    replays.values().forEach(CudaPlan::close);
+    replays.clear();
+    memory.keepIdle(false);
+  }
+
   private Replay replay(List<TensorType> sizes) {
     Replay replay = replays.get(sizes);
     if (replay == null) {
@@ -197,12 +227,31 @@ public final class CudaPlan implements Plan {
     channelsLast.forEach(value -> places[value] = ChannelsLast.of(places[value]));
     Kernels tuning = CudaKernels.tuning(kernels);
     planned.run(tuning, products.with(tuning), memory, places);
-    long before = memory.hostCopies();
-    runSteps(places);
-    boolean looksAtValues = memory.hostCopies() > before;
-    return new Replay(
-        places,
-        looksAtValues ? Optional.empty() : Optional.of(stream.capture(() -> runSteps(places))));
+    if (!isSteady(places)) {
+      return new Replay(places, Optional.empty());
+    }
+    Replay captured = new Replay(places, Optional.of(stream.capture(() -> runSteps(places))));
+    memory.keepIdle(true);
+    return captured;
+  }
+
+  /**
+   * Whether a run neither waits for the device nor takes memory from it. The first runs bring the
+   * memory into the pool; where there is hardly enough, blocks are freed and made at each.
+   */
+  private boolean isSteady(Operand[] places) {
+    for (int run = 0; run < MOST_WARM_UPS; run++) {
+      long copies = memory.hostCopies();
+      long blocks = memory.blocksMade();
+      runSteps(places);
+      if (memory.hostCopies() > copies) {
+        return false;
+      }
+      if (memory.blocksMade() == blocks) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void runSteps(Operand[] places) {
@@ -238,9 +287,7 @@ public final class CudaPlan implements Plan {
   /** Waits for runs that are queued, since they use the plan's memory. */
   @Override
   public void close() {
-    stream.synchronize();
-    replays.values().forEach(CudaPlan::close);
-    replays.clear();
+    dropGraphs();
     planned.close();
     owned.forEach(memory::release);
     owned.clear();

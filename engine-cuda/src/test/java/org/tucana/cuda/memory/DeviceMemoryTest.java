@@ -126,6 +126,19 @@ class DeviceMemoryTest {
   }
 
   @Test
+  void whatIsKeptIdleStaysThoughMemoryRunsOut() {
+    memory.release(memory.allocate(bytes(9 * MIB), "scratch of a graph"));
+    memory.keepIdle(true);
+    assertThrows(OutOfMemoryException.class, () -> memory.allocate(bytes(10 * MIB), "conv2d"));
+    assertEquals(1, memory.blocksMade());
+    memory.release(memory.allocate(bytes(9 * MIB), "scratch of a graph"));
+    assertEquals(1, memory.blocksMade());
+    memory.keepIdle(false);
+    memory.release(memory.allocate(bytes(10 * MIB), "conv2d"));
+    assertEquals(2, memory.blocksMade());
+  }
+
+  @Test
   void closingNamesWhatLeaksAndFreesIt() {
     memory.release(memory.allocate(TensorType.float32(3), "closed"));
     memory.allocate(TensorType.float32(100_000), "forgotten");
