@@ -20,9 +20,9 @@ import org.tucana.core.type.BackendException;
 
 /**
  * A pretended device, so that the rules of devices are tested without one. It computes as the
- * reference backend does, but the host cannot reach its storages without a download, its memory is
- * poisoned when it is allocated and when it is released, and kernels that ask for row-major
- * operands refuse others.
+ * reference (or the cpu) backend does, but the host cannot reach its storages without a download,
+ * its memory is poisoned when it is allocated and when it is released, and kernels that ask for
+ * row-major operands refuse others.
  */
 public final class StrictReference implements Backend {
   private static final Set<Class<?>> TAKE_ANY_STRIDES =
