@@ -1,4 +1,4 @@
-package org.tucana.core.cpu;
+package org.tucana.core.cpu.threads;
 
 import java.util.EnumMap;
 import java.util.Map;
