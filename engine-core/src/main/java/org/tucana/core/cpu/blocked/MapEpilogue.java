@@ -1,0 +1,25 @@
+package org.tucana.core.cpu.blocked;
+
+/**
+ * What happens to the sums of a product before they are stored.
+ *
+ * @param start what the sums of each filter begin with, as many as the filters fill groups of
+ *     {@link PixelTile#WIDTH}; zeros beyond the last filter
+ * @param residual a map of the output's sizes that is added; null for none
+ * @param relu whether negative results become zero
+ */
+public record MapEpilogue(float[] start, BlockedMap residual, boolean relu) {
+  /** Begins with a bias, of which there may be none: null. */
+  public static MapEpilogue of(
+      float[] bias, int biasOffset, int filters, BlockedMap residual, boolean relu) {
+    float[] start = new float[PackedFilters.groups(filters) * PixelTile.WIDTH];
+    if (bias != null) {
+      System.arraycopy(bias, biasOffset, start, 0, filters);
+    }
+    return new MapEpilogue(start, residual, relu);
+  }
+
+  float floor() {
+    return relu ? 0f : Float.NEGATIVE_INFINITY;
+  }
+}
