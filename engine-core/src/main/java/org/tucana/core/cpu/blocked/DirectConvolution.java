@@ -9,7 +9,6 @@ import org.tucana.core.kernel.ConvGeometry;
  */
 public final class DirectConvolution {
   private final ConvGeometry geometry;
-  private final int channels;
   private final int kernelHeight;
   private final int kernelWidth;
   private final PackedFilters filters;
@@ -28,22 +27,21 @@ public final class DirectConvolution {
       float[] weight,
       int offset) {
     this.geometry = geometry;
-    this.channels = channels;
     this.kernelHeight = kernelHeight;
     this.kernelWidth = kernelWidth;
     int taps = kernelHeight * kernelWidth;
-    int[] order = new int[channels * taps];
-    int term = 0;
-    for (int block = 0; block < channels; block += MapExtent.BLOCK) {
-      for (int tap = 0; tap < taps; tap++) {
-        for (int c = block; c < Math.min(block + MapExtent.BLOCK, channels); c++) {
-          order[term++] = offset + c * taps + tap;
-        }
-      }
-    }
+    int run = MapExtent.BLOCK;
     this.filters =
         PackedFilters.of(
-            filters, order.length, (filter, t) -> weight[order[t] + filter * order.length]);
+            filters,
+            Math.ceilDiv(channels, run) * taps * run,
+            (filter, term) -> {
+              int channel = term / (taps * run) * run + term % run;
+              int tap = term / run % taps;
+              return channel < channels
+                  ? weight[offset + (filter * channels + channel) * taps + tap]
+                  : 0f;
+            });
   }
 
   /** Sizes of the output for an input. */
@@ -82,7 +80,7 @@ public final class DirectConvolution {
     int rowLength = in.blocks() * in.rowStride() * (flat ? in.height() : geometry.strideY());
     new TileProduct(
             grid,
-            new TileProduct.Input(x.values(), walk, rows(in), rowLength),
+            new TileProduct.Input(x.values(), walk, rows(in), MapExtent.BLOCK, rowLength),
             filters,
             epilogue,
             y,
@@ -92,21 +90,17 @@ public final class DirectConvolution {
     y.clearHalo(workers);
   }
 
-  /** Distance of each term of a sum from the pixel at the kernel's first row and column. */
+  /** Distance of each block's tap from the pixel at the kernel's first row and column. */
   private int[] rows(MapExtent in) {
-    int[] rows = new int[filters.terms()];
-    int term = 0;
+    int[] rows = new int[in.blocks() * kernelHeight * kernelWidth];
+    int run = 0;
     for (int block = 0; block < in.blocks(); block++) {
-      int count = Math.min(MapExtent.BLOCK, channels - block * MapExtent.BLOCK);
       for (int ky = 0; ky < kernelHeight; ky++) {
         for (int kx = 0; kx < kernelWidth; kx++) {
-          int tap =
+          rows[run++] =
               block * in.planeStride()
                   + ky * geometry.dilationY() * in.rowStride()
                   + kx * geometry.dilationX() * MapExtent.BLOCK;
-          for (int c = 0; c < count; c++) {
-            rows[term++] = tap + c;
-          }
         }
       }
     }

@@ -5,7 +5,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The innermost loop: some pixels of two vectors of channels. Each sum is one chain of fused
- * multiply-adds in the order of the terms, so its bits do not depend on the tile it is in.
+ * multiply-adds in the order of the terms, so its bits do not depend on the tile it is in. Terms
+ * come in runs whose inputs lie side by side: the compiler checks the bounds of a run once.
  *
  * <p>Twelve pixels take 24 of 32 registers, six take 12 of 16. The loops are unrolled by hand
  * because the sums must be local variables to stay in registers. The second vector is stored before
@@ -53,7 +54,7 @@ final class PixelTile {
     float[] weights = layer.weights();
     int[] rows = layer.rows();
     int step = layer.inputStep();
-    int depth = layer.depth();
+    int run = layer.run();
     FloatVector first = FloatVector.fromArray(SPECIES, layer.start(), start);
     FloatVector second = FloatVector.fromArray(SPECIES, layer.start(), start + LANES);
     FloatVector a0 = first;
@@ -109,47 +110,51 @@ final class PixelTile {
       a11 = a11.add(FloatVector.fromArray(SPECIES, added, residual + 11 * by));
       b11 = b11.add(FloatVector.fromArray(SPECIES, added, residual + 11 * by + bySecond));
     }
-    for (int k = 0; k < depth; k++) {
-      int at = x + rows[k];
-      int weight = w + k * WIDTH;
-      FloatVector u = FloatVector.fromArray(SPECIES, weights, weight);
-      FloatVector v = FloatVector.fromArray(SPECIES, weights, weight + LANES);
-      FloatVector x0 = FloatVector.broadcast(SPECIES, input[at]);
-      a0 = x0.fma(u, a0);
-      b0 = x0.fma(v, b0);
-      FloatVector x1 = FloatVector.broadcast(SPECIES, input[at + step]);
-      a1 = x1.fma(u, a1);
-      b1 = x1.fma(v, b1);
-      FloatVector x2 = FloatVector.broadcast(SPECIES, input[at + 2 * step]);
-      a2 = x2.fma(u, a2);
-      b2 = x2.fma(v, b2);
-      FloatVector x3 = FloatVector.broadcast(SPECIES, input[at + 3 * step]);
-      a3 = x3.fma(u, a3);
-      b3 = x3.fma(v, b3);
-      FloatVector x4 = FloatVector.broadcast(SPECIES, input[at + 4 * step]);
-      a4 = x4.fma(u, a4);
-      b4 = x4.fma(v, b4);
-      FloatVector x5 = FloatVector.broadcast(SPECIES, input[at + 5 * step]);
-      a5 = x5.fma(u, a5);
-      b5 = x5.fma(v, b5);
-      FloatVector x6 = FloatVector.broadcast(SPECIES, input[at + 6 * step]);
-      a6 = x6.fma(u, a6);
-      b6 = x6.fma(v, b6);
-      FloatVector x7 = FloatVector.broadcast(SPECIES, input[at + 7 * step]);
-      a7 = x7.fma(u, a7);
-      b7 = x7.fma(v, b7);
-      FloatVector x8 = FloatVector.broadcast(SPECIES, input[at + 8 * step]);
-      a8 = x8.fma(u, a8);
-      b8 = x8.fma(v, b8);
-      FloatVector x9 = FloatVector.broadcast(SPECIES, input[at + 9 * step]);
-      a9 = x9.fma(u, a9);
-      b9 = x9.fma(v, b9);
-      FloatVector x10 = FloatVector.broadcast(SPECIES, input[at + 10 * step]);
-      a10 = x10.fma(u, a10);
-      b10 = x10.fma(v, b10);
-      FloatVector x11 = FloatVector.broadcast(SPECIES, input[at + 11 * step]);
-      a11 = x11.fma(u, a11);
-      b11 = x11.fma(v, b11);
+    for (int r = 0; r < rows.length; r++) {
+      int from = x + rows[r];
+      int filter = w + r * run * WIDTH;
+      for (int c = 0; c < run; c++) {
+        int at = from + c;
+        int weight = filter + c * WIDTH;
+        FloatVector u = FloatVector.fromArray(SPECIES, weights, weight);
+        FloatVector v = FloatVector.fromArray(SPECIES, weights, weight + LANES);
+        FloatVector x0 = FloatVector.broadcast(SPECIES, input[at]);
+        a0 = x0.fma(u, a0);
+        b0 = x0.fma(v, b0);
+        FloatVector x1 = FloatVector.broadcast(SPECIES, input[at + step]);
+        a1 = x1.fma(u, a1);
+        b1 = x1.fma(v, b1);
+        FloatVector x2 = FloatVector.broadcast(SPECIES, input[at + 2 * step]);
+        a2 = x2.fma(u, a2);
+        b2 = x2.fma(v, b2);
+        FloatVector x3 = FloatVector.broadcast(SPECIES, input[at + 3 * step]);
+        a3 = x3.fma(u, a3);
+        b3 = x3.fma(v, b3);
+        FloatVector x4 = FloatVector.broadcast(SPECIES, input[at + 4 * step]);
+        a4 = x4.fma(u, a4);
+        b4 = x4.fma(v, b4);
+        FloatVector x5 = FloatVector.broadcast(SPECIES, input[at + 5 * step]);
+        a5 = x5.fma(u, a5);
+        b5 = x5.fma(v, b5);
+        FloatVector x6 = FloatVector.broadcast(SPECIES, input[at + 6 * step]);
+        a6 = x6.fma(u, a6);
+        b6 = x6.fma(v, b6);
+        FloatVector x7 = FloatVector.broadcast(SPECIES, input[at + 7 * step]);
+        a7 = x7.fma(u, a7);
+        b7 = x7.fma(v, b7);
+        FloatVector x8 = FloatVector.broadcast(SPECIES, input[at + 8 * step]);
+        a8 = x8.fma(u, a8);
+        b8 = x8.fma(v, b8);
+        FloatVector x9 = FloatVector.broadcast(SPECIES, input[at + 9 * step]);
+        a9 = x9.fma(u, a9);
+        b9 = x9.fma(v, b9);
+        FloatVector x10 = FloatVector.broadcast(SPECIES, input[at + 10 * step]);
+        a10 = x10.fma(u, a10);
+        b10 = x10.fma(v, b10);
+        FloatVector x11 = FloatVector.broadcast(SPECIES, input[at + 11 * step]);
+        a11 = x11.fma(u, a11);
+        b11 = x11.fma(v, b11);
+      }
     }
     float[] output = layer.output();
     int outStep = layer.outputStep();
@@ -186,7 +191,7 @@ final class PixelTile {
     float[] weights = layer.weights();
     int[] rows = layer.rows();
     int step = layer.inputStep();
-    int depth = layer.depth();
+    int run = layer.run();
     FloatVector first = FloatVector.fromArray(SPECIES, layer.start(), start);
     FloatVector second = FloatVector.fromArray(SPECIES, layer.start(), start + LANES);
     FloatVector a0 = first;
@@ -222,32 +227,36 @@ final class PixelTile {
       a6 = a6.add(FloatVector.fromArray(SPECIES, added, residual + 6 * by));
       b6 = b6.add(FloatVector.fromArray(SPECIES, added, residual + 6 * by + bySecond));
     }
-    for (int k = 0; k < depth; k++) {
-      int at = x + rows[k];
-      int weight = w + k * WIDTH;
-      FloatVector u = FloatVector.fromArray(SPECIES, weights, weight);
-      FloatVector v = FloatVector.fromArray(SPECIES, weights, weight + LANES);
-      FloatVector x0 = FloatVector.broadcast(SPECIES, input[at]);
-      a0 = x0.fma(u, a0);
-      b0 = x0.fma(v, b0);
-      FloatVector x1 = FloatVector.broadcast(SPECIES, input[at + step]);
-      a1 = x1.fma(u, a1);
-      b1 = x1.fma(v, b1);
-      FloatVector x2 = FloatVector.broadcast(SPECIES, input[at + 2 * step]);
-      a2 = x2.fma(u, a2);
-      b2 = x2.fma(v, b2);
-      FloatVector x3 = FloatVector.broadcast(SPECIES, input[at + 3 * step]);
-      a3 = x3.fma(u, a3);
-      b3 = x3.fma(v, b3);
-      FloatVector x4 = FloatVector.broadcast(SPECIES, input[at + 4 * step]);
-      a4 = x4.fma(u, a4);
-      b4 = x4.fma(v, b4);
-      FloatVector x5 = FloatVector.broadcast(SPECIES, input[at + 5 * step]);
-      a5 = x5.fma(u, a5);
-      b5 = x5.fma(v, b5);
-      FloatVector x6 = FloatVector.broadcast(SPECIES, input[at + 6 * step]);
-      a6 = x6.fma(u, a6);
-      b6 = x6.fma(v, b6);
+    for (int r = 0; r < rows.length; r++) {
+      int from = x + rows[r];
+      int filter = w + r * run * WIDTH;
+      for (int c = 0; c < run; c++) {
+        int at = from + c;
+        int weight = filter + c * WIDTH;
+        FloatVector u = FloatVector.fromArray(SPECIES, weights, weight);
+        FloatVector v = FloatVector.fromArray(SPECIES, weights, weight + LANES);
+        FloatVector x0 = FloatVector.broadcast(SPECIES, input[at]);
+        a0 = x0.fma(u, a0);
+        b0 = x0.fma(v, b0);
+        FloatVector x1 = FloatVector.broadcast(SPECIES, input[at + step]);
+        a1 = x1.fma(u, a1);
+        b1 = x1.fma(v, b1);
+        FloatVector x2 = FloatVector.broadcast(SPECIES, input[at + 2 * step]);
+        a2 = x2.fma(u, a2);
+        b2 = x2.fma(v, b2);
+        FloatVector x3 = FloatVector.broadcast(SPECIES, input[at + 3 * step]);
+        a3 = x3.fma(u, a3);
+        b3 = x3.fma(v, b3);
+        FloatVector x4 = FloatVector.broadcast(SPECIES, input[at + 4 * step]);
+        a4 = x4.fma(u, a4);
+        b4 = x4.fma(v, b4);
+        FloatVector x5 = FloatVector.broadcast(SPECIES, input[at + 5 * step]);
+        a5 = x5.fma(u, a5);
+        b5 = x5.fma(v, b5);
+        FloatVector x6 = FloatVector.broadcast(SPECIES, input[at + 6 * step]);
+        a6 = x6.fma(u, a6);
+        b6 = x6.fma(v, b6);
+      }
     }
     float[] output = layer.output();
     int outStep = layer.outputStep();
@@ -274,7 +283,7 @@ final class PixelTile {
     float[] weights = layer.weights();
     int[] rows = layer.rows();
     int step = layer.inputStep();
-    int depth = layer.depth();
+    int run = layer.run();
     FloatVector first = FloatVector.fromArray(SPECIES, layer.start(), start);
     FloatVector second = FloatVector.fromArray(SPECIES, layer.start(), start + LANES);
     FloatVector a0 = first;
@@ -306,29 +315,33 @@ final class PixelTile {
       a5 = a5.add(FloatVector.fromArray(SPECIES, added, residual + 5 * by));
       b5 = b5.add(FloatVector.fromArray(SPECIES, added, residual + 5 * by + bySecond));
     }
-    for (int k = 0; k < depth; k++) {
-      int at = x + rows[k];
-      int weight = w + k * WIDTH;
-      FloatVector u = FloatVector.fromArray(SPECIES, weights, weight);
-      FloatVector v = FloatVector.fromArray(SPECIES, weights, weight + LANES);
-      FloatVector x0 = FloatVector.broadcast(SPECIES, input[at]);
-      a0 = x0.fma(u, a0);
-      b0 = x0.fma(v, b0);
-      FloatVector x1 = FloatVector.broadcast(SPECIES, input[at + step]);
-      a1 = x1.fma(u, a1);
-      b1 = x1.fma(v, b1);
-      FloatVector x2 = FloatVector.broadcast(SPECIES, input[at + 2 * step]);
-      a2 = x2.fma(u, a2);
-      b2 = x2.fma(v, b2);
-      FloatVector x3 = FloatVector.broadcast(SPECIES, input[at + 3 * step]);
-      a3 = x3.fma(u, a3);
-      b3 = x3.fma(v, b3);
-      FloatVector x4 = FloatVector.broadcast(SPECIES, input[at + 4 * step]);
-      a4 = x4.fma(u, a4);
-      b4 = x4.fma(v, b4);
-      FloatVector x5 = FloatVector.broadcast(SPECIES, input[at + 5 * step]);
-      a5 = x5.fma(u, a5);
-      b5 = x5.fma(v, b5);
+    for (int r = 0; r < rows.length; r++) {
+      int from = x + rows[r];
+      int filter = w + r * run * WIDTH;
+      for (int c = 0; c < run; c++) {
+        int at = from + c;
+        int weight = filter + c * WIDTH;
+        FloatVector u = FloatVector.fromArray(SPECIES, weights, weight);
+        FloatVector v = FloatVector.fromArray(SPECIES, weights, weight + LANES);
+        FloatVector x0 = FloatVector.broadcast(SPECIES, input[at]);
+        a0 = x0.fma(u, a0);
+        b0 = x0.fma(v, b0);
+        FloatVector x1 = FloatVector.broadcast(SPECIES, input[at + step]);
+        a1 = x1.fma(u, a1);
+        b1 = x1.fma(v, b1);
+        FloatVector x2 = FloatVector.broadcast(SPECIES, input[at + 2 * step]);
+        a2 = x2.fma(u, a2);
+        b2 = x2.fma(v, b2);
+        FloatVector x3 = FloatVector.broadcast(SPECIES, input[at + 3 * step]);
+        a3 = x3.fma(u, a3);
+        b3 = x3.fma(v, b3);
+        FloatVector x4 = FloatVector.broadcast(SPECIES, input[at + 4 * step]);
+        a4 = x4.fma(u, a4);
+        b4 = x4.fma(v, b4);
+        FloatVector x5 = FloatVector.broadcast(SPECIES, input[at + 5 * step]);
+        a5 = x5.fma(u, a5);
+        b5 = x5.fma(v, b5);
+      }
     }
     float[] output = layer.output();
     int outStep = layer.outputStep();
@@ -353,7 +366,7 @@ final class PixelTile {
     float[] weights = layer.weights();
     int[] rows = layer.rows();
     int step = layer.inputStep();
-    int depth = layer.depth();
+    int run = layer.run();
     FloatVector first = FloatVector.fromArray(SPECIES, layer.start(), start);
     FloatVector second = FloatVector.fromArray(SPECIES, layer.start(), start + LANES);
     FloatVector a0 = first;
@@ -377,23 +390,27 @@ final class PixelTile {
       a3 = a3.add(FloatVector.fromArray(SPECIES, added, residual + 3 * by));
       b3 = b3.add(FloatVector.fromArray(SPECIES, added, residual + 3 * by + bySecond));
     }
-    for (int k = 0; k < depth; k++) {
-      int at = x + rows[k];
-      int weight = w + k * WIDTH;
-      FloatVector u = FloatVector.fromArray(SPECIES, weights, weight);
-      FloatVector v = FloatVector.fromArray(SPECIES, weights, weight + LANES);
-      FloatVector x0 = FloatVector.broadcast(SPECIES, input[at]);
-      a0 = x0.fma(u, a0);
-      b0 = x0.fma(v, b0);
-      FloatVector x1 = FloatVector.broadcast(SPECIES, input[at + step]);
-      a1 = x1.fma(u, a1);
-      b1 = x1.fma(v, b1);
-      FloatVector x2 = FloatVector.broadcast(SPECIES, input[at + 2 * step]);
-      a2 = x2.fma(u, a2);
-      b2 = x2.fma(v, b2);
-      FloatVector x3 = FloatVector.broadcast(SPECIES, input[at + 3 * step]);
-      a3 = x3.fma(u, a3);
-      b3 = x3.fma(v, b3);
+    for (int r = 0; r < rows.length; r++) {
+      int from = x + rows[r];
+      int filter = w + r * run * WIDTH;
+      for (int c = 0; c < run; c++) {
+        int at = from + c;
+        int weight = filter + c * WIDTH;
+        FloatVector u = FloatVector.fromArray(SPECIES, weights, weight);
+        FloatVector v = FloatVector.fromArray(SPECIES, weights, weight + LANES);
+        FloatVector x0 = FloatVector.broadcast(SPECIES, input[at]);
+        a0 = x0.fma(u, a0);
+        b0 = x0.fma(v, b0);
+        FloatVector x1 = FloatVector.broadcast(SPECIES, input[at + step]);
+        a1 = x1.fma(u, a1);
+        b1 = x1.fma(v, b1);
+        FloatVector x2 = FloatVector.broadcast(SPECIES, input[at + 2 * step]);
+        a2 = x2.fma(u, a2);
+        b2 = x2.fma(v, b2);
+        FloatVector x3 = FloatVector.broadcast(SPECIES, input[at + 3 * step]);
+        a3 = x3.fma(u, a3);
+        b3 = x3.fma(v, b3);
+      }
     }
     float[] output = layer.output();
     int outStep = layer.outputStep();
@@ -413,7 +430,7 @@ final class PixelTile {
     float[] input = layer.input();
     float[] weights = layer.weights();
     int[] rows = layer.rows();
-    int depth = layer.depth();
+    int run = layer.run();
     FloatVector first = FloatVector.fromArray(SPECIES, layer.start(), start);
     FloatVector second = FloatVector.fromArray(SPECIES, layer.start(), start + LANES);
     FloatVector a0 = first;
@@ -424,14 +441,18 @@ final class PixelTile {
       a0 = a0.add(FloatVector.fromArray(SPECIES, added, residual));
       b0 = b0.add(FloatVector.fromArray(SPECIES, added, residual + bySecond));
     }
-    for (int k = 0; k < depth; k++) {
-      int at = x + rows[k];
-      int weight = w + k * WIDTH;
-      FloatVector u = FloatVector.fromArray(SPECIES, weights, weight);
-      FloatVector v = FloatVector.fromArray(SPECIES, weights, weight + LANES);
-      FloatVector x0 = FloatVector.broadcast(SPECIES, input[at]);
-      a0 = x0.fma(u, a0);
-      b0 = x0.fma(v, b0);
+    for (int r = 0; r < rows.length; r++) {
+      int from = x + rows[r];
+      int filter = w + r * run * WIDTH;
+      for (int c = 0; c < run; c++) {
+        int at = from + c;
+        int weight = filter + c * WIDTH;
+        FloatVector u = FloatVector.fromArray(SPECIES, weights, weight);
+        FloatVector v = FloatVector.fromArray(SPECIES, weights, weight + LANES);
+        FloatVector x0 = FloatVector.broadcast(SPECIES, input[at]);
+        a0 = x0.fma(u, a0);
+        b0 = x0.fma(v, b0);
+      }
     }
     float[] output = layer.output();
     int outSecond = layer.outputSecond();

@@ -10,7 +10,6 @@ import org.tucana.core.kernel.ConvGeometry;
 public final class SpreadingConvolution {
   private final int kernelHeight;
   private final int kernelWidth;
-  private final int channels;
   private final PackedFilters[] taps;
 
   /** Whether a transposed convolution is of this form. */
@@ -27,28 +26,34 @@ public final class SpreadingConvolution {
       int channels, int filters, int kernelHeight, int kernelWidth, float[] weight, int offset) {
     this.kernelHeight = kernelHeight;
     this.kernelWidth = kernelWidth;
-    this.channels = channels;
     taps = new PackedFilters[kernelHeight * kernelWidth];
     for (int tap = 0; tap < taps.length; tap++) {
       int first = offset + tap;
       taps[tap] =
           PackedFilters.of(
               filters,
-              channels,
-              (filter, channel) -> weight[first + (channel * filters + filter) * taps.length]);
+              Math.ceilDiv(channels, MapExtent.BLOCK) * MapExtent.BLOCK,
+              (filter, channel) ->
+                  channel < channels
+                      ? weight[first + (channel * filters + filter) * taps.length]
+                      : 0f);
     }
   }
 
   /** Computes {@code y = epilogue(x spread by the weights)} and y's halo. */
   public void run(Workers workers, BlockedMap x, MapEpilogue epilogue, BlockedMap y) {
     MapExtent in = x.extent();
-    int[] rows = new int[channels];
-    for (int c = 0; c < channels; c++) {
-      rows[c] = c / MapExtent.BLOCK * in.planeStride() + c % MapExtent.BLOCK;
+    int[] rows = new int[in.blocks()];
+    for (int block = 0; block < rows.length; block++) {
+      rows[block] = block * in.planeStride();
     }
     TileProduct.Input input =
         new TileProduct.Input(
-            x.values(), PixelWalk.over(x, 0, 0, 1, 1), rows, in.blocks() * in.rowStride());
+            x.values(),
+            PixelWalk.over(x, 0, 0, 1, 1),
+            rows,
+            MapExtent.BLOCK,
+            in.blocks() * in.rowStride());
     for (int tap = 0; tap < taps.length; tap++) {
       PixelWalk walk =
           PixelWalk.over(y, tap / kernelWidth, tap % kernelWidth, kernelHeight, kernelWidth);

@@ -5,8 +5,8 @@ package org.tucana.core.cpu.blocked;
  *
  * @param input the values that are read pixel by pixel
  * @param inputStep distance between the pixels of a tile
- * @param rows for each term of the sums its distance from a pixel
- * @param depth number of terms
+ * @param rows for each run of terms the distance of its first from a pixel
+ * @param run terms in a run
  * @param weights for each term the values of {@link PixelTile#WIDTH} channels, side by side
  * @param start what the sums of a channel begin with
  * @param residual what is added to the sums; null for nothing
@@ -21,7 +21,7 @@ record TileLayer(
     float[] input,
     int inputStep,
     int[] rows,
-    int depth,
+    int run,
     float[] weights,
     float[] start,
     float[] residual,

@@ -27,10 +27,11 @@ final class TileProduct {
    *
    * @param values the array
    * @param walk where the grid's pixels lie in it
-   * @param rows for each term its distance from a pixel
+   * @param rows for each run of terms the distance of its first from a pixel
+   * @param run terms in a run
    * @param rowLength floats that a row of the grid reads for the first time
    */
-  record Input(float[] values, PixelWalk walk, int[] rows, int rowLength) {}
+  record Input(float[] values, PixelWalk walk, int[] rows, int run, int rowLength) {}
 
   private final Grid grid;
   private final Input input;
@@ -85,7 +86,7 @@ final class TileProduct {
         input.values(),
         input.walk().pixelStride(),
         input.rows(),
-        filters.terms(),
+        input.run(),
         filters.values(),
         epilogue.start(),
         residual == null ? null : residual.values(),
