@@ -7,7 +7,7 @@ import org.tucana.core.kernel.ConvGeometry;
  * Forward convolution of a map in blocks, without groups: each sum runs over blocks of channels,
  * the kernel's rows and columns, and the channels of a block.
  */
-public final class DirectConvolution {
+public final class DirectConvolution implements MapConvolution {
   private final ConvGeometry geometry;
   private final int kernelHeight;
   private final int kernelWidth;
@@ -59,6 +59,7 @@ public final class DirectConvolution {
    *
    * @param x its halo is at least the padding
    */
+  @Override
   public void run(Workers workers, BlockedMap x, MapEpilogue epilogue, BlockedMap y) {
     MapExtent in = x.extent();
     MapExtent out = y.extent();
@@ -105,5 +106,10 @@ public final class DirectConvolution {
       }
     }
     return rows;
+  }
+
+  @Override
+  public String algorithm() {
+    return "direct, channels in blocks";
   }
 }

@@ -9,14 +9,9 @@ package org.tucana.core.cpu.blocked;
  * @param relu whether negative results become zero
  */
 public record MapEpilogue(float[] start, BlockedMap residual, boolean relu) {
-  /** Begins with a bias, of which there may be none: null. */
-  public static MapEpilogue of(
-      float[] bias, int biasOffset, int filters, BlockedMap residual, boolean relu) {
-    float[] start = new float[PackedFilters.groups(filters) * PixelTile.WIDTH];
-    if (bias != null) {
-      System.arraycopy(bias, biasOffset, start, 0, filters);
-    }
-    return new MapEpilogue(start, residual, relu);
+  /** Room for what the sums of so many filters begin with: zeros. */
+  public static float[] start(int filters) {
+    return new float[PackedFilters.groups(filters) * PixelTile.WIDTH];
   }
 
   float floor() {

@@ -7,7 +7,7 @@ import org.tucana.core.kernel.ConvGeometry;
  * Transposed convolution of a map in blocks whose stride is its kernel's size, without padding,
  * dilation or groups: each input pixel gives its own R x S output pixels, one product for each.
  */
-public final class SpreadingConvolution {
+public final class SpreadingConvolution implements MapConvolution {
   private final int kernelHeight;
   private final int kernelWidth;
   private final PackedFilters[] taps;
@@ -41,6 +41,7 @@ public final class SpreadingConvolution {
   }
 
   /** Computes {@code y = epilogue(x spread by the weights)} and y's halo. */
+  @Override
   public void run(Workers workers, BlockedMap x, MapEpilogue epilogue, BlockedMap y) {
     MapExtent in = x.extent();
     int[] rows = new int[in.blocks()];
@@ -68,5 +69,10 @@ public final class SpreadingConvolution {
           .run(workers);
     }
     y.clearHalo(workers);
+  }
+
+  @Override
+  public String algorithm() {
+    return "direct, channels in blocks";
   }
 }

@@ -107,6 +107,9 @@ final class TileProduct {
 
   void run(Workers workers) {
     int segments = grid.images() * grid.height() * pieces;
+    if (segments == 0) {
+      return;
+    }
     int groups = filters.groups();
     Parts parts = Parts.of(segments, groups, workers.threads());
     workers.run(
