@@ -21,17 +21,25 @@ final class PixelTile {
   /** Channels of a tile. */
   static final int WIDTH = 2 * LANES;
 
+  private static final int BLOCK = MapExtent.BLOCK;
+
   private PixelTile() {}
 
-  /** Numbers of pixels that {@link #run} takes, falling; the last is 1. */
-  static int[] sizes() {
-    return LANES >= 16 ? new int[] {12, 7, 4, 1} : new int[] {6, 4, 1};
+  /**
+   * Numbers of pixels that {@link #run} takes, falling; the last is 1. Twelve places at a distance
+   * that the compiler does not know would take all general registers.
+   */
+  static int[] sizes(int inputStep) {
+    if (LANES < 16) {
+      return new int[] {6, 4, 1};
+    }
+    return inputStep == BLOCK ? new int[] {12, 7, 4, 1} : new int[] {7, 4, 1};
   }
 
   /**
    * Computes one tile.
    *
-   * @param pixels one of {@link #sizes()}
+   * @param pixels one of {@link #sizes}
    * @param x the first pixel in the input
    * @param w the first term in the weights
    * @param start the first channel in the layer's start
@@ -53,7 +61,6 @@ final class PixelTile {
     float[] input = layer.input();
     float[] weights = layer.weights();
     int[] rows = layer.rows();
-    int step = layer.inputStep();
     int run = layer.run();
     FloatVector first = FloatVector.fromArray(SPECIES, layer.start(), start);
     FloatVector second = FloatVector.fromArray(SPECIES, layer.start(), start + LANES);
@@ -121,37 +128,37 @@ final class PixelTile {
         FloatVector x0 = FloatVector.broadcast(SPECIES, input[at]);
         a0 = x0.fma(u, a0);
         b0 = x0.fma(v, b0);
-        FloatVector x1 = FloatVector.broadcast(SPECIES, input[at + step]);
+        FloatVector x1 = FloatVector.broadcast(SPECIES, input[at + BLOCK]);
         a1 = x1.fma(u, a1);
         b1 = x1.fma(v, b1);
-        FloatVector x2 = FloatVector.broadcast(SPECIES, input[at + 2 * step]);
+        FloatVector x2 = FloatVector.broadcast(SPECIES, input[at + 2 * BLOCK]);
         a2 = x2.fma(u, a2);
         b2 = x2.fma(v, b2);
-        FloatVector x3 = FloatVector.broadcast(SPECIES, input[at + 3 * step]);
+        FloatVector x3 = FloatVector.broadcast(SPECIES, input[at + 3 * BLOCK]);
         a3 = x3.fma(u, a3);
         b3 = x3.fma(v, b3);
-        FloatVector x4 = FloatVector.broadcast(SPECIES, input[at + 4 * step]);
+        FloatVector x4 = FloatVector.broadcast(SPECIES, input[at + 4 * BLOCK]);
         a4 = x4.fma(u, a4);
         b4 = x4.fma(v, b4);
-        FloatVector x5 = FloatVector.broadcast(SPECIES, input[at + 5 * step]);
+        FloatVector x5 = FloatVector.broadcast(SPECIES, input[at + 5 * BLOCK]);
         a5 = x5.fma(u, a5);
         b5 = x5.fma(v, b5);
-        FloatVector x6 = FloatVector.broadcast(SPECIES, input[at + 6 * step]);
+        FloatVector x6 = FloatVector.broadcast(SPECIES, input[at + 6 * BLOCK]);
         a6 = x6.fma(u, a6);
         b6 = x6.fma(v, b6);
-        FloatVector x7 = FloatVector.broadcast(SPECIES, input[at + 7 * step]);
+        FloatVector x7 = FloatVector.broadcast(SPECIES, input[at + 7 * BLOCK]);
         a7 = x7.fma(u, a7);
         b7 = x7.fma(v, b7);
-        FloatVector x8 = FloatVector.broadcast(SPECIES, input[at + 8 * step]);
+        FloatVector x8 = FloatVector.broadcast(SPECIES, input[at + 8 * BLOCK]);
         a8 = x8.fma(u, a8);
         b8 = x8.fma(v, b8);
-        FloatVector x9 = FloatVector.broadcast(SPECIES, input[at + 9 * step]);
+        FloatVector x9 = FloatVector.broadcast(SPECIES, input[at + 9 * BLOCK]);
         a9 = x9.fma(u, a9);
         b9 = x9.fma(v, b9);
-        FloatVector x10 = FloatVector.broadcast(SPECIES, input[at + 10 * step]);
+        FloatVector x10 = FloatVector.broadcast(SPECIES, input[at + 10 * BLOCK]);
         a10 = x10.fma(u, a10);
         b10 = x10.fma(v, b10);
-        FloatVector x11 = FloatVector.broadcast(SPECIES, input[at + 11 * step]);
+        FloatVector x11 = FloatVector.broadcast(SPECIES, input[at + 11 * BLOCK]);
         a11 = x11.fma(u, a11);
         b11 = x11.fma(v, b11);
       }
