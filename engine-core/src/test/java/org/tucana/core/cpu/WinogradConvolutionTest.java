@@ -124,7 +124,9 @@ class WinogradConvolutionTest {
     MapExtent out = convolution.output(x.extent(), drawn.halo());
     assertEquals(output(drawn), out);
     BlockedMap y = new BlockedMap(filled(out.length()), 0, out);
-    convolution.run(workers, x, MapEpilogue.of(bias, 1, shape.filters(), added, drawn.relu()), y);
+    float[] start = MapEpilogue.start(shape.filters());
+    System.arraycopy(bias, 1, start, 0, shape.filters());
+    convolution.run(workers, x, new MapEpilogue(start, added, drawn.relu()), y);
     return y.values();
   }
 
