@@ -26,14 +26,15 @@ final class PixelTile {
   private PixelTile() {}
 
   /**
-   * Numbers of pixels that {@link #run} takes, falling; the last is 1. Twelve places at a distance
-   * that the compiler does not know would take all general registers.
+   * Numbers of pixels that {@link #run} takes, falling; the last is 1. Twelve only where both
+   * lengths are those of blocks: places at a distance that the compiler does not know would take
+   * all general registers, and only a loop of known length surely keeps 24 sums in vector ones.
    */
-  static int[] sizes(int inputStep) {
+  static int[] sizes(int inputStep, int run) {
     if (LANES < 16) {
       return new int[] {6, 4, 1};
     }
-    return inputStep == BLOCK ? new int[] {12, 7, 4, 1} : new int[] {7, 4, 1};
+    return inputStep == BLOCK && run == BLOCK ? new int[] {12, 7, 4, 1} : new int[] {7, 4, 1};
   }
 
   /**
@@ -61,7 +62,6 @@ final class PixelTile {
     float[] input = layer.input();
     float[] weights = layer.weights();
     int[] rows = layer.rows();
-    int run = layer.run();
     FloatVector first = FloatVector.fromArray(SPECIES, layer.start(), start);
     FloatVector second = FloatVector.fromArray(SPECIES, layer.start(), start + LANES);
     FloatVector a0 = first;
@@ -119,8 +119,8 @@ final class PixelTile {
     }
     for (int r = 0; r < rows.length; r++) {
       int from = x + rows[r];
-      int filter = w + r * run * WIDTH;
-      for (int c = 0; c < run; c++) {
+      int filter = w + r * BLOCK * WIDTH;
+      for (int c = 0; c < BLOCK; c++) {
         int at = from + c;
         int weight = filter + c * WIDTH;
         FloatVector u = FloatVector.fromArray(SPECIES, weights, weight);

@@ -75,7 +75,8 @@ final class TileProduct {
     covers = new TileCover[pieces];
     for (int piece = 0; piece < pieces; piece++) {
       bounds[piece + 1] = Parts.bound(grid.width(), pieces, piece + 1);
-      covers[piece] = TileCover.of(bounds[piece + 1] - bounds[piece], input.walk().pixelStride());
+      covers[piece] =
+          TileCover.of(bounds[piece + 1] - bounds[piece], input.walk().pixelStride(), input.run());
     }
   }
 

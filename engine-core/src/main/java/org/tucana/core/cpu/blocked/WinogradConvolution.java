@@ -7,7 +7,7 @@ import org.tucana.core.kernel.ConvGeometry;
  * Forward convolution of a map in blocks with 3 x 3 filters at stride 1, without dilation or
  * groups, by tiles that take fewer products than the definition ({@link WinogradTile}).
  */
-public final class WinogradConvolution {
+public final class WinogradConvolution implements MapConvolution {
   private final WinogradTile tile;
   private final ConvGeometry geometry;
   private final PackedFilters filters;
@@ -40,14 +40,17 @@ public final class WinogradConvolution {
         halo);
   }
 
-  /**
-   * Computes {@code y = epilogue(weights * x)} and y's halo.
-   *
-   * @param x its halo is at least the padding
-   */
+  /** Computes {@code y = epilogue(weights * x)} and y's halo. */
+  @Override
   public void run(Workers workers, BlockedMap x, MapEpilogue epilogue, BlockedMap y) {
     TileGrid grid = TileGrid.of(tile.transform(), geometry, y.extent());
     new WinogradProduct(tile.transform(), grid, x, filters, epilogue, y).run(workers);
     y.clearHalo(workers);
+  }
+
+  @Override
+  public String algorithm() {
+    int m = tile.transform().outputs();
+    return "Winograd F(" + m + "x" + m + "), channels in blocks";
   }
 }

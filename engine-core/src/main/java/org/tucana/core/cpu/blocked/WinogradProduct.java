@@ -71,7 +71,7 @@ final class WinogradProduct {
       return new Group(
           first,
           count,
-          TileCover.of(count, MapExtent.BLOCK),
+          TileCover.of(count, MapExtent.BLOCK, MapExtent.BLOCK),
           blocks * count * MapExtent.BLOCK + APART,
           rows);
     }
