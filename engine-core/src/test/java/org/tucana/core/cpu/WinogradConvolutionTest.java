@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -214,5 +215,23 @@ class WinogradConvolutionTest {
     assertFalse(WinogradTile.handles(ConvGeometry.of(1, 1).withGroups(2), 3, 3));
     assertFalse(WinogradTile.handles(ConvGeometry.of(1, 1), 1, 3));
     assertFalse(WinogradTile.handles(ConvGeometry.of(1, 2), 5, 5));
+  }
+
+  @Test
+  void manyTilesTakeTheLargeOnesAndDeepFewTheSmall() {
+    assertEquals(Optional.of(WinogradTile.FOUR), choice(64, 56, 1));
+    assertEquals(Optional.of(WinogradTile.FOUR), choice(128, 28, 1));
+    assertEquals(Optional.of(WinogradTile.FOUR), choice(256, 200, 1));
+    assertEquals(Optional.of(WinogradTile.FOUR), choice(256, 16, 1));
+    assertEquals(Optional.of(WinogradTile.TWO), choice(256, 14, 1));
+    assertEquals(Optional.of(WinogradTile.FOUR), choice(256, 14, 100));
+    assertEquals(Optional.of(WinogradTile.TWO), choice(512, 7, 1));
+    assertEquals(Optional.of(WinogradTile.FOUR), choice(512, 7, 8));
+    assertEquals(Optional.empty(), choice(512, 1, 1));
+    assertEquals(Optional.empty(), choice(16, 3, 1));
+  }
+
+  private static Optional<WinogradTile> choice(int channels, int size, int batch) {
+    return WinogradTile.choose(channels, new MapExtent(batch, channels, size, size, 1));
   }
 }

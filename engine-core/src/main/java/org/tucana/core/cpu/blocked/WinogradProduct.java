@@ -14,13 +14,16 @@ import org.tucana.core.cpu.threads.Workers;
  */
 final class WinogradProduct {
   /** Floats of transformed inputs and sums that the cache holds. */
-  private static final int CACHED = 192 * 1024;
+  private static final int CACHED = 384 * 1024;
 
   /** Tiles of a group at least: each group reads all filters. */
-  private static final int FEWEST = 24;
+  private static final int FEWEST = 48;
 
-  /** Tiles of a group at most. */
-  private static final int MOST = 96;
+  /** Fewer tiles a thread than these are transformed for all threads. */
+  private static final int SHARED = 24;
+
+  /** Tiles that products prefer to take at a time. */
+  private static final int PANEL = PixelTile.sizes(MapExtent.BLOCK, MapExtent.BLOCK)[0];
 
   /** Floats between rows of arrays that would otherwise compete for the same sets of a cache. */
   private static final int APART = 16;
@@ -81,49 +84,59 @@ final class WinogradProduct {
     int tiles = grid.tiles();
     int threads = workers.threads();
     int floats = squares * (blocks * MapExtent.BLOCK + PixelTile.WIDTH);
-    int most = Math.clamp(CACHED / floats, FEWEST, MOST);
-    int groups = Math.ceilDiv(tiles, most);
-    if (tiles >= threads * FEWEST) {
-      int even = Math.ceilDiv(groups, threads) * threads;
-      workers.run(
-          even,
-          (chunk, scratch) -> {
-            Group group = group(tiles, even, chunk);
-            float[] v = scratch.floats(Purpose.TRANSFORMED, squares * group.squareStride());
-            transform(group, 0, blocks, v, scratch);
-            multiply(group, 0, filters.groups(), v, scratch);
-          });
-      return;
-    }
-    for (int index = 0; index < groups; index++) {
-      Group group = group(tiles, groups, index);
-      float[] v = workers.scratch().floats(Purpose.RIGHT, squares * group.squareStride());
-      int blockParts = Math.min(blocks, threads);
-      workers.run(
-          blockParts,
-          (chunk, scratch) ->
-              transform(
-                  group,
-                  Parts.bound(blocks, blockParts, chunk),
-                  Parts.bound(blocks, blockParts, chunk + 1),
-                  v,
-                  scratch));
-      int filterParts = Parts.of(1, filters.groups(), threads).columns();
-      workers.run(
-          filterParts,
-          (chunk, scratch) ->
-              multiply(
-                  group,
-                  Parts.bound(filters.groups(), filterParts, chunk),
-                  Parts.bound(filters.groups(), filterParts, chunk + 1),
-                  v,
-                  scratch));
+    int groups = Math.ceilDiv(tiles, Math.max(FEWEST, CACHED / floats));
+    if (tiles >= threads * SHARED) {
+      runOwnTiles(workers, Math.ceilDiv(groups, threads) * threads);
+    } else {
+      for (int index = 0; index < groups; index++) {
+        runOwnFilters(workers, group(groups, index));
+      }
     }
   }
 
-  private Group group(int tiles, int groups, int index) {
-    int first = Parts.bound(tiles, groups, index);
-    return Group.of(first, Parts.bound(tiles, groups, index + 1) - first, blocks);
+  private void runOwnTiles(Workers workers, int groups) {
+    workers.run(
+        groups,
+        (chunk, scratch) -> {
+          Group group = group(groups, chunk);
+          float[] v = scratch.floats(Purpose.TRANSFORMED, squares * group.squareStride());
+          transform(group, 0, blocks, v, scratch);
+          multiply(group, 0, filters.groups(), v, scratch);
+        });
+  }
+
+  private void runOwnFilters(Workers workers, Group group) {
+    float[] v = workers.scratch().floats(Purpose.TRANSFORMED, squares * group.squareStride());
+    int threads = workers.threads();
+    int blockParts = Math.min(blocks, threads);
+    workers.run(
+        blockParts,
+        (chunk, scratch) ->
+            transform(
+                group,
+                Parts.bound(blocks, blockParts, chunk),
+                Parts.bound(blocks, blockParts, chunk + 1),
+                v,
+                scratch));
+    int filterParts = Parts.of(1, filters.groups(), threads).columns();
+    workers.run(
+        filterParts,
+        (chunk, scratch) ->
+            multiply(
+                group,
+                Parts.bound(filters.groups(), filterParts, chunk),
+                Parts.bound(filters.groups(), filterParts, chunk + 1),
+                v,
+                scratch));
+  }
+
+  /** A group of whole panels, the last tiles apart. */
+  private Group group(int groups, int index) {
+    int tiles = grid.tiles();
+    int panels = Math.ceilDiv(tiles, PANEL);
+    int first = Math.min(tiles, Parts.bound(panels, groups, index) * PANEL);
+    int end = Math.min(tiles, Parts.bound(panels, groups, index + 1) * PANEL);
+    return Group.of(first, end - first, blocks);
   }
 
   /** Transforms the inputs of a group's tiles, some blocks of channels. */
