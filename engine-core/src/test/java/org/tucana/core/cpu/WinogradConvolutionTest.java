@@ -223,7 +223,7 @@ class WinogradConvolutionTest {
     assertEquals(Optional.of(WinogradTile.FOUR), choice(128, 28, 1));
     assertEquals(Optional.of(WinogradTile.FOUR), choice(256, 200, 1));
     assertEquals(Optional.of(WinogradTile.FOUR), choice(256, 16, 1));
-    assertEquals(Optional.of(WinogradTile.TWO), choice(256, 14, 1));
+    assertEquals(Optional.of(WinogradTile.FOUR), choice(256, 14, 1));
     assertEquals(Optional.of(WinogradTile.FOUR), choice(256, 14, 100));
     assertEquals(Optional.of(WinogradTile.TWO), choice(512, 7, 1));
     assertEquals(Optional.of(WinogradTile.FOUR), choice(512, 7, 8));

@@ -26,15 +26,16 @@ final class PixelTile {
   private PixelTile() {}
 
   /**
-   * Numbers of pixels that {@link #run} takes, falling; the last is 1. Twelve only where both
+   * Numbers of pixels that {@link #run} takes, falling; the last is 1. The largest only where both
    * lengths are those of blocks: places at a distance that the compiler does not know would take
-   * all general registers, and only a loop of known length surely keeps 24 sums in vector ones.
+   * all general registers, and only a loop of known length surely keeps all sums in vector ones.
    */
   static int[] sizes(int inputStep, int run) {
+    boolean known = inputStep == BLOCK && run == BLOCK;
     if (LANES < 16) {
-      return new int[] {6, 4, 1};
+      return known ? new int[] {6, 4, 1} : new int[] {4, 1};
     }
-    return inputStep == BLOCK && run == BLOCK ? new int[] {12, 7, 4, 1} : new int[] {7, 4, 1};
+    return known ? new int[] {12, 7, 4, 1} : new int[] {7, 4, 1};
   }
 
   /**
@@ -289,8 +290,6 @@ final class PixelTile {
     float[] input = layer.input();
     float[] weights = layer.weights();
     int[] rows = layer.rows();
-    int step = layer.inputStep();
-    int run = layer.run();
     FloatVector first = FloatVector.fromArray(SPECIES, layer.start(), start);
     FloatVector second = FloatVector.fromArray(SPECIES, layer.start(), start + LANES);
     FloatVector a0 = first;
@@ -324,8 +323,8 @@ final class PixelTile {
     }
     for (int r = 0; r < rows.length; r++) {
       int from = x + rows[r];
-      int filter = w + r * run * WIDTH;
-      for (int c = 0; c < run; c++) {
+      int filter = w + r * BLOCK * WIDTH;
+      for (int c = 0; c < BLOCK; c++) {
         int at = from + c;
         int weight = filter + c * WIDTH;
         FloatVector u = FloatVector.fromArray(SPECIES, weights, weight);
@@ -333,19 +332,19 @@ final class PixelTile {
         FloatVector x0 = FloatVector.broadcast(SPECIES, input[at]);
         a0 = x0.fma(u, a0);
         b0 = x0.fma(v, b0);
-        FloatVector x1 = FloatVector.broadcast(SPECIES, input[at + step]);
+        FloatVector x1 = FloatVector.broadcast(SPECIES, input[at + BLOCK]);
         a1 = x1.fma(u, a1);
         b1 = x1.fma(v, b1);
-        FloatVector x2 = FloatVector.broadcast(SPECIES, input[at + 2 * step]);
+        FloatVector x2 = FloatVector.broadcast(SPECIES, input[at + 2 * BLOCK]);
         a2 = x2.fma(u, a2);
         b2 = x2.fma(v, b2);
-        FloatVector x3 = FloatVector.broadcast(SPECIES, input[at + 3 * step]);
+        FloatVector x3 = FloatVector.broadcast(SPECIES, input[at + 3 * BLOCK]);
         a3 = x3.fma(u, a3);
         b3 = x3.fma(v, b3);
-        FloatVector x4 = FloatVector.broadcast(SPECIES, input[at + 4 * step]);
+        FloatVector x4 = FloatVector.broadcast(SPECIES, input[at + 4 * BLOCK]);
         a4 = x4.fma(u, a4);
         b4 = x4.fma(v, b4);
-        FloatVector x5 = FloatVector.broadcast(SPECIES, input[at + 5 * step]);
+        FloatVector x5 = FloatVector.broadcast(SPECIES, input[at + 5 * BLOCK]);
         a5 = x5.fma(u, a5);
         b5 = x5.fma(v, b5);
       }

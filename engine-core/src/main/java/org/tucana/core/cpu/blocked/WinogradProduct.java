@@ -1,5 +1,6 @@
 package org.tucana.core.cpu.blocked;
 
+import java.util.Arrays;
 import org.tucana.core.cpu.threads.Scratch;
 import org.tucana.core.cpu.threads.Scratch.Purpose;
 import org.tucana.core.cpu.threads.Workers;
@@ -28,6 +29,9 @@ final class WinogradProduct {
   /** Floats between rows of arrays that would otherwise compete for the same sets of a cache. */
   private static final int APART = 16;
 
+  /** Blocks of channels in one chain of additions at most: longer ones lose more digits. */
+  private static final int DEEPEST = 16;
+
   private final TileTransform transform;
   private final TileGrid grid;
   private final BlockedMap x;
@@ -38,6 +42,12 @@ final class WinogradProduct {
 
   /** n n. */
   private final int squares;
+
+  /** Parts of the channels that are summed apart. */
+  private final int depths;
+
+  /** Distance between the sums of two tiles. */
+  private final int tileStride;
 
   WinogradProduct(
       TileTransform transform,
@@ -54,6 +64,8 @@ final class WinogradProduct {
     this.y = y;
     blocks = x.extent().blocks();
     squares = transform.inputs() * transform.inputs();
+    depths = Math.ceilDiv(blocks, DEEPEST);
+    tileStride = squares * PixelTile.WIDTH + APART;
   }
 
   /**
@@ -167,19 +179,42 @@ final class WinogradProduct {
   /** The products of a group's tiles with some groups of filters, brought to y. */
   private void multiply(Group group, int from, int to, float[] v, Scratch scratch) {
     int m = transform.outputs();
-    int width = PixelTile.WIDTH;
-    int tileStride = squares * width + APART;
-    float[] sums = scratch.floats(Purpose.RESULT, group.count() * tileStride);
+    int length = group.count() * tileStride;
+    float[] sums = scratch.floats(Purpose.RESULT, depths * length);
     float[] half = scratch.floats(Purpose.HALF_TRANSFORMED, squares * PixelTile.LANES);
     float[] result = scratch.floats(Purpose.TILE, m * m * PixelTile.LANES);
+    int end = y.extent().blocks() * MapExtent.BLOCK;
+    for (int filterGroup = from; filterGroup < to; filterGroup++) {
+      for (int depth = 0; depth < depths; depth++) {
+        sum(group, filterGroup, depth, v, sums, depth * length);
+        for (int i = 0; depth > 0 && i < length; i++) {
+          sums[i] += sums[depth * length + i];
+        }
+      }
+      int channel = filterGroup * PixelTile.WIDTH;
+      for (int index = 0; index < group.count(); index++) {
+        int tile = group.first() + index;
+        for (int lane = 0;
+            lane < PixelTile.WIDTH && channel + lane < end;
+            lane += PixelTile.LANES) {
+          transform.output(sums, index * tileStride + lane, half, result, 0);
+          grid.store(tile, result, epilogue, channel + lane, y);
+        }
+      }
+    }
+  }
+
+  /** The sums of a group's tiles over a part of the channels, for a group of filters. */
+  private void sum(Group group, int filterGroup, int depth, float[] v, float[] sums, int to) {
+    int first = Parts.bound(blocks, depths, depth);
     TileLayer layer =
         new TileLayer(
             v,
             MapExtent.BLOCK,
-            group.rows(),
+            Arrays.copyOf(group.rows(), Parts.bound(blocks, depths, depth + 1) - first),
             MapExtent.BLOCK,
             filters.values(),
-            new float[width],
+            new float[PixelTile.WIDTH],
             null,
             0,
             0,
@@ -188,29 +223,19 @@ final class WinogradProduct {
             PixelTile.LANES,
             Float.NEGATIVE_INFINITY);
     TileCover cover = group.cover();
-    int channels = blocks * MapExtent.BLOCK;
-    int end = y.extent().blocks() * MapExtent.BLOCK;
-    for (int filterGroup = from; filterGroup < to; filterGroup++) {
-      for (int square = 0; square < squares; square++) {
-        int w = filters.at(filterGroup) + square * channels * width;
-        for (int piece = 0; piece < cover.starts().length; piece++) {
-          int start = cover.starts()[piece];
-          PixelTile.run(
-              cover.sizes()[piece],
-              layer,
-              square * group.squareStride() + start * MapExtent.BLOCK,
-              w,
-              0,
-              0,
-              start * tileStride + square * width);
-        }
-      }
-      int channel = filterGroup * width;
-      for (int index = 0; index < group.count(); index++) {
-        for (int lane = 0; lane < width && channel + lane < end; lane += PixelTile.LANES) {
-          transform.output(sums, index * tileStride + lane, half, result, 0);
-          grid.store(group.first() + index, result, epilogue, channel + lane, y);
-        }
+    for (int square = 0; square < squares; square++) {
+      int x = square * group.squareStride() + group.rows()[first];
+      int term = (square * blocks + first) * MapExtent.BLOCK;
+      for (int piece = 0; piece < cover.starts().length; piece++) {
+        int tile = cover.starts()[piece];
+        PixelTile.run(
+            cover.sizes()[piece],
+            layer,
+            x + tile * MapExtent.BLOCK,
+            filters.at(filterGroup) + term * PixelTile.WIDTH,
+            0,
+            0,
+            to + tile * tileStride + square * PixelTile.WIDTH);
       }
     }
   }

@@ -15,7 +15,7 @@ public enum WinogradTile {
   private static final double DEFINED = FilterTransform.TAPS * FilterTransform.TAPS;
 
   /** To read the weights once costs what products with so many tiles or output values do. */
-  private static final double READING = 12;
+  private static final double READING = 10;
 
   TileTransform transform() {
     return switch (this) {
