@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.tucana.core.EagerSession;
 import org.tucana.core.Plan;
 import org.tucana.core.PlanOptions;
@@ -17,11 +18,13 @@ import org.tucana.core.kernel.Workspace;
 import org.tucana.core.op.Conv2d;
 import org.tucana.core.op.ConvTranspose2d;
 import org.tucana.core.op.Linear;
+import org.tucana.core.plan.FoldedWeights;
 import org.tucana.core.plan.FusedStep;
 import org.tucana.core.plan.PlannedProgram;
 import org.tucana.core.plan.StepMemory;
 import org.tucana.core.plan.StepProducts;
 import org.tucana.core.type.Shape;
+import org.tucana.core.type.TensorType;
 
 /**
  * A program on the cpu: planned ({@link PlannedProgram}), its weights packed once ({@link
@@ -35,7 +38,7 @@ final class CpuPlan implements Plan {
   private final CpuMatmul matmul;
   private final PlannedProgram planned;
   private final Map<FusedStep, PackedProduct> packed = new HashMap<>();
-  private final StepProducts products = new PackedProducts();
+  private final BlockRunner blocks;
 
   CpuPlan(
       CpuBackend backend,
@@ -47,8 +50,14 @@ final class CpuPlan implements Plan {
     this.backend = backend;
     this.convolution = convolution;
     this.matmul = matmul;
-    planned = new PlannedProgram(program, backend.memory(), options.numerics());
+    BlockLowering lowering = new BlockLowering();
+    planned = new PlannedProgram(program, backend.memory(), options.numerics(), lowering);
+    blocks = new BlockRunner(workers, lowering);
+    blocks.refresh(planned);
     for (FusedStep step : planned.steps()) {
+      if (blocks.takes(step)) {
+        continue;
+      }
       planned
           .weights(step)
           .ifPresent(weights ->
@@ -61,6 +70,7 @@ final class CpuPlan implements Plan {
     planned.check(backend, session);
     PlannedProgram.Values values = planned.bind(in.stream().map(Tensor::type).toList());
     packed.values().forEach(PackedProduct::refresh);
+    blocks.refresh(planned);
     Operand[] places = values.places().clone();
     try (StepMemory whole = new StepMemory(backend.memory(), planned.numerics())) {
       for (int i = 0; i < in.size(); i++) {
@@ -73,7 +83,7 @@ final class CpuPlan implements Plan {
           places[value] = session.operandOf(results[value]);
         }
       }
-      planned.run(backend.kernels(), products, backend.memory(), places);
+      planned.run(backend.kernels(), new PackedProducts(values.types()), backend.memory(), places);
       return results(session, values, places, results);
     }
   }
@@ -96,6 +106,22 @@ final class CpuPlan implements Plan {
 
   /** Products by packed weights where there are any. */
   private final class PackedProducts implements StepProducts {
+    private final TensorType[] types;
+
+    PackedProducts(TensorType[] types) {
+      this.types = types;
+    }
+
+    @Override
+    public boolean takes(FusedStep step) {
+      return blocks.takes(step);
+    }
+
+    @Override
+    public void run(FusedStep step, Optional<FoldedWeights> weights, Operand[] places) {
+      blocks.run(step, weights, types, places);
+    }
+
     @Override
     public void convolution(
         FusedStep step,
@@ -154,6 +180,9 @@ final class CpuPlan implements Plan {
   private String algorithm(FusedStep step) {
     if (planned.isAlias(step)) {
       return "alias";
+    }
+    if (blocks.takes(step)) {
+      return blocks.algorithm(step);
     }
     return switch (step.op()) {
       case Conv2d conv ->

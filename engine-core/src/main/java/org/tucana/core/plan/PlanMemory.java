@@ -23,7 +23,7 @@ import org.tucana.core.type.TensorType;
  */
 final class PlanMemory implements AutoCloseable {
   private final Memory memory;
-  private final Map<Integer, TensorType> traced;
+  private final Lowering.Lowered lowered;
   private final Set<FusedStep> aliases = new HashSet<>();
 
   /** The value whose memory an alias shares. */
@@ -38,16 +38,11 @@ final class PlanMemory implements AutoCloseable {
    * @param results values the plan returns
    * @param fixed values that lie elsewhere: inputs, parameters, constants
    */
-  PlanMemory(
-      Memory memory,
-      List<FusedStep> steps,
-      Map<Integer, TensorType> traced,
-      Set<Integer> results,
-      Set<Integer> fixed) {
+  PlanMemory(Memory memory, Lowering.Lowered lowered, Set<Integer> results, Set<Integer> fixed) {
     this.memory = memory;
-    this.traced = traced;
-    findAliases(steps, fixed);
-    Map<DType, List<ArenaLayout.Life>> lives = lives(steps, results);
+    this.lowered = lowered;
+    findAliases(lowered.steps(), fixed);
+    Map<DType, List<ArenaLayout.Life>> lives = lives(lowered.steps(), results);
     lives.forEach((dtype, values) -> layouts.put(dtype, ArenaLayout.of(values)));
     layouts.forEach((dtype, layout) -> {
       TensorType type = new TensorType(Shape.of(layout.length()), dtype);
@@ -90,12 +85,12 @@ final class PlanMemory implements AutoCloseable {
       }
       for (int value : steps.get(i).out()) {
         if (!results.contains(value)) {
-          TensorType type = traced.get(value);
+          TensorType type = lowered.types().get(value);
           lives
               .computeIfAbsent(type.dtype(), d -> new ArrayList<>())
               .add(
                   new ArenaLayout.Life(
-                      value, type.shape().elements(), i, last.getOrDefault(value, i)));
+                      value, lowered.length().of(value, type), i, last.getOrDefault(value, i)));
         }
       }
     }
@@ -118,14 +113,14 @@ final class PlanMemory implements AutoCloseable {
     if (layout == null || !layout.offsets().containsKey(value)) {
       return Optional.empty();
     }
-    int elements = type.shape().elements();
-    if (elements > traced.get(value).shape().elements()) {
-      throw new ShapeException(
-          "plan: a value is " + type + " but was traced as " + traced.get(value));
+    int elements = lowered.length().of(value, type);
+    TensorType traced = lowered.types().get(value);
+    if (elements > lowered.length().of(value, traced)) {
+      throw new ShapeException("plan: a value is " + type + " but was traced as " + traced);
     }
     int offset = layout.offsets().get(value);
-    return Optional.of(
-        arenas.get(type.dtype()).slice(0, offset, offset + elements).reshape(type.shape()));
+    Operand place = arenas.get(type.dtype()).slice(0, offset, offset + elements);
+    return Optional.of(lowered.rowMajor().test(value) ? place.reshape(type.shape()) : place);
   }
 
   long bytes() {

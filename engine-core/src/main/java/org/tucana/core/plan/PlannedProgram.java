@@ -50,13 +50,19 @@ public final class PlannedProgram implements AutoCloseable {
    */
   public record Values(List<TensorType> inputs, TensorType[] types, Operand[] places) {}
 
-  /** Fuses, folds and allocates. */
+  /** Fuses, folds and allocates; all values are row-major. */
   public PlannedProgram(Program program, Memory memory, Numerics numerics) {
+    this(program, memory, numerics, Lowering.NONE);
+  }
+
+  /** Fuses, lowers, folds and allocates. */
+  public PlannedProgram(Program program, Memory memory, Numerics numerics, Lowering lowering) {
     this.program = program;
     this.memory = memory;
     this.numerics = numerics;
-    steps = Fusion.fuse(program);
-    traced = Fusion.types(program);
+    Lowering.Lowered lowered = lowering.lower(program, Fusion.fuse(program), Fusion.types(program));
+    steps = lowered.steps();
+    traced = lowered.types();
     valueCount = traced.keySet().stream().mapToInt(v -> v + 1).max().orElse(0);
     program.parameters().forEach((v, p) -> fixed.put(v, p.operand()));
     program
@@ -70,9 +76,12 @@ public final class PlannedProgram implements AutoCloseable {
     for (int i = 0; i < program.inputs().size(); i++) {
       elsewhere.add(i);
     }
-    planMemory = new PlanMemory(memory, steps, traced, new HashSet<>(program.outputs()), elsewhere);
+    planMemory = new PlanMemory(memory, lowered, new HashSet<>(program.outputs()), elsewhere);
     for (FusedStep step : steps) {
-      boolean product = step.op() instanceof Conv2d || step.op() instanceof Linear;
+      boolean product =
+          step.op() instanceof Conv2d
+              || step.op() instanceof ConvTranspose2d
+              || step.op() instanceof Linear;
       if (product
           && fixed.containsKey(step.in().get(1))
           && traced.get(step.in().get(1)).dtype() == DType.FLOAT32) {
@@ -215,6 +224,10 @@ public final class PlannedProgram implements AutoCloseable {
     }
     if (isAlias(step)) {
       places[step.out().getFirst()] = ((ViewOp) step.op()).view(in.getFirst());
+      return;
+    }
+    if (products.takes(step)) {
+      products.run(step, weights(step), places);
       return;
     }
     boolean asItLies =

@@ -1,5 +1,6 @@
 package org.tucana.core.plan;
 
+import java.util.Optional;
 import org.tucana.core.kernel.Epilogue;
 import org.tucana.core.kernel.Operand;
 import org.tucana.core.kernel.Workspace;
@@ -15,6 +16,16 @@ public interface StepProducts {
   /** True where convolutions take x and residual with any strides. */
   default boolean takesViews() {
     return false;
+  }
+
+  /** True for steps that the backend runs in a way of its own. */
+  default boolean takes(FusedStep step) {
+    return false;
+  }
+
+  /** Runs a step that the backend {@linkplain #takes takes}. */
+  default void run(FusedStep step, Optional<FoldedWeights> weights, Operand[] places) {
+    throw new IllegalStateException("plan: " + step.name() + " is no step of this backend's own");
   }
 
   void convolution(

@@ -1,0 +1,192 @@
+package org.tucana.core.cpu;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.tucana.core.Op;
+import org.tucana.core.cpu.BlockStep.EnterBlocks;
+import org.tucana.core.cpu.BlockStep.LeaveBlocks;
+import org.tucana.core.cpu.BlockStep.MaximumInBlocks;
+import org.tucana.core.cpu.blocked.BlockedMap;
+import org.tucana.core.cpu.blocked.DirectConvolution;
+import org.tucana.core.cpu.blocked.MapConvolution;
+import org.tucana.core.cpu.blocked.MapEpilogue;
+import org.tucana.core.cpu.blocked.MaximumOfWindows;
+import org.tucana.core.cpu.blocked.NearestPixels;
+import org.tucana.core.cpu.blocked.PlanarConvolution;
+import org.tucana.core.cpu.blocked.Reorder;
+import org.tucana.core.cpu.blocked.SpreadingConvolution;
+import org.tucana.core.cpu.threads.Workers;
+import org.tucana.core.host.HostStorage;
+import org.tucana.core.kernel.Operand;
+import org.tucana.core.op.Conv2d;
+import org.tucana.core.op.ConvTranspose2d;
+import org.tucana.core.op.Nearest;
+import org.tucana.core.plan.FoldedWeights;
+import org.tucana.core.plan.FusedStep;
+import org.tucana.core.plan.FusedStep.ChannelNorm;
+import org.tucana.core.plan.PlannedProgram;
+import org.tucana.core.type.TensorType;
+
+/** Runs the steps of a plan that work on maps in blocks, with weights packed once. */
+final class BlockRunner {
+  /** Convolutions that are the same but for their maps share packed weights. */
+  private record Weights(
+      List<Integer> values, Optional<ChannelNorm> batchNorm, Op op, boolean planar) {}
+
+  private final Workers workers;
+  private final BlockLowering lowering;
+  private final Map<Weights, MapConvolution> convolutions = new HashMap<>();
+  private final Map<Weights, PlanarConvolution> planar = new HashMap<>();
+  private final Map<Weights, float[]> starts = new HashMap<>();
+
+  BlockRunner(Workers workers, BlockLowering lowering) {
+    this.workers = workers;
+    this.lowering = lowering;
+  }
+
+  boolean takes(FusedStep step) {
+    return lowering.taken().contains(step);
+  }
+
+  /** Packs the weights of all convolutions that are not packed or have been assigned since. */
+  void refresh(PlannedProgram planned) {
+    for (FusedStep step : planned.steps()) {
+      if (takes(step) && !(step.op() instanceof BlockStep)) {
+        planned.weights(step).ifPresent(folded -> refresh(planned, step, folded));
+      }
+    }
+  }
+
+  private void refresh(PlannedProgram planned, FusedStep step, FoldedWeights folded) {
+    if (folded.refresh() || !starts.containsKey(weights(step))) {
+      if (isPlanar(step)) {
+        planar.put(weights(step), packPlanar((Conv2d) step.op(), folded.product()));
+      } else {
+        convolutions.put(weights(step), pack(step, folded.product()));
+      }
+      int channels = planned.traced(step.out().getFirst()).shape().dim(1);
+      starts.put(weights(step), MapEpilogue.start(channels));
+    }
+  }
+
+  private Weights weights(FusedStep step) {
+    return new Weights(
+        step.in().subList(1, step.in().size()), step.batchNorm(), step.op(), isPlanar(step));
+  }
+
+  private boolean isPlanar(FusedStep step) {
+    return step.op() instanceof Conv2d && !lowering.isInBlocks(step.in().getFirst());
+  }
+
+  private static PlanarConvolution packPlanar(Conv2d conv, Operand weight) {
+    return new PlanarConvolution(
+        conv.geometry(),
+        weight.dim(0),
+        weight.dim(1),
+        weight.dim(2),
+        weight.dim(3),
+        HostStorage.floats(weight),
+        weight.offset());
+  }
+
+  private static MapConvolution pack(FusedStep step, Operand weight) {
+    float[] values = HostStorage.floats(weight);
+    return switch (step.op()) {
+      case Conv2d conv ->
+          new DirectConvolution(
+              conv.geometry(),
+              weight.dim(0),
+              weight.dim(1),
+              weight.dim(2),
+              weight.dim(3),
+              values,
+              weight.offset());
+      case ConvTranspose2d _ ->
+          new SpreadingConvolution(
+              weight.dim(0), weight.dim(1), weight.dim(2), weight.dim(3), values, weight.offset());
+      default -> throw new IllegalStateException("plan: " + step.name() + " has no weights");
+    };
+  }
+
+  /** The way in which a step is computed, for reports. */
+  String algorithm(FusedStep step) {
+    return step.op() instanceof BlockStep || step.op() instanceof Nearest
+        ? "kernel, channels in blocks"
+        : isPlanar(step)
+            ? "direct, from planes into blocks of channels"
+            : convolutions.get(weights(step)).algorithm();
+  }
+
+  /**
+   * Runs a step.
+   *
+   * @param types of all values
+   * @param places of all values
+   */
+  void run(FusedStep step, Optional<FoldedWeights> folded, TensorType[] types, Operand[] places) {
+    int from = step.in().getFirst();
+    int to = step.out().getFirst();
+    switch (step.op()) {
+      case EnterBlocks _ ->
+          Reorder.enter(
+              workers,
+              HostStorage.floats(places[from]),
+              places[from].offset(),
+              map(to, types, places));
+      case LeaveBlocks _ ->
+          Reorder.leave(
+              workers,
+              map(from, types, places),
+              HostStorage.floats(places[to]),
+              places[to].offset());
+      case MaximumInBlocks pool ->
+          MaximumOfWindows.run(
+              workers, pool.geometry(), map(from, types, places), map(to, types, places));
+      case Nearest _ ->
+          NearestPixels.run(workers, map(from, types, places), map(to, types, places));
+      case Conv2d _ when isPlanar(step) ->
+          planar
+              .get(weights(step))
+              .run(
+                  workers,
+                  HostStorage.floats(places[from]),
+                  places[from].offset(),
+                  places[from].dim(2),
+                  places[from].dim(3),
+                  epilogue(step, folded, types, places),
+                  map(to, types, places));
+      default ->
+          convolutions
+              .get(weights(step))
+              .run(
+                  workers,
+                  map(from, types, places),
+                  epilogue(step, folded, types, places),
+                  map(to, types, places));
+    }
+  }
+
+  private MapEpilogue epilogue(
+      FusedStep step, Optional<FoldedWeights> folded, TensorType[] types, Operand[] places) {
+    float[] start = starts.get(weights(step));
+    Optional<Operand> own =
+        step.in().size() == 3 ? Optional.of(places[step.in().get(2)]) : Optional.empty();
+    folded
+        .flatMap(FoldedWeights::bias)
+        .or(() -> own)
+        .ifPresent(bias ->
+            System.arraycopy(HostStorage.floats(bias), bias.offset(), start, 0, bias.elements()));
+    BlockedMap residual =
+        step.residual().isPresent() ? map(step.residual().getAsInt(), types, places) : null;
+    return new MapEpilogue(start, residual, step.relu());
+  }
+
+  private BlockedMap map(int value, TensorType[] types, Operand[] places) {
+    return new BlockedMap(
+        HostStorage.floats(places[value]),
+        places[value].offset(),
+        lowering.extent(value, types[value]));
+  }
+}
