@@ -17,6 +17,8 @@ import org.tucana.core.cpu.blocked.NearestPixels;
 import org.tucana.core.cpu.blocked.PlanarConvolution;
 import org.tucana.core.cpu.blocked.Reorder;
 import org.tucana.core.cpu.blocked.SpreadingConvolution;
+import org.tucana.core.cpu.blocked.WinogradConvolution;
+import org.tucana.core.cpu.blocked.WinogradTile;
 import org.tucana.core.cpu.threads.Workers;
 import org.tucana.core.host.HostStorage;
 import org.tucana.core.kernel.Operand;
@@ -27,16 +29,22 @@ import org.tucana.core.plan.FoldedWeights;
 import org.tucana.core.plan.FusedStep;
 import org.tucana.core.plan.FusedStep.ChannelNorm;
 import org.tucana.core.plan.PlannedProgram;
+import org.tucana.core.type.Shape;
 import org.tucana.core.type.TensorType;
 
 /** Runs the steps of a plan that work on maps in blocks, with weights packed once. */
 final class BlockRunner {
   /** Convolutions that are the same but for their maps share packed weights. */
   private record Weights(
-      List<Integer> values, Optional<ChannelNorm> batchNorm, Op op, boolean planar) {}
+      List<Integer> values,
+      Optional<ChannelNorm> batchNorm,
+      Op op,
+      boolean planar,
+      Optional<WinogradTile> tile) {}
 
   private final Workers workers;
   private final BlockLowering lowering;
+  private final Map<FusedStep, Weights> weights = new HashMap<>();
   private final Map<Weights, MapConvolution> convolutions = new HashMap<>();
   private final Map<Weights, PlanarConvolution> planar = new HashMap<>();
   private final Map<Weights, float[]> starts = new HashMap<>();
@@ -60,20 +68,38 @@ final class BlockRunner {
   }
 
   private void refresh(PlannedProgram planned, FusedStep step, FoldedWeights folded) {
-    if (folded.refresh() || !starts.containsKey(weights(step))) {
-      if (isPlanar(step)) {
-        planar.put(weights(step), packPlanar((Conv2d) step.op(), folded.product()));
+    Weights key = weights.computeIfAbsent(step, s -> weights(planned, s));
+    if (folded.refresh() || !starts.containsKey(key)) {
+      if (key.planar()) {
+        planar.put(key, packPlanar((Conv2d) step.op(), folded.product()));
       } else {
-        convolutions.put(weights(step), pack(step, folded.product()));
+        convolutions.put(key, pack(key, folded.product()));
       }
       int channels = planned.traced(step.out().getFirst()).shape().dim(1);
-      starts.put(weights(step), MapEpilogue.start(channels));
+      starts.put(key, MapEpilogue.start(channels));
     }
   }
 
-  private Weights weights(FusedStep step) {
+  private Weights weights(PlannedProgram planned, FusedStep step) {
     return new Weights(
-        step.in().subList(1, step.in().size()), step.batchNorm(), step.op(), isPlanar(step));
+        step.in().subList(1, step.in().size()),
+        step.batchNorm(),
+        step.op(),
+        isPlanar(step),
+        tile(planned, step));
+  }
+
+  /** The tile that suits a convolution at the traced sizes; empty for none. */
+  private Optional<WinogradTile> tile(PlannedProgram planned, FusedStep step) {
+    Shape weight = planned.traced(step.in().get(1)).shape();
+    if (!(step.op() instanceof Conv2d conv)
+        || isPlanar(step)
+        || !planned.numerics().winograd()
+        || !WinogradTile.handles(conv.geometry(), weight.dim(2), weight.dim(3))) {
+      return Optional.empty();
+    }
+    int to = step.out().getFirst();
+    return WinogradTile.choose(weight.dim(1), lowering.extent(to, planned.traced(to)));
   }
 
   private boolean isPlanar(FusedStep step) {
@@ -91,9 +117,17 @@ final class BlockRunner {
         weight.offset());
   }
 
-  private static MapConvolution pack(FusedStep step, Operand weight) {
+  private static MapConvolution pack(Weights key, Operand weight) {
     float[] values = HostStorage.floats(weight);
-    return switch (step.op()) {
+    return switch (key.op()) {
+      case Conv2d conv when key.tile().isPresent() ->
+          new WinogradConvolution(
+              key.tile().get(),
+              conv.geometry(),
+              weight.dim(0),
+              weight.dim(1),
+              values,
+              weight.offset());
       case Conv2d conv ->
           new DirectConvolution(
               conv.geometry(),
@@ -106,7 +140,7 @@ final class BlockRunner {
       case ConvTranspose2d _ ->
           new SpreadingConvolution(
               weight.dim(0), weight.dim(1), weight.dim(2), weight.dim(3), values, weight.offset());
-      default -> throw new IllegalStateException("plan: " + step.name() + " has no weights");
+      default -> throw new IllegalStateException("plan: " + key.op().name() + " has no weights");
     };
   }
 
@@ -116,7 +150,7 @@ final class BlockRunner {
         ? "kernel, channels in blocks"
         : isPlanar(step)
             ? "direct, from planes into blocks of channels"
-            : convolutions.get(weights(step)).algorithm();
+            : convolutions.get(weights.get(step)).algorithm();
   }
 
   /**
@@ -148,7 +182,7 @@ final class BlockRunner {
           NearestPixels.run(workers, map(from, types, places), map(to, types, places));
       case Conv2d _ when isPlanar(step) ->
           planar
-              .get(weights(step))
+              .get(weights.get(step))
               .run(
                   workers,
                   HostStorage.floats(places[from]),
@@ -159,7 +193,7 @@ final class BlockRunner {
                   map(to, types, places));
       default ->
           convolutions
-              .get(weights(step))
+              .get(weights.get(step))
               .run(
                   workers,
                   map(from, types, places),
@@ -170,7 +204,7 @@ final class BlockRunner {
 
   private MapEpilogue epilogue(
       FusedStep step, Optional<FoldedWeights> folded, TensorType[] types, Operand[] places) {
-    float[] start = starts.get(weights(step));
+    float[] start = starts.get(weights.get(step));
     Optional<Operand> own =
         step.in().size() == 3 ? Optional.of(places[step.in().get(2)]) : Optional.empty();
     folded

@@ -199,7 +199,6 @@ class WinogradConvolutionTest {
           float[] result = new float[expected.length];
           Reorder.leave(workers, new BlockedMap(values, 0, output(drawn)), result, 0);
           double error = error(expected, result);
-          System.out.println(tile + " " + shape + " " + error);
           assertTrue(error <= ERROR, () -> drawn + ": error " + error);
         }
       }

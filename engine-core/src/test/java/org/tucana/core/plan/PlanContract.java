@@ -37,7 +37,7 @@ import org.tucana.core.type.TensorType;
 /** What plans of every backend hold: they agree with the same modules run operator by operator. */
 public abstract class PlanContract {
   /** Sums of up to 24 * 9 products through six layers. */
-  private static final Tolerance SAME = Tolerance.of(8, 6 * 24 * 9);
+  protected static final Tolerance SAME = Tolerance.of(8, 6 * 24 * 9);
 
   private final Backend backend;
 
