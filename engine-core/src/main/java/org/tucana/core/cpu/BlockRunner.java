@@ -10,6 +10,7 @@ import org.tucana.core.cpu.BlockStep.LeaveBlocks;
 import org.tucana.core.cpu.BlockStep.MaximumInBlocks;
 import org.tucana.core.cpu.blocked.BlockedMap;
 import org.tucana.core.cpu.blocked.DirectConvolution;
+import org.tucana.core.cpu.blocked.FilterOrder;
 import org.tucana.core.cpu.blocked.MapConvolution;
 import org.tucana.core.cpu.blocked.MapEpilogue;
 import org.tucana.core.cpu.blocked.MaximumOfWindows;
@@ -117,19 +118,21 @@ final class BlockRunner {
         weight.offset());
   }
 
-  private static MapConvolution pack(Weights key, Operand weight) {
+  private MapConvolution pack(Weights key, Operand weight) {
     float[] values = HostStorage.floats(weight);
     return switch (key.op()) {
       case Conv2d conv when key.tile().isPresent() ->
           new WinogradConvolution(
+              workers,
               key.tile().get(),
               conv.geometry(),
               weight.dim(0),
               weight.dim(1),
               values,
-              weight.offset());
+              FilterOrder.forward(weight.dim(1), weight.dim(2) * weight.dim(3), weight.offset()));
       case Conv2d conv ->
           new DirectConvolution(
+              workers,
               conv.geometry(),
               weight.dim(0),
               weight.dim(1),

@@ -1,12 +1,10 @@
 package org.tucana.core.cpu;
 
-import java.util.Optional;
 import org.tucana.core.cpu.threads.Workers;
 
 /**
- * Forward convolution. The direct way is a product of the packed weights with rows of pixels that
- * are copied block by block; no image is unfolded as a whole. Weights that are packed for it go the
- * way of {@link WinogradConvolution} instead.
+ * Forward convolution as a product of the packed weights with rows of pixels that are copied block
+ * by block; no image is unfolded as a whole.
  *
  * <p>The points of all images form one dimension, so that many small maps run like one large one.
  */
@@ -33,18 +31,12 @@ public final class ConvolutionForward {
       int outputOffset,
       TileEpilogue epilogue) {
     epilogue.checkForConvolution();
-    Optional<float[]> transformed = weights.transformed(shape);
-    if (transformed.isPresent()) {
-      WinogradConvolution.run(
-          workers, shape, input, inputOffset, transformed.get(), output, outputOffset, epilogue);
-      return;
-    }
     run(
         workers,
         PixelGrid.forward(shape),
         input,
         inputOffset,
-        weights.left(),
+        weights.left(shape),
         output,
         outputOffset,
         epilogue);

@@ -1,6 +1,9 @@
 package org.tucana.core.cpu;
 
 import java.util.Arrays;
+import java.util.Optional;
+import org.tucana.core.cpu.blocked.FilterOrder;
+import org.tucana.core.cpu.blocked.WinogradTile;
 import org.tucana.core.cpu.threads.Scratch.Purpose;
 import org.tucana.core.cpu.threads.Workers;
 import org.tucana.core.kernel.ConvGeometry;
@@ -40,16 +43,25 @@ public final class ConvolutionInputGradient {
       Numerics numerics) {
     epilogue.checkForConvolution();
     ConvolutionShape turned = turned(shape);
-    if (numerics.winograd()
-        && WinogradConvolution.suits(turned)
-        && turned.outputHeight() == shape.height()
-        && turned.outputWidth() == shape.width()) {
-      float[] packed =
-          workers.scratch().floats(Purpose.LEFT, WinogradConvolution.weightsLength(turned));
-      KernelOrder order = KernelOrder.turned(shape, weightOffset);
-      WinogradConvolution.transformWeights(workers, turned, weight, order, packed);
-      WinogradConvolution.run(
-          workers, turned, gradient, gradientOffset, packed, result, resultOffset, epilogue);
+    Optional<WinogradTile> tile =
+        numerics.winograd()
+                && epilogue.residual() == null
+                && turned.outputHeight() == shape.height()
+                && turned.outputWidth() == shape.width()
+            ? WinogradForward.tile(turned)
+            : Optional.empty();
+    if (tile.isPresent()) {
+      WinogradForward.run(
+          workers,
+          tile.get(),
+          turned,
+          gradient,
+          gradientOffset,
+          weight,
+          FilterOrder.turned(shape.channels(), shape.taps(), weightOffset),
+          result,
+          resultOffset,
+          epilogue);
       return;
     }
     ConvGeometry geometry = shape.geometry();

@@ -1,5 +1,8 @@
 package org.tucana.core.cpu;
 
+import java.util.Optional;
+import org.tucana.core.cpu.blocked.FilterOrder;
+import org.tucana.core.cpu.blocked.WinogradTile;
 import org.tucana.core.cpu.threads.Workers;
 import org.tucana.core.host.HostStorage;
 import org.tucana.core.kernel.ConvGeometry;
@@ -9,7 +12,6 @@ import org.tucana.core.kernel.Operand;
 import org.tucana.core.kernel.Workspace;
 import org.tucana.core.type.BackendException;
 import org.tucana.core.type.DType;
-import org.tucana.core.type.Numerics;
 
 /** Convolutions and their gradients in float32 on all threads; operands are row-major. */
 final class CpuConvolution implements Convolution {
@@ -29,38 +31,49 @@ final class CpuConvolution implements Convolution {
       Workspace workspace) {
     check("conv2d", x, weight, y);
     ConvolutionShape shape = shape(geometry, x, weight, y);
-    PackedWeights packed =
-        PackedWeights.once(
-            workers, shape, HostStorage.floats(weight), weight.offset(), workspace.numerics());
+    TileEpilogue steps = Epilogues.overRows(epilogue, y, workspace);
+    Optional<WinogradTile> tile =
+        workspace.numerics().winograd() && steps.residual() == null
+            ? WinogradForward.tile(shape)
+            : Optional.empty();
+    if (tile.isPresent()) {
+      WinogradForward.run(
+          workers,
+          tile.get(),
+          shape,
+          HostStorage.floats(x),
+          x.offset(),
+          HostStorage.floats(weight),
+          FilterOrder.forward(shape.channels(), shape.taps(), weight.offset()),
+          HostStorage.floats(y),
+          y.offset(),
+          steps);
+      return;
+    }
     ConvolutionForward.run(
         workers,
         shape,
         HostStorage.floats(x),
         x.offset(),
-        packed,
+        PackedWeights.once(workers, shape, HostStorage.floats(weight), weight.offset()),
         HostStorage.floats(y),
         y.offset(),
-        Epilogues.overRows(epilogue, y, workspace));
+        steps);
   }
 
   /**
    * Packs weights for {@link #forward(ConvGeometry, Operand, Operand, PackedWeights, Epilogue,
    * Operand, Workspace)}.
    */
-  PackedWeights pack(
-      ConvGeometry geometry, Operand x, Operand weight, Operand y, Numerics numerics) {
+  PackedWeights pack(ConvGeometry geometry, Operand x, Operand weight, Operand y) {
     check("conv2d", x, weight, y);
     return PackedWeights.of(
-        workers,
-        shape(geometry, x, weight, y),
-        HostStorage.floats(weight),
-        weight.offset(),
-        numerics);
+        workers, shape(geometry, x, weight, y), HostStorage.floats(weight), weight.offset());
   }
 
   /**
-   * Forward convolution with weights that were packed before, in the arithmetic they were packed
-   * for; {@code weight} tells their shape.
+   * Forward convolution, the direct way, with weights that were packed before; {@code weight} tells
+   * their shape.
    */
   void forward(
       ConvGeometry geometry,

@@ -23,7 +23,6 @@ import org.tucana.core.plan.FusedStep;
 import org.tucana.core.plan.PlannedProgram;
 import org.tucana.core.plan.StepMemory;
 import org.tucana.core.plan.StepProducts;
-import org.tucana.core.type.Shape;
 import org.tucana.core.type.TensorType;
 
 /**
@@ -60,8 +59,7 @@ final class CpuPlan implements Plan {
       }
       planned
           .weights(step)
-          .ifPresent(weights ->
-              packed.put(step, new PackedProduct(workers, options.numerics(), step, weights)));
+          .ifPresent(weights -> packed.put(step, new PackedProduct(workers, step, weights)));
     }
   }
 
@@ -185,33 +183,15 @@ final class CpuPlan implements Plan {
       return blocks.algorithm(step);
     }
     return switch (step.op()) {
-      case Conv2d conv ->
-          (winograd(conv, step) ? "Winograd F(2x2)" : "implicit GEMM")
-              + (packed.containsKey(step) ? ", packed weights" : "");
-      case ConvTranspose2d conv -> "implicit GEMM";
+      case Conv2d _ ->
+          packed.containsKey(step) ? "implicit GEMM, packed weights" : "GEMM or Winograd";
+      case ConvTranspose2d _ -> "implicit GEMM";
       case Linear linear ->
           packed.containsKey(step) && packed.get(step).matrix().isPresent()
               ? "GEMM, packed weights"
               : "GEMM";
       default -> "kernel";
     };
-  }
-
-  /** What {@link CpuConvolution} chooses at the traced sizes. */
-  private boolean winograd(Conv2d conv, FusedStep step) {
-    Shape x = planned.traced(step.in().get(0)).shape();
-    Shape weight = planned.traced(step.in().get(1)).shape();
-    return planned.numerics().winograd()
-        && WinogradConvolution.suits(
-            new ConvolutionShape(
-                x.dim(0),
-                x.dim(1),
-                x.dim(2),
-                x.dim(3),
-                weight.dim(0),
-                weight.dim(2),
-                weight.dim(3),
-                conv.geometry()));
   }
 
   @Override

@@ -8,20 +8,17 @@ import org.tucana.core.op.Conv2d;
 import org.tucana.core.op.Linear;
 import org.tucana.core.plan.FoldedWeights;
 import org.tucana.core.plan.FusedStep;
-import org.tucana.core.type.Numerics;
 
 /** A step's folded weights, packed; packed anew after they were folded anew. */
 final class PackedProduct {
   private final Workers workers;
-  private final Numerics numerics;
   private final FusedStep step;
   private final FoldedWeights folded;
   private Optional<PackedWeights> weights = Optional.empty();
   private Optional<PackedMatrix> matrix = Optional.empty();
 
-  PackedProduct(Workers workers, Numerics numerics, FusedStep step, FoldedWeights folded) {
+  PackedProduct(Workers workers, FusedStep step, FoldedWeights folded) {
     this.workers = workers;
-    this.numerics = numerics;
     this.step = step;
     this.folded = folded;
     pack();
@@ -50,9 +47,7 @@ final class PackedProduct {
               w.dim(2),
               w.dim(3),
               conv.geometry());
-      weights =
-          Optional.of(
-              PackedWeights.of(workers, shape, HostStorage.floats(w), w.offset(), numerics));
+      weights = Optional.of(PackedWeights.of(workers, shape, HostStorage.floats(w), w.offset()));
     }
   }
 

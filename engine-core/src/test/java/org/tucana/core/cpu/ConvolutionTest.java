@@ -16,7 +16,7 @@ import org.tucana.core.type.Numerics;
 import org.tucana.core.type.ShapeException;
 
 class ConvolutionTest {
-  private static final Numerics NUMERICS = Numerics.float32();
+  private static final Numerics DIRECT = new Numerics(false, false, false);
 
   static Stream<ConvolutionShape> shapes() {
     return Stream.of(
@@ -58,7 +58,7 @@ class ConvolutionTest {
                 shape,
                 input,
                 3,
-                PackedWeights.of(workers, shape, weight, 2, NUMERICS),
+                PackedWeights.of(workers, shape, weight, 2),
                 result,
                 1,
                 TileEpilogue.NONE));
@@ -74,7 +74,7 @@ class ConvolutionTest {
         shape.groupFilters() * shape.taps(),
         (workers, result) ->
             ConvolutionInputGradient.run(
-                workers, shape, gradient, 3, weight, 2, result, 1, TileEpilogue.NONE, NUMERICS));
+                workers, shape, gradient, 3, weight, 2, result, 1, TileEpilogue.NONE, DIRECT));
   }
 
   @ParameterizedTest
@@ -105,20 +105,12 @@ class ConvolutionTest {
         20,
         (workers, result) ->
             ConvolutionInputGradient.run(
-                workers, shape, input, 0, weight, 0, result, 1, epilogue, NUMERICS));
+                workers, shape, input, 0, weight, 0, result, 1, epilogue, DIRECT));
   }
 
   @Test
   void forwardAppliesBiasResidualAndRelu() {
-    checkEpilogue(square(3, 40, 7, 11, 3, 1, 1));
-  }
-
-  @Test
-  void winogradAppliesBiasResidualAndRelu() {
-    checkEpilogue(square(9, 40, 7, 35, 3, 1, 1));
-  }
-
-  private static void checkEpilogue(ConvolutionShape shape) {
+    ConvolutionShape shape = square(3, 40, 7, 11, 3, 1, 1);
     int filters = shape.filters();
     float[] input = Numbers.uniform(3, NaiveConvolution.inputs(shape));
     float[] weight = Numbers.uniform(4, NaiveConvolution.weights(shape));
@@ -138,7 +130,7 @@ class ConvolutionTest {
                 shape,
                 input,
                 0,
-                PackedWeights.of(workers, shape, weight, 0, NUMERICS),
+                PackedWeights.of(workers, shape, weight, 0),
                 result,
                 1,
                 relu.withResidual(residual, -1)));
@@ -149,7 +141,7 @@ class ConvolutionTest {
     ConvolutionShape shape = square(1, 1, 2, 1, 1, 1, 0);
     float[] values = new float[4];
     try (Workers workers = new Workers(1)) {
-      PackedWeights weights = PackedWeights.of(workers, shape, values, 0, NUMERICS);
+      PackedWeights weights = PackedWeights.of(workers, shape, values, 0);
       for (TileEpilogue epilogue :
           List.of(
               TileEpilogue.scaled(2f),
@@ -164,7 +156,7 @@ class ConvolutionTest {
             IllegalArgumentException.class,
             () ->
                 ConvolutionInputGradient.run(
-                    workers, shape, values, 0, values, 0, new float[4], 0, epilogue, NUMERICS));
+                    workers, shape, values, 0, values, 0, new float[4], 0, epilogue, DIRECT));
       }
     }
   }
@@ -173,7 +165,7 @@ class ConvolutionTest {
   void packedWeightsOfAnotherConvolutionAreRefused() {
     ConvolutionShape shape = square(1, 4, 5, 6, 3, 1, 1);
     try (Workers workers = new Workers(1)) {
-      PackedWeights weights = PackedWeights.of(workers, shape, new float[4 * 6 * 9], 0, NUMERICS);
+      PackedWeights weights = PackedWeights.of(workers, shape, new float[4 * 6 * 9], 0);
       ConvolutionShape other = square(1, 4, 5, 6, 1, 1, 0);
       float[] values = new float[150];
       assertThrows(

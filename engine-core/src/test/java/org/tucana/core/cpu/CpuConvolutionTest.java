@@ -58,7 +58,7 @@ class CpuConvolutionTest {
     convolution.forward(GEOMETRY, x, weight, epilogue, y, workspace);
     Numbers.assertClose("forward", expected, values(y), TERMS);
     Arrays.fill(HostStorage.floats(y), 0f);
-    PackedWeights packed = convolution.pack(GEOMETRY, x, weight, y, workspace.numerics());
+    PackedWeights packed = convolution.pack(GEOMETRY, x, weight, y);
     convolution.forward(GEOMETRY, x, weight, packed, epilogue, y, workspace);
     Numbers.assertClose("packed", expected, values(y), TERMS);
   }
@@ -80,7 +80,7 @@ class CpuConvolutionTest {
   void withoutWinogradTheDirectWayIsTaken() {
     ConvGeometry geometry = ConvGeometry.of(1, 1);
     ConvolutionShape shape = new ConvolutionShape(1, 32, 30, 32, 32, 3, 3, geometry);
-    assertTrue(WinogradConvolution.suits(shape));
+    assertTrue(WinogradForward.tile(shape).isPresent());
     Operand pixels = filled(8, 1, 32, 30, 32);
     Operand kernel = filled(9, 32, 32, 3, 3);
     Operand result = filled(10, 1, 32, 30, 32);
@@ -91,7 +91,7 @@ class CpuConvolutionTest {
     float[] fast = values(result);
     convolution.forward(geometry, pixels, kernel, Epilogue.none(), result, direct);
     float[] slow = values(result);
-    PackedWeights packed = convolution.pack(geometry, pixels, kernel, result, DIRECT);
+    PackedWeights packed = convolution.pack(geometry, pixels, kernel, result);
     convolution.forward(geometry, pixels, kernel, packed, Epilogue.none(), result, direct);
     assertArrayEquals(slow, values(result), "packed before");
     assertFalse(Arrays.equals(slow, fast), "the same algorithm");

@@ -10,25 +10,39 @@ import org.tucana.core.cpu.threads.Workers;
  * @param offset where it begins there
  */
 public record BlockedMap(float[] values, int offset, MapExtent extent) {
+  /** Parts a thread in which planes are shared out. */
+  private static final int PARTS = 4;
+
   /** Where the first channel of a block lies at a pixel; row and column may be in the halo. */
   public int at(int image, int block, int row, int column) {
     return offset + extent.at(image, block, row, column);
   }
 
+  /** Work on one block of an image's channels. */
+  @FunctionalInterface
+  interface PlaneTask {
+    void run(int image, int block);
+  }
+
+  /** Does a task for all blocks of all images, in any order. */
+  void forEachPlane(Workers workers, PlaneTask task) {
+    int planes = extent.batch() * extent.blocks();
+    int parts = Math.min(planes, PARTS * workers.threads());
+    workers.run(
+        parts,
+        (part, scratch) -> {
+          for (int plane = Parts.bound(planes, parts, part);
+              plane < Parts.bound(planes, parts, part + 1);
+              plane++) {
+            task.run(plane / extent.blocks(), plane % extent.blocks());
+          }
+        });
+  }
+
   /** Makes the halo zero. */
   public void clearHalo(Workers workers) {
     if (extent.halo() > 0) {
-      int planes = extent.batch() * extent.blocks();
-      int parts = Math.min(planes, workers.threads());
-      workers.run(
-          parts,
-          (part, scratch) -> {
-            for (int plane = Parts.bound(planes, parts, part);
-                plane < Parts.bound(planes, parts, part + 1);
-                plane++) {
-              clearHalo(plane / extent.blocks(), plane % extent.blocks());
-            }
-          });
+      forEachPlane(workers, this::clearHalo);
     }
   }
 

@@ -19,6 +19,7 @@ public final class DirectConvolution implements MapConvolution {
    * @param weight array that holds them from {@code offset} on
    */
   public DirectConvolution(
+      Workers workers,
       ConvGeometry geometry,
       int filters,
       int channels,
@@ -29,29 +30,41 @@ public final class DirectConvolution implements MapConvolution {
     this.geometry = geometry;
     this.kernelHeight = kernelHeight;
     this.kernelWidth = kernelWidth;
-    int taps = kernelHeight * kernelWidth;
-    int run = MapExtent.BLOCK;
     this.filters =
-        PackedFilters.of(
+        pack(
+            workers,
             filters,
-            Math.ceilDiv(channels, run) * taps * run,
-            (filter, term) -> {
-              int channel = term / (taps * run) * run + term % run;
-              int tap = term / run % taps;
-              return channel < channels
-                  ? weight[offset + (filter * channels + channel) * taps + tap]
-                  : 0f;
-            });
+            channels,
+            kernelHeight * kernelWidth,
+            weight,
+            FilterOrder.forward(channels, kernelHeight * kernelWidth, offset));
   }
 
-  /** Sizes of the output for an input. */
-  public MapExtent output(MapExtent input, int halo) {
-    return new MapExtent(
-        input.batch(),
-        filters.filters(),
-        geometry.outputRows(input.height(), kernelHeight),
-        geometry.outputColumns(input.width(), kernelWidth),
-        halo);
+  /** The terms of a filter are [blocks, taps, channels of a block]. */
+  private static PackedFilters pack(
+      Workers workers, int filters, int channels, int taps, float[] weight, FilterOrder order) {
+    int blocks = Math.ceilDiv(channels, MapExtent.BLOCK);
+    int terms = taps * MapExtent.BLOCK;
+    int groups = PackedFilters.groups(filters);
+    float[] values = new float[Math.multiplyExact(groups * blocks, terms * PixelTile.WIDTH)];
+    workers.run(
+        groups * blocks,
+        (chunk, scratch) -> {
+          int first = chunk / blocks * PixelTile.WIDTH;
+          int count = Math.min(PixelTile.WIDTH, filters - first);
+          int channel = chunk % blocks * MapExtent.BLOCK;
+          int depth = Math.min(MapExtent.BLOCK, channels - channel);
+          for (int i = 0; i < count; i++) {
+            for (int c = 0; c < depth; c++) {
+              int from = order.at(first + i, channel + c);
+              int to = (chunk * terms + c) * PixelTile.WIDTH + i;
+              for (int tap = 0; tap < taps; tap++) {
+                values[to + tap * MapExtent.BLOCK * PixelTile.WIDTH] = weight[from + tap];
+              }
+            }
+          }
+        });
+    return new PackedFilters(values, filters, blocks * terms);
   }
 
   /**

@@ -12,11 +12,9 @@ public final class MaximumOfWindows {
 
   public static void run(Workers workers, PoolGeometry geometry, BlockedMap x, BlockedMap y) {
     MapExtent out = y.extent();
-    workers.run(
-        out.batch() * out.blocks(),
-        (chunk, scratch) -> {
-          int image = chunk / out.blocks();
-          int block = chunk % out.blocks();
+    y.forEachPlane(
+        workers,
+        (image, block) -> {
           for (int row = 0; row < out.height(); row++) {
             row(geometry, x, y, image, block, row);
           }

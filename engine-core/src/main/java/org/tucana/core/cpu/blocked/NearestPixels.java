@@ -11,11 +11,9 @@ public final class NearestPixels {
   public static void run(Workers workers, BlockedMap x, BlockedMap y) {
     MapExtent in = x.extent();
     MapExtent out = y.extent();
-    workers.run(
-        out.batch() * out.blocks(),
-        (chunk, scratch) -> {
-          int image = chunk / out.blocks();
-          int block = chunk % out.blocks();
+    y.forEachPlane(
+        workers,
+        (image, block) -> {
           for (int row = 0; row < out.height(); row++) {
             int from = x.at(image, block, source(row, in.height(), out.height()), 0);
             int to = y.at(image, block, row, 0);

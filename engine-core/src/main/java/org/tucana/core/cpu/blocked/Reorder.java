@@ -16,11 +16,9 @@ public final class Reorder {
   public static void enter(Workers workers, float[] x, int offset, BlockedMap y) {
     MapExtent extent = y.extent();
     int pixels = extent.height() * extent.width();
-    workers.run(
-        extent.batch() * extent.blocks(),
-        (chunk, scratch) -> {
-          int image = chunk / extent.blocks();
-          int block = chunk % extent.blocks();
+    y.forEachPlane(
+        workers,
+        (image, block) -> {
           int count = Math.min(BLOCK, extent.channels() - block * BLOCK);
           int from = offset + (image * extent.channels() + block * BLOCK) * pixels;
           for (int row = 0; row < extent.height(); row++) {
@@ -61,11 +59,9 @@ public final class Reorder {
   public static void leave(Workers workers, BlockedMap x, float[] y, int offset) {
     MapExtent extent = x.extent();
     int pixels = extent.height() * extent.width();
-    workers.run(
-        extent.batch() * extent.blocks(),
-        (chunk, scratch) -> {
-          int image = chunk / extent.blocks();
-          int block = chunk % extent.blocks();
+    x.forEachPlane(
+        workers,
+        (image, block) -> {
           int count = Math.min(BLOCK, extent.channels() - block * BLOCK);
           int to = offset + (image * extent.channels() + block * BLOCK) * pixels;
           for (int row = 0; row < extent.height(); row++) {

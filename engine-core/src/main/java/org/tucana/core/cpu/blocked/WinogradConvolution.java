@@ -1,5 +1,6 @@
 package org.tucana.core.cpu.blocked;
 
+import org.tucana.core.cpu.threads.Scratch.Purpose;
 import org.tucana.core.cpu.threads.Workers;
 import org.tucana.core.kernel.ConvGeometry;
 
@@ -13,31 +14,67 @@ public final class WinogradConvolution implements MapConvolution {
   private final PackedFilters filters;
 
   /**
-   * Transforms and packs weights [K,C,3,3].
+   * Transforms and packs filters into an array of their own.
    *
    * @param geometry one that {@link WinogradTile#handles}
-   * @param weight array that holds them from {@code offset} on
+   * @param order where the filters lie in {@code weight}
    */
   public WinogradConvolution(
+      Workers workers,
       WinogradTile tile,
       ConvGeometry geometry,
       int filters,
       int channels,
       float[] weight,
-      int offset) {
-    this.tile = tile;
-    this.geometry = geometry;
-    this.filters = FilterTransform.pack(tile.transform(), filters, channels, weight, offset);
+      FilterOrder order) {
+    this(
+        workers,
+        tile,
+        geometry,
+        filters,
+        channels,
+        weight,
+        order,
+        new float[FilterTransform.length(tile.transform(), filters, channels)]);
   }
 
-  /** Sizes of the output for an input. */
-  public MapExtent output(MapExtent input, int halo) {
-    return new MapExtent(
-        input.batch(),
-        filters.filters(),
-        geometry.outputRows(input.height(), FilterTransform.TAPS),
-        geometry.outputColumns(input.width(), FilterTransform.TAPS),
-        halo);
+  private WinogradConvolution(
+      Workers workers,
+      WinogradTile tile,
+      ConvGeometry geometry,
+      int filters,
+      int channels,
+      float[] weight,
+      FilterOrder order,
+      float[] room) {
+    this.tile = tile;
+    this.geometry = geometry;
+    this.filters =
+        FilterTransform.pack(workers, tile.transform(), filters, channels, weight, order, room);
+  }
+
+  /**
+   * Transforms and packs filters into the calling thread's scratch, for as long as its buffer for
+   * left-hand operands is not used again.
+   */
+  public static WinogradConvolution once(
+      Workers workers,
+      WinogradTile tile,
+      ConvGeometry geometry,
+      int filters,
+      int channels,
+      float[] weight,
+      FilterOrder order) {
+    int length = FilterTransform.length(tile.transform(), filters, channels);
+    return new WinogradConvolution(
+        workers,
+        tile,
+        geometry,
+        filters,
+        channels,
+        weight,
+        order,
+        workers.scratch().floats(Purpose.LEFT, length));
   }
 
   /** Computes {@code y = epilogue(weights * x)} and y's halo. */

@@ -17,6 +17,12 @@ public enum WinogradTile {
   /** To read the weights once costs what products with so many tiles or output values do. */
   private static final double READING = 10;
 
+  /** To transform the weights, likewise. */
+  private static final double PACKING = 20;
+
+  /** To bring a value of a map into blocks and back, in products for a channel or filter. */
+  private static final double MOVING = 30;
+
   TileTransform transform() {
     return switch (this) {
       case TWO -> new TransformOfTwo();
@@ -34,19 +40,29 @@ public enum WinogradTile {
 
   /**
    * The fastest way for a convolution that tiles can compute, by its sizes alone; empty for the
-   * definition.
+   * definition. Maps are in blocks and filters packed.
    *
    * @param channels C
    * @param output the output's sizes
    */
   public static Optional<WinogradTile> choose(int channels, MapExtent output) {
+    return choose(channels, output, READING, 0);
+  }
+
+  /** The same where maps are row-major and filters are not packed yet. */
+  public static Optional<WinogradTile> chooseOnce(int channels, MapExtent output) {
+    return choose(channels, output, READING + PACKING, MOVING);
+  }
+
+  private static Optional<WinogradTile> choose(
+      int channels, MapExtent output, double reading, double moving) {
     double depth = Math.ceilDiv(channels, MapExtent.BLOCK) * (double) MapExtent.BLOCK;
     double width = output.blocks() * (double) MapExtent.BLOCK;
     double values = (double) output.batch() * output.height() * output.width();
     double least = DEFINED * depth * width * (values + READING);
     Optional<WinogradTile> best = Optional.empty();
     for (WinogradTile tile : values()) {
-      double cost = tile.cost(depth, width, output);
+      double cost = tile.cost(depth, width, output, reading) + moving * (depth + width) * values;
       if (cost < least) {
         least = cost;
         best = Optional.of(tile);
@@ -55,14 +71,14 @@ public enum WinogradTile {
     return best;
   }
 
-  private double cost(double depth, double width, MapExtent output) {
+  private double cost(double depth, double width, MapExtent output, double reading) {
     int m = transform().outputs();
     int n = transform().inputs();
     double tiles =
         (double) output.batch()
             * Math.ceilDiv(output.height(), m)
             * Math.ceilDiv(output.width(), m);
-    return n * n * depth * width * (tiles + READING) + transformation() * (depth + width) * tiles;
+    return n * n * depth * width * (tiles + reading) + transformation() * (depth + width) * tiles;
   }
 
   /** Whether a convolution is of the form that tiles can compute. */
