@@ -1,6 +1,7 @@
 package org.tucana.core.cpu.blocked;
 
 import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
 import org.tucana.core.cpu.threads.Scratch.Purpose;
 import org.tucana.core.cpu.threads.Workers;
 
@@ -8,6 +9,9 @@ import org.tucana.core.cpu.threads.Workers;
 final class FilterTransform {
   /** Rows and columns of a filter. */
   static final int TAPS = 3;
+
+  /** Floats of the kernels from a channel to a group of filters. */
+  private static final int KERNELS = TAPS * TAPS * PixelTile.WIDTH;
 
   private FilterTransform() {}
 
@@ -43,8 +47,8 @@ final class FilterTransform {
   }
 
   /**
-   * Transforms 3 x 3 filters in double, {@code u = G w G'}, and rounds once. The terms of a filter
-   * are [n n, channels of whole blocks].
+   * Transforms 3 x 3 filters, {@code u = G w G'}. The terms of a filter are [n n, channels of whole
+   * blocks].
    *
    * @param order where the filters lie in {@code weight}
    * @param room receives them, at least {@link #length}
@@ -57,7 +61,7 @@ final class FilterTransform {
       float[] weight,
       FilterOrder order,
       float[] room) {
-    double[][] matrix = matrix(transform.points());
+    float[][] matrix = rounded(matrix(transform.points()));
     int padded = padded(channels);
     int blocks = padded / MapExtent.BLOCK;
     PackedFilters packed = new PackedFilters(room, filters, matrix.length * matrix.length * padded);
@@ -66,57 +70,91 @@ final class FilterTransform {
         (chunk, scratch) -> {
           int group = chunk / blocks;
           int first = group * PixelTile.WIDTH;
-          int count = Math.min(PixelTile.WIDTH, filters - first);
-          double[] kernels = scratch.doubles(Purpose.FIRST_LINE, TAPS * TAPS * PixelTile.WIDTH);
-          double[] half =
-              scratch.doubles(Purpose.SECOND_LINE, matrix.length * TAPS * PixelTile.WIDTH);
-          for (int c = chunk % blocks * MapExtent.BLOCK, end = c + MapExtent.BLOCK; c < end; c++) {
-            Arrays.fill(kernels, 0, TAPS * TAPS * PixelTile.WIDTH, 0);
-            for (int i = 0; i < count && c < channels; i++) {
-              int from = order.at(first + i, c);
-              for (int tap = 0; tap < TAPS * TAPS; tap++) {
-                kernels[tap * PixelTile.WIDTH + i] = weight[from + tap * order.step()];
-              }
-            }
-            transform(matrix, kernels, half);
-            int to = packed.at(group) + c * PixelTile.WIDTH;
-            store(matrix, half, room, to, padded * PixelTile.WIDTH);
+          int channel = chunk % blocks * MapExtent.BLOCK;
+          float[] kernels = scratch.floats(Purpose.FIRST_LINE, MapExtent.BLOCK * KERNELS);
+          float[] half =
+              scratch.floats(Purpose.SECOND_LINE, matrix.length * TAPS * PixelTile.WIDTH);
+          gather(
+              weight,
+              order.at(first, channel),
+              order,
+              Math.min(PixelTile.WIDTH, filters - first),
+              Math.min(MapExtent.BLOCK, channels - channel),
+              kernels);
+          for (int c = 0; c < MapExtent.BLOCK; c++) {
+            half(matrix, kernels, c * KERNELS, half);
+            int to = packed.at(group) + (channel + c) * PixelTile.WIDTH;
+            whole(matrix, half, room, to, padded * PixelTile.WIDTH);
           }
         });
     return packed;
   }
 
-  /** G w: for each row of G and column of w the values of all filters of a group. */
-  private static void transform(double[][] matrix, double[] kernels, double[] half) {
-    int row = TAPS * PixelTile.WIDTH;
+  private static float[][] rounded(double[][] matrix) {
+    float[][] rounded = new float[matrix.length][TAPS];
     for (int i = 0; i < matrix.length; i++) {
-      double a = matrix[i][0];
-      double b = matrix[i][1];
-      double c = matrix[i][2];
-      for (int at = 0; at < row; at++) {
-        half[i * row + at] = a * kernels[at] + b * kernels[row + at] + c * kernels[2 * row + at];
+      for (int j = 0; j < TAPS; j++) {
+        rounded[i][j] = (float) matrix[i][j];
+      }
+    }
+    return rounded;
+  }
+
+  /**
+   * Brings the kernels of a group of filters and a block of channels, which begin at {@code first},
+   * into the order [channels, 9, filters]; missing ones are zero.
+   */
+  private static void gather(
+      float[] weight, int first, FilterOrder order, int filters, int channels, float[] kernels) {
+    Arrays.fill(kernels, 0, MapExtent.BLOCK * KERNELS, 0f);
+    for (int i = 0; i < filters; i++) {
+      for (int c = 0; c < channels; c++) {
+        int from = first + i * order.filterStride() + c * order.channelStride();
+        int to = c * KERNELS + i;
+        for (int tap = 0; tap < TAPS * TAPS; tap++) {
+          kernels[to + tap * PixelTile.WIDTH] = weight[from + tap * order.step()];
+        }
       }
     }
   }
 
-  /** (G w) G', rounded. */
-  private static void store(double[][] matrix, double[] half, float[] values, int to, int stride) {
+  /** G w: for each row of G and column of w the values of all filters of a group. */
+  private static void half(float[][] matrix, float[] kernels, int from, float[] half) {
+    int row = TAPS * PixelTile.WIDTH;
+    for (int i = 0; i < matrix.length; i++) {
+      combine(matrix[i], kernels, from, row, half, i * row, row);
+    }
+  }
+
+  /** (G w) G'. */
+  private static void whole(float[][] matrix, float[] half, float[] values, int to, int stride) {
     int n = matrix.length;
     for (int i = 0; i < n; i++) {
       int from = i * TAPS * PixelTile.WIDTH;
       for (int j = 0; j < n; j++) {
-        double a = matrix[j][0];
-        double b = matrix[j][1];
-        double c = matrix[j][2];
-        int target = to + (i * n + j) * stride;
-        for (int k = 0; k < PixelTile.WIDTH; k++) {
-          values[target + k] =
-              (float)
-                  (a * half[from + k]
-                      + b * half[from + PixelTile.WIDTH + k]
-                      + c * half[from + 2 * PixelTile.WIDTH + k]);
-        }
+        combine(
+            matrix[j],
+            half,
+            from,
+            PixelTile.WIDTH,
+            values,
+            to + (i * n + j) * stride,
+            PixelTile.WIDTH);
       }
+    }
+  }
+
+  /** The sum of three lines that are {@code stride} apart, by the factors of a row of G. */
+  private static void combine(
+      float[] row, float[] x, int from, int stride, float[] y, int to, int length) {
+    for (int i = 0; i < length; i += PixelTile.LANES) {
+      FloatVector first = FloatVector.fromArray(PixelTile.SPECIES, x, from + i).mul(row[0]);
+      FloatVector second = FloatVector.fromArray(PixelTile.SPECIES, x, from + stride + i);
+      FloatVector third = FloatVector.fromArray(PixelTile.SPECIES, x, from + 2 * stride + i);
+      third
+          .fma(FloatVector.broadcast(PixelTile.SPECIES, row[2]), first)
+          .add(second.mul(row[1]))
+          .intoArray(y, to + i);
     }
   }
 }

@@ -17,8 +17,11 @@ public enum WinogradTile {
   /** To read the weights once costs what products with so many tiles or output values do. */
   private static final double READING = 10;
 
-  /** To transform the weights, likewise. */
+  /** To pack them, likewise. */
   private static final double PACKING = 20;
+
+  /** To transform and pack them. */
+  private static final double TRANSFORMING = 50;
 
   /** To bring a value of a map into blocks and back, in products for a channel or filter. */
   private static final double MOVING = 30;
@@ -46,23 +49,25 @@ public enum WinogradTile {
    * @param output the output's sizes
    */
   public static Optional<WinogradTile> choose(int channels, MapExtent output) {
-    return choose(channels, output, READING, 0);
+    return choose(channels, output, 0, 0, 0);
   }
 
   /** The same where maps are row-major and filters are not packed yet. */
   public static Optional<WinogradTile> chooseOnce(int channels, MapExtent output) {
-    return choose(channels, output, READING + PACKING, MOVING);
+    return choose(channels, output, PACKING, TRANSFORMING, MOVING);
   }
 
   private static Optional<WinogradTile> choose(
-      int channels, MapExtent output, double reading, double moving) {
+      int channels, MapExtent output, double packing, double transforming, double moving) {
     double depth = Math.ceilDiv(channels, MapExtent.BLOCK) * (double) MapExtent.BLOCK;
     double width = output.blocks() * (double) MapExtent.BLOCK;
     double values = (double) output.batch() * output.height() * output.width();
-    double least = DEFINED * depth * width * (values + READING);
+    double least = DEFINED * depth * width * (values + READING + packing);
     Optional<WinogradTile> best = Optional.empty();
     for (WinogradTile tile : values()) {
-      double cost = tile.cost(depth, width, output, reading) + moving * (depth + width) * values;
+      double cost =
+          tile.cost(depth, width, output, READING + transforming)
+              + moving * (depth + width) * values;
       if (cost < least) {
         least = cost;
         best = Optional.of(tile);
