@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 /** The product's own classes as the compiler wrote them, read from the modules' output folders. */
 final class CompiledClasses {
   private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
-  private static final Set<String> AFTER_APP = Set.of("dependency-audit", "jmh-benchmarks");
+  private static final Set<String> AFTER_APP =
+      Set.of("dependency-audit", "jmh-benchmarks", "gpu-check");
 
   private CompiledClasses() {}
 
