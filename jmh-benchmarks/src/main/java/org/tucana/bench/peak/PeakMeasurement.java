@@ -15,7 +15,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Measures a {@link MachinePeak} in two seconds: the best of a few rounds, the first of which warm
+ * Measures a {@link MachinePeak} in three seconds: the best of a few rounds, the first of which warm
  * up.
  */
 public final class PeakMeasurement {
@@ -25,7 +25,7 @@ public final class PeakMeasurement {
   private static final int SUMS = 12;
 
   private static final int STEPS = 10_000;
-  private static final int ROUNDS = 12;
+  private static final int ROUNDS = 25;
   private static final long ROUND_NANOS = 40_000_000;
 
   /** Floats of each of three arrays: together beyond any cache. */

@@ -3,6 +3,7 @@ package org.tucana.bench.peak;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import org.knowm.xchart.XYChart;
@@ -53,13 +54,16 @@ public record RooflineChart(MachinePeak peak, List<Point> points) {
 
   /** The picture's bytes. */
   public byte[] png() {
-    double low = Math.min(0.5, points.stream().mapToDouble(Point::intensity).min().orElseThrow());
-    double high =
-        2 * Math.max(128, points.stream().mapToDouble(Point::intensity).max().orElseThrow());
+    DoubleSummaryStatistics intensities =
+        points.stream().mapToDouble(Point::intensity).summaryStatistics();
+    double low = decadeBelow(Math.min(1, intensities.getMin()));
+    double high = 2 * Math.max(100, intensities.getMax());
+    DoubleSummaryStatistics rates =
+        points.stream().mapToDouble(Point::gigaflops).summaryStatistics();
     XYChart chart =
         new XYChartBuilder()
             .width(WIDTH)
-            .height(HEIGHT + HEIGHT_OF_NAME * Math.ceilDiv(points.size(), 3))
+            .height(Math.max(HEIGHT, HEIGHT_OF_NAME * (points.size() + 5)))
             .title(
                 String.format(
                     Locale.ROOT,
@@ -75,8 +79,11 @@ public record RooflineChart(MachinePeak peak, List<Point> points) {
     style.setXAxisLogarithmic(true);
     style.setYAxisLogarithmic(true);
     style.setXAxisMin(low).setXAxisMax(high);
-    style.setLegendPosition(Styler.LegendPosition.OutsideS);
-    style.setLegendLayout(Styler.LegendLayout.Horizontal);
+    // Only whole decades have labels.
+    style.setYAxisMin(decadeBelow(Math.min(rates.getMin(), peak.roof(low))));
+    style.setYAxisMax(10 * decadeBelow(Math.max(rates.getMax(), peak.gigaflops())));
+    style.setLegendPosition(Styler.LegendPosition.OutsideE);
+    style.setLegendLayout(Styler.LegendLayout.Vertical);
     addRoof(chart, low, high);
     for (int i = 0; i < points.size(); i++) {
       Point point = points.get(i);
@@ -87,6 +94,10 @@ public record RooflineChart(MachinePeak peak, List<Point> points) {
           .setMarkerColor(Color.getHSBColor((float) i / points.size(), 0.9f, 0.75f));
     }
     return ChartPng.of(chart);
+  }
+
+  private static double decadeBelow(double value) {
+    return Math.pow(10, Math.floor(Math.log10(value)));
   }
 
   private void addRoof(XYChart chart, double low, double high) {

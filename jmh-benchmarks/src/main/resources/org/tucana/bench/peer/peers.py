@@ -176,7 +176,7 @@ def obey(line):
     global work, clock
     if line.startswith("open "):
         clock = clock_of_host
-    match line.split(maxsplit=4):
+    match line.strip().split(maxsplit=4):
         case ["hello"]:
             pass
         case ["open", "product", size]:
