@@ -28,10 +28,9 @@ record ComparisonTable(
   private static final double MEBIBYTE = 1L << 20;
 
   /** What a column says of a row, and of the row of means. */
-  private record Column(
-      String header, boolean needed, Function<Comparison, String> cell, String ofMean) {
-    static Column always(String header, Function<Comparison, String> cell, String ofMean) {
-      return new Column(header, true, cell, ofMean);
+  private record Column(String header, Function<Comparison, String> cell, String ofMean) {
+    Column(String header, Function<Comparison, String> cell) {
+      this(header, cell, "");
     }
   }
 
@@ -77,7 +76,10 @@ record ComparisonTable(
   }
 
   private List<List<String>> lines() {
-    List<Column> columns = columns().stream().filter(Column::needed).toList();
+    List<Column> columns =
+        columns().stream()
+            .filter(column -> rows.stream().anyMatch(row -> !column.cell.apply(row).isEmpty()))
+            .toList();
     List<List<String>> lines = new ArrayList<>();
     lines.add(columns.stream().map(Column::header).toList());
     rows.forEach(row -> lines.add(columns.stream().map(column -> column.cell.apply(row)).toList()));
@@ -89,29 +91,24 @@ record ComparisonTable(
 
   private List<Column> columns() {
     return List.of(
-        Column.always("work", Comparison::work, "geometric mean of conv"),
-        column("both sides in", Comparison::precision),
-        column("of one", row -> row.parts().count() == 1 ? "" : row.parts().unit()),
-        Column.always("ms", row -> outcome(row.own(), "failed: "), ""),
-        Column.always("GF/s", row -> format("%.0f", row.rate()), ""),
-        column("of peak", row -> format("%.0f %%", percentOfPeak(row))),
-        Column.always("peer", Comparison::peer, ""),
-        Column.always("peer ms", row -> outcome(row.other(), "not available: "), ""),
-        Column.always(
+        new Column("work", Comparison::work, "geometric mean of conv"),
+        new Column("both sides in", Comparison::precision),
+        new Column("of one", row -> row.parts().count() == 1 ? "" : row.parts().unit()),
+        new Column("ms", row -> outcome(row.own(), "failed: ")),
+        new Column("GF/s", row -> format("%.0f", row.rate())),
+        new Column("of peak", row -> format("%.0f %%", percentOfPeak(row))),
+        new Column("peer", Comparison::peer),
+        new Column("peer ms", row -> outcome(row.other(), "not available: ")),
+        new Column(
             "time / peer's",
             row -> row.share().map(share -> format("%.2f", share.value())).orElse(""),
             format("%.2f", convolutionMean())),
-        column("95 % interval", row -> row.share().map(ComparisonTable::interval).orElse("")),
-        Column.always("aim", row -> aim(row.aim().time()), aim(convolutionAim)),
-        column("", row -> row.isFastEnough().map(met -> met ? "met" : "MISSED").orElse("")),
-        column("MiB", row -> mebibytes(row.own().peakBytes())),
-        column("peer MiB", row -> mebibytes(row.other().peakBytes())),
-        column("error", row -> format("%.1e", row.error())));
-  }
-
-  private Column column(String header, Function<Comparison, String> cell) {
-    boolean needed = rows.stream().anyMatch(row -> !cell.apply(row).isEmpty());
-    return new Column(header, needed, cell, "");
+        new Column("95 % interval", row -> row.share().map(ComparisonTable::interval).orElse("")),
+        new Column("aim", row -> aim(row.aim().time()), aim(convolutionAim)),
+        new Column("", row -> row.isFastEnough().map(met -> met ? "met" : "MISSED").orElse("")),
+        new Column("MiB", row -> mebibytes(row.own().peakBytes())),
+        new Column("peer MiB", row -> mebibytes(row.other().peakBytes())),
+        new Column("error", row -> format("%.1e", row.error())));
   }
 
   private OptionalDouble percentOfPeak(Comparison row) {

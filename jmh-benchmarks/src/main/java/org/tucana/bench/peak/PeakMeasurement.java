@@ -15,8 +15,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Measures a {@link MachinePeak} in three seconds: the best of a few rounds, the first of which warm
- * up.
+ * Measures a {@link MachinePeak} in three seconds: the best of a few rounds, the first of which
+ * warm up.
  */
 public final class PeakMeasurement {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
