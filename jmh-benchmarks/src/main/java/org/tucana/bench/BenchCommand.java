@@ -86,7 +86,8 @@ final class BenchCommand implements Callable<Integer> {
                 + backend
                 + "; leave one of them away");
       }
-      if (!Files.isDirectory(roofline.toAbsolutePath().getParent())) {
+      Path folder = roofline.toAbsolutePath().getParent();
+      if (folder == null || !Files.isDirectory(folder)) {
         throw new FormatException(
             "bench: --roofline "
                 + roofline
