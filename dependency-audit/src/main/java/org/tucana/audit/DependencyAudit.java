@@ -12,42 +12,35 @@ import java.util.Map;
 
 /**
  * Looks for known vulnerabilities in what a product ships. It ends with status 0 where none is
- * known, 1 where one is, 2 for wrong use, 3 where the database could not be asked.
+ * known or the database could not be asked, which it says; 1 where one is known; 2 for wrong use.
  *
  * @param osv the database
  * @param today by which acceptances end
  * @param out for what there is to say
  */
 record DependencyAudit(Osv osv, LocalDate today, PrintStream out) {
-  static final int CLEAN = 0;
+  static final int PASSED = 0;
   static final int VULNERABLE = 1;
   static final int WRONG_USE = 2;
-  static final int NOT_REACHABLE = 3;
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final int ARGUMENTS = 4;
+  private static final int ARGUMENTS = 3;
 
-  /**
-   * Arguments: a CycloneDX file, the accepted vulnerabilities, where the database is, and {@code
-   * fail} or {@code say}: whether a database that cannot be asked fails.
-   */
+  /** Arguments: a CycloneDX file, the accepted vulnerabilities, and where the database is. */
   public static void main(String[] arguments) throws InterruptedException {
     System.exit(run(arguments, System.out));
   }
 
   static int run(String[] arguments, PrintStream out) throws InterruptedException {
-    if (arguments.length != ARGUMENTS || !List.of("fail", "say").contains(arguments[3])) {
-      out.println("dependency audit: expected BILL ACCEPTED SERVICE fail|say");
+    if (arguments.length != ARGUMENTS) {
+      out.println("dependency audit: expected BILL ACCEPTED SERVICE");
       return WRONG_USE;
     }
     try (HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
       Osv osv = new Osv(URI.create(arguments[2]), client, PATIENCE);
-      int status =
-          new DependencyAudit(osv, LocalDate.now(Clock.systemUTC()), out)
-              .audit(
-                  BillOfMaterials.read(Path.of(arguments[0])),
-                  Acceptances.read(Path.of(arguments[1])));
-      return status == NOT_REACHABLE && arguments[3].equals("say") ? CLEAN : status;
+      return new DependencyAudit(osv, LocalDate.now(Clock.systemUTC()), out)
+          .audit(
+              BillOfMaterials.read(Path.of(arguments[0])), Acceptances.read(Path.of(arguments[1])));
     } catch (AuditException | IllegalArgumentException e) {
       out.println("dependency audit: " + e.getMessage());
       return WRONG_USE;
@@ -62,7 +55,7 @@ record DependencyAudit(Osv osv, LocalDate today, PrintStream out) {
       out.printf(
           "dependency audit: NOT DONE, %s is not reachable: %s; %d packages were not checked%n",
           osv.service(), e.getMessage(), bill.packages().size());
-      return NOT_REACHABLE;
+      return PASSED;
     }
     int open = 0;
     for (var entry : found.entrySet()) {
@@ -76,6 +69,6 @@ record DependencyAudit(Osv osv, LocalDate today, PrintStream out) {
     out.printf(
         "dependency audit: %d packages asked of %s, %d known vulnerabilities%n",
         bill.packages().size(), osv.service(), open);
-    return open == 0 ? CLEAN : VULNERABLE;
+    return open == 0 ? PASSED : VULNERABLE;
   }
 }

@@ -45,7 +45,7 @@ record Osv(URI service, HttpClient client, Duration patience) {
   /**
    * The vulnerabilities of each package that has any; those that were withdrawn do not count.
    *
-   * @throws UnreachableException where there is no answer, or not the expected one
+   * @throws UnreachableException where there is no list of them, or not the expected one
    */
   Map<String, List<Vulnerability>> vulnerabilities(List<String> packages)
       throws UnreachableException, InterruptedException {
@@ -98,7 +98,7 @@ record Osv(URI service, HttpClient client, Duration patience) {
       String url = queries.get(i).packageUrl;
       JsonNode result = results.get(i);
       for (JsonNode vulnerability : result.path("vulns")) {
-        identifiers.computeIfAbsent(url, _ -> new TreeSet<>()).add(required(vulnerability, "id"));
+        identifiers.computeIfAbsent(url, _ -> new TreeSet<>()).add(identifier(vulnerability));
       }
       String page = result.path("next_page_token").asText();
       if (!page.isEmpty()) {
@@ -122,9 +122,15 @@ record Osv(URI service, HttpClient client, Duration patience) {
         .build();
   }
 
-  private Optional<Vulnerability> describe(String id)
-      throws UnreachableException, InterruptedException {
-    JsonNode found = exchange(request("/v1/vulns/" + id).build());
+  private Optional<Vulnerability> describe(String id) throws InterruptedException {
+    JsonNode found;
+    try {
+      found = exchange(request("/v1/vulns/" + id).build());
+    } catch (UnreachableException e) {
+      // It was named, so it counts, described or not.
+      return Optional.of(
+          new Vulnerability(id, List.of(), "", "without description, " + e.getMessage()));
+    }
     if (found.hasNonNull("withdrawn")) {
       return Optional.empty();
     }
@@ -132,19 +138,19 @@ record Osv(URI service, HttpClient client, Duration patience) {
     found.path("aliases").forEach(alias -> aliases.add(alias.asText()));
     return Optional.of(
         new Vulnerability(
-            required(found, "id"),
+            id,
             aliases,
             found.path("database_specific").path("severity").asText(),
             found.path("summary").asText()));
   }
 
-  private static String required(JsonNode node, String field) throws UnreachableException {
-    String value = node.path(field).asText();
+  private static String identifier(JsonNode vulnerability) throws UnreachableException {
+    String id = vulnerability.path("id").asText();
     // It becomes part of an address.
-    if (!value.matches("[A-Za-z0-9:._-]+")) {
-      throw new UnreachableException("it answers without a usable " + field);
+    if (!id.matches("[A-Za-z0-9:._-]+")) {
+      throw new UnreachableException("it answers without a usable id");
     }
-    return value;
+    return id;
   }
 
   private HttpRequest.Builder request(String path) {

@@ -33,9 +33,14 @@ final class StubService implements AutoCloseable {
     server.start();
   }
 
+  /** Lets a package have a vulnerability that nobody describes. */
+  void add(String packageUrl, String id) {
+    identifiers.computeIfAbsent(packageUrl, _ -> new ArrayList<>()).add(id);
+  }
+
   /** Lets a package have a vulnerability. */
   void add(String packageUrl, String id, String description) {
-    identifiers.computeIfAbsent(packageUrl, _ -> new ArrayList<>()).add(id);
+    add(packageUrl, id);
     descriptions.put(id, description);
   }
 

@@ -80,19 +80,7 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException, IOException {
     if (roofline != null) {
-      if (!backend.equals("cpu")) {
-        throw new FormatException(
-            "bench: --roofline is drawn of the processor, got --backend "
-                + backend
-                + "; leave one of them away");
-      }
-      Path folder = roofline.toAbsolutePath().getParent();
-      if (folder == null || !Files.isDirectory(folder)) {
-        throw new FormatException(
-            "bench: --roofline "
-                + roofline
-                + " lies in a folder that does not exist; make it first");
-      }
+      checkRoofline();
     }
     BackendOptions options = BackendOptions.threads(threads);
     return switch (backend) {
@@ -104,6 +92,22 @@ final class BenchCommand implements Callable<Integer> {
                   + backend
                   + "' by, expected cpu or cuda; choose one of these");
     };
+  }
+
+  private void checkRoofline() {
+    if (!backend.equals("cpu")) {
+      throw new FormatException(
+          "bench: --roofline is drawn of the processor, expected --backend cpu, got "
+              + backend
+              + "; leave one of them away");
+    }
+    if (Files.isDirectory(roofline)) {
+      throw new FormatException("bench: " + roofline + " is a folder; name a file");
+    }
+    Path folder = roofline.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new FormatException("bench: " + roofline + " lies in no folder that exists; make it");
+    }
   }
 
   private <W extends Work> int measure(Suite<W> suite) throws InterruptedException, IOException {
@@ -164,13 +168,13 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private void print(ComparisonTable table, Map<String, Object> machine, List<String> leftOut) {
+    Verdict verdict = new Verdict(table.rows());
     if (json) {
       Map<String, Object> report = new LinkedHashMap<>(machine);
       report.put("works", table.rows().stream().map(Comparison::toMap).toList());
       table.convolutionMean().ifPresent(mean -> report.put("convolution_mean", mean));
-      Map<String, Double> batches = new Verdict(table.rows()).batches();
-      if (!batches.isEmpty()) {
-        report.put("batch_over_single", batches);
+      if (!verdict.batches().isEmpty()) {
+        report.put("batch_over_single", verdict.batches());
       }
       report.put("left_out", leftOut);
       JsonOutput.print(report);
@@ -181,10 +185,10 @@ final class BenchCommand implements Callable<Integer> {
             .map(entry -> entry.getKey() + " " + entry.getValue())
             .collect(Collectors.joining(", ", "", System.lineSeparator())));
     System.out.println(markdown ? table.markdown() : table.text());
-    List<String> verdict = new Verdict(table.rows()).lines();
-    if (!verdict.isEmpty()) {
+    List<String> lines = verdict.lines();
+    if (!lines.isEmpty()) {
       System.out.println();
-      verdict.forEach(System.out::println);
+      lines.forEach(System.out::println);
     }
     if (!leftOut.isEmpty()) {
       System.out.println(

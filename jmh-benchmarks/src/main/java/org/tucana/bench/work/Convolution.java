@@ -91,9 +91,14 @@ public record Convolution(
   Effort work() {
     double inputs = (double) batch * inChannels * side * side;
     double outputs = Math.pow(geometry().outputRows(side, kernel), 2) * outChannels * batch;
-    double weights = (double) inChannels * kernel * kernel;
     return new Effort(
-        2e-9 * outputs * weights, 1e-9 * Float.BYTES * (inputs + outputs + weights * outChannels));
+        2e-9 * outputs * weightElements() / outChannels,
+        1e-9 * Float.BYTES * (inputs + outputs + weightElements()));
+  }
+
+  /** How many numbers its weight [K,C,R,R] has. */
+  long weightElements() {
+    return (long) outChannels * inChannels * kernel * kernel;
   }
 
   /** The input [N,C,H,H]. */

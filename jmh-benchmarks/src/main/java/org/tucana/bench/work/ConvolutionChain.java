@@ -50,11 +50,7 @@ public record ConvolutionChain(List<Convolution> period, int repeats) implements
 
   /** A chain long enough for cold weights. */
   static ConvolutionChain of(Convolution... period) {
-    long bytes =
-        Stream.of(period)
-            .mapToLong(c ->
-                (long) Float.BYTES * c.inChannels() * c.outChannels() * c.kernel() * c.kernel())
-            .sum();
+    long bytes = Float.BYTES * Stream.of(period).mapToLong(Convolution::weightElements).sum();
     int repeats = Math.max(Math.ceilDiv(FEWEST, period.length), (int) (COLD_BYTES / bytes));
     return new ConvolutionChain(List.of(period), repeats);
   }

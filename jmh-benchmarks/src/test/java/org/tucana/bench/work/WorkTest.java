@@ -77,10 +77,7 @@ class WorkTest {
   void aChainsWeightsAreColdAndItsValuesStayNormal() {
     try (Backend backend = Backends.open("cpu", BackendOptions.threads(2))) {
       for (ConvolutionChain chain : ConvolutionChain.all()) {
-        long bytes =
-            chain.convolutions().stream()
-                .mapToLong(c -> 4L * c.inChannels() * c.outChannels() * c.kernel() * c.kernel())
-                .sum();
+        long bytes = 4 * chain.convolutions().stream().mapToLong(Convolution::weightElements).sum();
         assertTrue(bytes > 8_000_000, chain.name() + ": " + bytes);
         assertTrue(chain.parts().count() >= 4, chain.name());
         try (ReadableWork opened = chain.open(backend)) {
