@@ -1,14 +1,21 @@
 package org.tucana.bench;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.tucana.app.JsonOutput;
+import org.tucana.bench.peak.MachinePeak;
+import org.tucana.bench.peak.RooflineChart;
 import org.tucana.bench.work.Work;
 import org.tucana.core.BackendOptions;
+import org.tucana.core.io.WholeFile;
 import org.tucana.core.type.FormatException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,7 +30,7 @@ import picocli.CommandLine.Option;
       "Let nothing else run meanwhile. The peers' torch is the python3 that has one.",
       "Exit status 1 where a work of ours failed; the rest is measured all the same.",
       "",
-      "Example: tucana bench --peers --only conv",
+      "Example: tucana bench --peers --only chain --roofline roofline.png",
       "Example: tucana bench --backend cuda --peers --markdown"
     })
 final class BenchCommand implements Callable<Integer> {
@@ -56,6 +63,12 @@ final class BenchCommand implements Callable<Integer> {
       description = "Threads of every engine, 0 for one a processor (default: ${DEFAULT-VALUE}).")
   private int threads;
 
+  @Option(
+      names = "--roofline",
+      paramLabel = "FILE",
+      description = "Draw the works under the processor's roofs into this PNG.")
+  private Path roofline;
+
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
 
@@ -65,7 +78,10 @@ final class BenchCommand implements Callable<Integer> {
   BenchCommand() {}
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws InterruptedException, IOException {
+    if (roofline != null) {
+      checkRoofline();
+    }
     BackendOptions options = BackendOptions.threads(threads);
     return switch (backend) {
       case "cpu" -> measure(new CpuSuite(options));
@@ -78,18 +94,45 @@ final class BenchCommand implements Callable<Integer> {
     };
   }
 
-  private <W extends Work> int measure(Suite<W> suite) throws InterruptedException {
+  private void checkRoofline() {
+    if (!backend.equals("cpu")) {
+      throw new FormatException(
+          "bench: --roofline is drawn of the processor, expected --backend cpu, got "
+              + backend
+              + "; leave one of them away");
+    }
+    if (Files.isDirectory(roofline)) {
+      throw new FormatException("bench: " + roofline + " is a folder; name a file");
+    }
+    Path folder = roofline.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new FormatException("bench: " + roofline + " lies in no folder that exists; make it");
+    }
+  }
+
+  private <W extends Work> int measure(Suite<W> suite) throws InterruptedException, IOException {
     try (suite) {
       List<W> chosen = chosen(suite);
       List<W> begun = new ArrayList<>(chosen);
       begun.removeIf(work -> quick && only.isEmpty() && suite.takesLong(work));
+      Optional<MachinePeak> peak = suite.peak();
       List<Comparison> rows =
           new Measurement<>(
-                  suite, suite.pace(quick), peers, suite.longestSeconds(quick), System::nanoTime)
+                  suite,
+                  suite.pace(quick),
+                  peers,
+                  !quick,
+                  suite.longestSeconds(quick),
+                  System::nanoTime)
               .of(begun);
       List<String> leftOut = new ArrayList<>(chosen.stream().map(Work::name).toList());
       leftOut.removeAll(rows.stream().map(Comparison::work).toList());
-      print(new ComparisonTable(rows, suite.convolutionAim()), suite.machine(peers), leftOut);
+      Map<String, Object> machine = new LinkedHashMap<>(suite.machine(peers));
+      peak.ifPresent(measured -> machine.putAll(measured.toMap()));
+      print(new ComparisonTable(rows, peak, suite.convolutionAim()), machine, leftOut);
+      if (roofline != null) {
+        draw(rows, peak.orElseThrow());
+      }
       return rows.stream().allMatch(row -> row.own().absence().isEmpty()) ? 0 : 1;
     }
   }
@@ -107,11 +150,32 @@ final class BenchCommand implements Callable<Integer> {
     return chosen;
   }
 
+  private void draw(List<Comparison> rows, MachinePeak peak) throws IOException {
+    List<RooflineChart.Point> points =
+        rows.stream()
+            .filter(row -> row.rate().isPresent())
+            .map(row ->
+                new RooflineChart.Point(
+                    row.work(), row.effort().orElseThrow().intensity(), row.rate().getAsDouble()))
+            .toList();
+    if (points.isEmpty()) {
+      System.err.println("bench: no roofline, as no work of a known number of operations ran");
+      return;
+    }
+    byte[] picture = new RooflineChart(peak, points).png();
+    WholeFile.write(roofline, stream -> stream.write(picture));
+    System.err.println("bench: wrote " + roofline);
+  }
+
   private void print(ComparisonTable table, Map<String, Object> machine, List<String> leftOut) {
+    Verdict verdict = new Verdict(table.rows());
     if (json) {
       Map<String, Object> report = new LinkedHashMap<>(machine);
       report.put("works", table.rows().stream().map(Comparison::toMap).toList());
       table.convolutionMean().ifPresent(mean -> report.put("convolution_mean", mean));
+      if (!verdict.batches().isEmpty()) {
+        report.put("batch_over_single", verdict.batches());
+      }
       report.put("left_out", leftOut);
       JsonOutput.print(report);
       return;
@@ -121,6 +185,11 @@ final class BenchCommand implements Callable<Integer> {
             .map(entry -> entry.getKey() + " " + entry.getValue())
             .collect(Collectors.joining(", ", "", System.lineSeparator())));
     System.out.println(markdown ? table.markdown() : table.text());
+    List<String> lines = verdict.lines();
+    if (!lines.isEmpty()) {
+      System.out.println();
+      lines.forEach(System.out::println);
+    }
     if (!leftOut.isEmpty()) {
       System.out.println(
           System.lineSeparator()

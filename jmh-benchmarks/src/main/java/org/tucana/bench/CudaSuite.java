@@ -3,8 +3,10 @@ package org.tucana.bench;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.tucana.app.Version;
+import org.tucana.bench.peak.MachinePeak;
 import org.tucana.bench.peer.Contestant;
 import org.tucana.bench.peer.PeerUnavailableException;
 import org.tucana.bench.peer.TorchPeers;
@@ -103,24 +105,30 @@ final class CudaSuite implements Suite<DeviceWork> {
   }
 
   @Override
-  public OptionalDouble aim(DeviceWork work) {
+  public Aim aim(DeviceWork work) {
     return switch (work) {
-      case Convolution _, MaskRcnnTraining _ -> OptionalDouble.of(1);
-      case ResNetForward forward -> OptionalDouble.of(forward.batch() == 1 ? 2 : 1);
-      case MaskRcnnDetection _ -> OptionalDouble.of(1 / 0.6);
-      case PinnedCopy _ -> OptionalDouble.of(0.8);
+      case Convolution _, MaskRcnnTraining _ -> Aim.ofTime(1);
+      case ResNetForward forward -> Aim.ofTime(forward.batch() == 1 ? 0.5 : 1);
+      case MaskRcnnDetection _ -> Aim.ofTime(0.6);
+      case PinnedCopy _ -> Aim.ofTime(1.25);
       case RegionSampling _,
           RegionGradient _,
           BoxSuppression _,
           TensorDecomposition _,
           ResNetRewriting _ ->
-          OptionalDouble.empty();
+          Aim.NONE;
     };
   }
 
   @Override
-  public double convolutionAim() {
-    return 1;
+  public OptionalDouble convolutionAim() {
+    return OptionalDouble.of(1);
+  }
+
+  /** Its makers state it. */
+  @Override
+  public Optional<MachinePeak> peak() {
+    return Optional.empty();
   }
 
   @Override

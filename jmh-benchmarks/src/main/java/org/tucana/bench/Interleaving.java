@@ -3,12 +3,11 @@ package org.tucana.bench;
 import java.util.Arrays;
 import java.util.List;
 import org.tucana.bench.peer.Contestant;
-import org.tucana.nn.metric.Median;
 
 /**
  * Times contestants in turns, A B A B, so that a machine that slows down slows all of them.
  *
- * @param turns timed turns of each contestant; the result is their median
+ * @param turns timed turns of each contestant; a result is their median
  * @param turnMillis a turn repeats short works until about this long
  * @param warmUpMillis each contestant runs at least this long before timing
  * @param longestWarmUpMillis and at most about this long
@@ -50,8 +49,8 @@ record Interleaving(
 
   private static final int STABLE_TURNS = 3;
 
-  /** Median milliseconds a run of each contestant, in their order. */
-  double[] medians(List<Contestant> contestants) throws InterruptedException {
+  /** The turns of each contestant, in their order. */
+  List<Turns> turns(List<Contestant> contestants) throws InterruptedException {
     double[] best = contestants.stream().mapToDouble(this::warmUp).toArray();
     int[] runs = Arrays.stream(best).mapToInt(this::runsPerTurn).toArray();
     double slowest = Arrays.stream(best).max().orElse(0);
@@ -63,7 +62,7 @@ record Interleaving(
         times[c][turn] = contestants.get(c).meanMillis(runs[c]);
       }
     }
-    return Arrays.stream(times).mapToDouble(Median::of).toArray();
+    return Arrays.stream(times).map(Turns::of).toList();
   }
 
   private int runsPerTurn(double millis) {

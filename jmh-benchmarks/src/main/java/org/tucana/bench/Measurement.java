@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.LongSupplier;
-import org.tucana.bench.Comparison.Outcome;
 import org.tucana.bench.peer.Contestant;
 import org.tucana.bench.peer.PeerFailure;
 import org.tucana.bench.peer.PeerUnavailableException;
@@ -16,6 +15,7 @@ import org.tucana.bench.work.Work;
  * @param suite what the works belong to
  * @param pace of the turns
  * @param withPeers whether others are measured beside us
+ * @param withMore whether memory and errors are measured as well, where the suite can
  * @param longestSeconds after which no further work begins
  * @param nanoTime the clock for that
  */
@@ -23,6 +23,7 @@ record Measurement<W extends Work>(
     Suite<W> suite,
     Interleaving pace,
     boolean withPeers,
+    boolean withMore,
     double longestSeconds,
     LongSupplier nanoTime) {
 
@@ -35,7 +36,7 @@ record Measurement<W extends Work>(
         break;
       }
       System.err.println("bench: " + work.name() + " ...");
-      rows.add(compare(work));
+      rows.add(completed(work, compare(work)));
     }
     return rows;
   }
@@ -59,8 +60,8 @@ record Measurement<W extends Work>(
 
   private Comparison beside(W work, Contestant peer) throws InterruptedException {
     try (Contestant own = suite.own(work)) {
-      double[] medians = pace.medians(List.of(own, peer));
-      return row(work, Outcome.of(medians[0]), Outcome.of(medians[1]));
+      List<Turns> turns = pace.turns(List.of(own, peer));
+      return row(work, outcome(work, turns.get(0)), outcome(work, turns.get(1)));
     } catch (PeerFailure e) {
       throw e;
     } catch (RuntimeException | LinkageError e) {
@@ -70,10 +71,41 @@ record Measurement<W extends Work>(
 
   private Outcome alone(W work) throws InterruptedException {
     try (Contestant own = suite.own(work)) {
-      return Outcome.of(pace.medians(List.of(own))[0]);
+      return outcome(work, pace.turns(List.of(own)).getFirst());
     } catch (RuntimeException | LinkageError e) {
       return failure(e);
     }
+  }
+
+  private static Outcome outcome(Work work, Turns turns) {
+    return Outcome.of(turns.divided(work.parts().count()));
+  }
+
+  /** The row with memory and error, measured when all contestants are closed. */
+  private Comparison completed(W work, Comparison row) throws InterruptedException {
+    if (!withMore) {
+      return row;
+    }
+    Outcome own = row.own();
+    Outcome other = row.other();
+    OptionalDouble error = OptionalDouble.empty();
+    if (own.turns().isPresent()) {
+      own = own.withPeak(suite.ownPeakBytes(work));
+      error = suite.error(work);
+    }
+    if (other.turns().isPresent()) {
+      other = other.withPeak(suite.peerPeakBytes(work));
+    }
+    return new Comparison(
+        row.work(),
+        row.parts(),
+        row.precision(),
+        row.effort(),
+        own,
+        row.peer(),
+        other,
+        row.aim(),
+        error);
   }
 
   private static Outcome failure(Throwable e) {
@@ -83,11 +115,13 @@ record Measurement<W extends Work>(
   private Comparison row(W work, Outcome own, Outcome other) {
     return new Comparison(
         work.name(),
+        work.parts(),
         suite.precision(work),
-        work.gigaflop(),
+        work.effort(),
         own,
         withPeers ? suite.peerName(work) : "",
         other,
-        withPeers ? suite.aim(work) : OptionalDouble.empty());
+        withPeers ? suite.aim(work) : Aim.NONE,
+        OptionalDouble.empty());
   }
 }

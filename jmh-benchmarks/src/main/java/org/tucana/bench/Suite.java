@@ -2,7 +2,10 @@ package org.tucana.bench;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import org.tucana.bench.peak.MachinePeak;
 import org.tucana.bench.peer.Contestant;
 import org.tucana.bench.peer.PeerUnavailableException;
 import org.tucana.bench.work.Work;
@@ -36,11 +39,29 @@ interface Suite<W extends Work> extends AutoCloseable {
   /** The other side, ready to run. */
   Contestant peer(W work) throws PeerUnavailableException;
 
-  /** The speed, as a fraction of the peer's, that we want to reach. */
-  OptionalDouble aim(W work);
+  /** What we want to reach beside the peer. */
+  Aim aim(W work);
 
-  /** The same of the convolutions' geometric mean. */
-  double convolutionAim();
+  /** The share of the peers' time that the convolutions' geometric mean is to reach, if any. */
+  OptionalDouble convolutionAim();
+
+  /** What the machine can do at most, where that is measured. */
+  Optional<MachinePeak> peak() throws InterruptedException;
+
+  /** The memory of our side in a process of its own, where it is measured. */
+  default OptionalLong ownPeakBytes(W work) throws InterruptedException {
+    return OptionalLong.empty();
+  }
+
+  /** The same of the peer's. */
+  default OptionalLong peerPeakBytes(W work) throws InterruptedException {
+    return OptionalLong.empty();
+  }
+
+  /** Distance of our results from exact ones as a share of the largest, where it is measured. */
+  default OptionalDouble error(W work) {
+    return OptionalDouble.empty();
+  }
 
   /** What the figures depend on, by name, in the order to show. */
   Map<String, Object> machine(boolean withPeers);

@@ -1,6 +1,5 @@
 package org.tucana.bench;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
@@ -26,10 +25,10 @@ class InterleavingTest {
   @Test
   void turnsAlternateAndShortWorksAreRepeated() throws InterruptedException {
     List<String> turns = new ArrayList<>();
-    double[] medians =
+    List<Turns> times =
         new Interleaving(3, 20, 0, 1_000, 500, 2)
-            .medians(List.of(claiming("a", 2, turns), claiming("b", 100, turns)));
-    assertArrayEquals(new double[] {2, 100}, medians);
+            .turns(List.of(claiming("a", 2, turns), claiming("b", 100, turns)));
+    assertEquals(List.of(Turns.of(2, 2, 2), Turns.of(100, 100, 100)), times);
     assertEquals(
         List.of("a10", "b1", "a10", "b1", "a10", "b1"),
         turns.subList(turns.size() - 6, turns.size()));
@@ -39,7 +38,7 @@ class InterleavingTest {
   void longWorksHaveFewTurns() throws InterruptedException {
     List<String> turns = new ArrayList<>();
     new Interleaving(3, 20, 1_000, 2_000, 500, 2)
-        .medians(List.of(claiming("a", 600, turns), claiming("b", 501, turns)));
+        .turns(List.of(claiming("a", 600, turns), claiming("b", 501, turns)));
     assertEquals(List.of("a1", "b1", "a1", "b1", "a1", "b1"), turns);
   }
 }

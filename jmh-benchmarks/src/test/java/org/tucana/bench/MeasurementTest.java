@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
-import org.tucana.bench.Comparison.Outcome;
+import org.tucana.bench.peak.MachinePeak;
 import org.tucana.bench.peer.Contestant;
 import org.tucana.bench.peer.PeerFailure;
 import org.tucana.bench.peer.PeerUnavailableException;
@@ -97,13 +99,33 @@ class MeasurementTest {
     }
 
     @Override
-    public OptionalDouble aim(MatrixProduct work) {
-      return OptionalDouble.of(2);
+    public Aim aim(MatrixProduct work) {
+      return Aim.ofTime(0.5);
     }
 
     @Override
-    public double convolutionAim() {
-      return 1;
+    public OptionalDouble convolutionAim() {
+      return OptionalDouble.empty();
+    }
+
+    @Override
+    public Optional<MachinePeak> peak() {
+      return Optional.empty();
+    }
+
+    @Override
+    public OptionalLong ownPeakBytes(MatrixProduct work) {
+      return OptionalLong.of(work.size());
+    }
+
+    @Override
+    public OptionalLong peerPeakBytes(MatrixProduct work) {
+      return OptionalLong.of(2L * work.size());
+    }
+
+    @Override
+    public OptionalDouble error(MatrixProduct work) {
+      return OptionalDouble.of(1e-7);
     }
 
     @Override
@@ -119,18 +141,18 @@ class MeasurementTest {
       throws InterruptedException {
     Suite<MatrixProduct> suite = new ClaimingSuite(own, peers);
     return new Measurement<>(
-            suite, suite.pace(false), withPeers, longest, () -> seconds * 1_000_000_000)
+            suite, suite.pace(false), withPeers, true, longest, () -> seconds * 1_000_000_000)
         .of(WORKS);
   }
 
   @Test
-  void ratiosAreOurSpeedOverThePeers() throws InterruptedException {
+  void sharesAreOurTimeOverThePeers() throws InterruptedException {
     List<Comparison> rows = measured(size -> 2, size -> 3 * size, true, 100);
     assertEquals(Outcome.absent("not installed"), rows.get(0).other());
-    assertEquals(OptionalDouble.empty(), rows.get(0).relativeSpeed());
-    assertEquals(OptionalDouble.of(3), rows.get(1).relativeSpeed());
-    assertEquals(OptionalDouble.of(4.5), rows.get(2).relativeSpeed());
-    assertEquals(OptionalDouble.of(2), rows.get(2).aim());
+    assertEquals(Optional.empty(), rows.get(0).share());
+    assertEquals(1.0 / 3, rows.get(1).share().orElseThrow().value(), 1e-12);
+    assertEquals(2.0 / 9, rows.get(2).share().orElseThrow().value(), 1e-12);
+    assertEquals(Optional.of(true), rows.get(2).isFastEnough());
     assertEquals(List.of("own1", "own2", "peer2", "own3", "peer3"), closed);
   }
 
@@ -148,7 +170,7 @@ class MeasurementTest {
             true,
             100);
     assertEquals(Outcome.absent("out of memory"), rows.get(1).own());
-    assertEquals(OptionalDouble.of(1), rows.get(2).relativeSpeed());
+    assertEquals(1, rows.get(2).share().orElseThrow().value());
     assertEquals(List.of("own1", "own2", "peer2", "own3", "peer3"), closed);
   }
 
@@ -165,9 +187,9 @@ class MeasurementTest {
             },
             true,
             100);
-    assertEquals(Outcome.of(1), rows.get(1).own());
+    assertEquals(OptionalDouble.of(1), rows.get(1).own().millis());
     assertEquals(Outcome.absent("the process ended"), rows.get(1).other());
-    assertEquals(OptionalDouble.of(1), rows.get(2).relativeSpeed());
+    assertEquals(1, rows.get(2).share().orElseThrow().value());
   }
 
   @Test
@@ -179,6 +201,15 @@ class MeasurementTest {
   void nobodyIsNamedUnlessAsked() throws InterruptedException {
     Comparison row = measured(size -> 1, size -> 1, false, 100).getLast();
     assertEquals("", row.peer());
-    assertEquals(OptionalDouble.empty(), row.aim());
+    assertEquals(Aim.NONE, row.aim());
+  }
+
+  @Test
+  void memoryAndErrorAreOfSidesThatRan() throws InterruptedException {
+    List<Comparison> rows = measured(size -> 1, size -> 1, true, 100);
+    assertEquals(OptionalLong.of(1), rows.get(0).own().peakBytes());
+    assertEquals(OptionalLong.empty(), rows.get(0).other().peakBytes());
+    assertEquals(OptionalDouble.of(0.5), rows.get(1).memoryShare());
+    assertEquals(OptionalDouble.of(1e-7), rows.get(1).error());
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -17,6 +18,8 @@ import java.util.stream.Stream;
 /** The product's own classes as the compiler wrote them, read from the modules' output folders. */
 final class CompiledClasses {
   private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
+  private static final Set<String> AFTER_APP =
+      Set.of("dependency-audit", "jmh-benchmarks", "gpu-check");
 
   private CompiledClasses() {}
 
@@ -30,8 +33,8 @@ final class CompiledClasses {
       List<ClassModel> classes = new ArrayList<>();
       Matcher module = MODULE.matcher(Files.readString(root.resolve("pom.xml")));
       while (module.find()) {
-        // jmh-benchmarks is built after app: what lies there may be of an older build.
-        if (!module.group(1).equals("jmh-benchmarks")) {
+        // These are built after app: what lies there may be of an older build.
+        if (!AFTER_APP.contains(module.group(1))) {
           addClasses(root.resolve(module.group(1)).resolve("target/classes"), classes);
         }
       }

@@ -19,6 +19,9 @@ final class TileUnpacker {
   private static final int INFLATER_BYTES = 512;
   private static final int MOST_PARAMETERS = 999;
 
+  /** Held on to, as the JDK forgets the level of a logger that nobody has. */
+  private static final Logger LIBRARY = Logger.getLogger(RiceCompressor.class.getName());
+
   private final FitsUnit unit;
   private final Method method;
   private final int bits;
@@ -73,7 +76,7 @@ final class TileUnpacker {
         new RiceCompressor.IntRiceCompressor(
             new RiceCompressOption().setBlockSize(block).setBytePix(riceBytes));
     // The library warns of bytes that are left over, which damaged and sloppy files have.
-    Logger.getLogger(RiceCompressor.class.getName()).setLevel(Level.OFF);
+    LIBRARY.setLevel(Level.OFF);
   }
 
   private long parameter(String name, long otherwise, long least, long most) {

@@ -1,23 +1,23 @@
 package org.tucana.bench.jmh;
 
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.tucana.bench.work.Work;
 
-/** Single convolutions by plan, batch 1. */
+/** Convolutions by plan on one picture: in chains as in a network, and single ones. */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.Throughput)
-@OutputTimeUnit(TimeUnit.SECONDS)
-public class ConvolutionBenchmark extends WorkBenchmark {
+public class ConvolutionBenchmark extends RateBenchmark {
   /** The work's name. */
   @Param({
+    "chain3x3-64-64@56",
+    "chain3x3-128-128@28",
+    "chain3x3-256-256@14",
+    "chain3x3-512-512@7",
+    "chain1x1-64-256-64@56",
+    "chain1x1-1024-256-1024@14",
+    "chain1x1-2048-512-2048@7",
     "conv7x7s2-3-64@224",
     "conv3x3-64-64@56",
     "conv3x3-128-128@28",
@@ -30,21 +30,13 @@ public class ConvolutionBenchmark extends WorkBenchmark {
   })
   public String name;
 
-  private double gigaflop;
-
   @Override
   Work work() {
     return Work.named(name);
   }
 
-  @Setup
-  public void count() {
-    gigaflop = work().gigaflop().orElseThrow();
-  }
-
   @Benchmark
   public void convolve(OperatorRate rate) {
-    run();
-    rate.gigaflops += gigaflop;
+    run(rate);
   }
 }

@@ -1,10 +1,11 @@
 package org.tucana.bench.peer;
 
+import java.util.List;
 import org.tucana.core.kernel.ConvGeometry;
 import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.Shape;
 
-/** ONNX files of one operator. Field numbers are those of {@code onnx.proto}, version 3. */
+/** ONNX files of convolutions. Field numbers are those of {@code onnx.proto}, version 3. */
 final class OnnxModel {
   private static final int IR_VERSION = 8;
   private static final int OPSET = 13;
@@ -12,17 +13,35 @@ final class OnnxModel {
   private static final int ATTRIBUTE_INT = 2;
   private static final int ATTRIBUTE_INTS = 7;
 
+  private static final String INPUT = "x";
+
   private OnnxModel() {}
 
-  /** A convolution {@code y = Conv(x, weight)} without bias for inputs of one shape. */
-  static byte[] convolution(Shape x, HostTensor weight, ConvGeometry g) {
-    Shape w = weight.shape();
-    Shape y =
-        Shape.of(
-            x.dim(0),
-            w.dim(0),
-            g.outputRows(x.dim(2), w.dim(2)),
-            g.outputColumns(x.dim(3), w.dim(3)));
+  /**
+   * A convolution without bias.
+   *
+   * @param weight [K,C,R,S]
+   * @param geometry its stride and padding
+   * @param rectified whether ReLU follows
+   */
+  record Layer(HostTensor weight, ConvGeometry geometry, boolean rectified) {
+    Shape output(Shape x) {
+      Shape w = weight.shape();
+      return Shape.of(
+          x.dim(0),
+          w.dim(0),
+          geometry.outputRows(x.dim(2), w.dim(2)),
+          geometry.outputColumns(x.dim(3), w.dim(3)));
+    }
+  }
+
+  /** Convolutions one after the other for inputs of one shape. */
+  static byte[] convolutions(Shape x, List<Layer> layers) {
+    Shape y = x;
+    for (Layer layer : layers) {
+      y = layer.output(y);
+    }
+    Shape output = y;
     return ProtobufWriter.message(model ->
         model
             .integer(1, IR_VERSION)
@@ -30,16 +49,43 @@ final class OnnxModel {
             .nested(
                 7,
                 graph ->
-                    graph
-                        .nested(1, node -> convolutionNode(node, g, w))
-                        .text(2, "convolution")
-                        .nested(5, tensor -> tensor(tensor, "weight", weight))
-                        .nested(11, input -> value(input, "x", x))
-                        .nested(12, output -> value(output, "y", y))));
+                    graph(graph, layers)
+                        .nested(11, input -> value(input, INPUT, x))
+                        .nested(12, result -> value(result, result(layers.size()), output))));
   }
 
-  private static void convolutionNode(ProtobufWriter node, ConvGeometry g, Shape weight) {
-    node.text(1, "x").text(1, "weight").text(2, "y").text(4, "Conv");
+  private static ProtobufWriter graph(ProtobufWriter graph, List<Layer> layers) {
+    for (int i = 0; i < layers.size(); i++) {
+      Layer layer = layers.get(i);
+      String from = i == 0 ? INPUT : result(i);
+      String to = result(i + 1);
+      String weight = "weight" + i;
+      String convolved = layer.rectified ? "convolved" + i : to;
+      graph.nested(1, node -> convolutionNode(node, layer, List.of(from, weight), convolved));
+      if (layer.rectified) {
+        graph.nested(1, node -> node.text(1, convolved).text(2, to).text(4, "Relu"));
+      }
+    }
+    graph.text(2, "convolutions");
+    for (int i = 0; i < layers.size(); i++) {
+      String name = "weight" + i;
+      HostTensor weight = layers.get(i).weight;
+      graph.nested(5, tensor -> tensor(tensor, name, weight));
+    }
+    return graph;
+  }
+
+  /** The name of what so many layers give. */
+  private static String result(int layers) {
+    return "y" + layers;
+  }
+
+  private static void convolutionNode(
+      ProtobufWriter node, Layer layer, List<String> from, String to) {
+    ConvGeometry g = layer.geometry;
+    Shape weight = layer.weight.shape();
+    from.forEach(name -> node.text(1, name));
+    node.text(2, to).text(4, "Conv");
     integers(node, "kernel_shape", weight.dim(2), weight.dim(3));
     integers(node, "strides", g.strideY(), g.strideX());
     integers(node, "pads", g.padY(), g.padX(), g.padY(), g.padX());

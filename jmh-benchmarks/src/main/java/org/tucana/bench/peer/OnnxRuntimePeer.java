@@ -7,9 +7,13 @@ import ai.onnxruntime.OrtSession;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.tucana.bench.work.Convolution;
+import org.tucana.bench.work.ConvolutionChain;
 import org.tucana.core.Backend;
 import org.tucana.core.type.HostTensor;
 
@@ -18,11 +22,18 @@ final class OnnxRuntimePeer implements AutoCloseable {
   private final OrtSession session;
   private final OnnxTensor input;
 
-  private OnnxRuntimePeer(byte[] model, HostTensor values, int threads) throws OrtException {
+  /** How a session comes by its model. */
+  @FunctionalInterface
+  private interface Loading {
+    OrtSession load(OrtEnvironment environment, OrtSession.SessionOptions options)
+        throws OrtException;
+  }
+
+  private OnnxRuntimePeer(Loading loading, HostTensor values, int threads) throws OrtException {
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(threads);
-      session = environment.createSession(model, options);
+      session = loading.load(environment, options);
     }
     FloatBuffer direct =
         ByteBuffer.allocateDirect(Math.multiplyExact(values.shape().elements(), Float.BYTES))
@@ -38,21 +49,55 @@ final class OnnxRuntimePeer implements AutoCloseable {
       throws PeerUnavailableException {
     HostTensor x = convolution.input();
     byte[] model =
-        OnnxModel.convolution(x.shape(), convolution.weight(backend), convolution.geometry());
-    return open(model, x, threads);
+        OnnxModel.convolutions(
+            x.shape(),
+            List.of(
+                new OnnxModel.Layer(convolution.weight(backend), convolution.geometry(), false)));
+    return contestant(load(model, x, threads));
   }
 
-  /** Any model of one input. */
-  static Contestant open(byte[] model, HostTensor input, int threads)
+  /** The layers of our chain. */
+  static Contestant open(ConvolutionChain chain, Backend backend, int threads)
       throws PeerUnavailableException {
-    OnnxRuntimePeer peer = load(model, input, threads);
+    return contestant(load(model(chain, backend), chain.input(), threads));
+  }
+
+  /** The model of a chain with our weights. */
+  static byte[] model(ConvolutionChain chain, Backend backend) {
+    List<Convolution> convolutions = chain.convolutions();
+    List<HostTensor> weights = chain.weights(backend);
+    List<OnnxModel.Layer> layers =
+        IntStream.range(0, weights.size())
+            .mapToObj(
+                i -> new OnnxModel.Layer(weights.get(i), convolutions.get(i).geometry(), true))
+            .toList();
+    return OnnxModel.convolutions(chain.input().shape(), layers);
+  }
+
+  /** Any model of one input in a file. */
+  static Contestant open(Path model, HostTensor input, int threads)
+      throws PeerUnavailableException {
+    return contestant(
+        load(
+            (environment, options) -> environment.createSession(model.toString(), options),
+            input,
+            threads));
+  }
+
+  private static Contestant contestant(OnnxRuntimePeer peer) {
     return Contestant.of(peer::run, peer::close);
   }
 
   static OnnxRuntimePeer load(byte[] model, HostTensor input, int threads)
       throws PeerUnavailableException {
+    return load(
+        (environment, options) -> environment.createSession(model, options), input, threads);
+  }
+
+  private static OnnxRuntimePeer load(Loading loading, HostTensor input, int threads)
+      throws PeerUnavailableException {
     try {
-      return new OnnxRuntimePeer(model, input, threads);
+      return new OnnxRuntimePeer(loading, input, threads);
     } catch (OrtException e) {
       throw new PeerUnavailableException("ONNX Runtime refuses: " + e.getMessage(), e);
     } catch (UnsatisfiedLinkError | NoClassDefFoundError e) {
@@ -75,6 +120,15 @@ final class OnnxRuntimePeer implements AutoCloseable {
       float[] output = new float[values.remaining()];
       values.get(output);
       return output;
+    }
+  }
+
+  /** The library's version, or why there is none. */
+  static String version() {
+    try {
+      return OrtEnvironment.getEnvironment().getVersion();
+    } catch (UnsatisfiedLinkError | NoClassDefFoundError e) {
+      return "not available";
     }
   }
 

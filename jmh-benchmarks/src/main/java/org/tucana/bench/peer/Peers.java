@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.tucana.bench.work.Convolution;
+import org.tucana.bench.work.ConvolutionChain;
 import org.tucana.bench.work.MaskRcnnDetection;
+import org.tucana.bench.work.MaskRcnnTraining;
 import org.tucana.bench.work.MatrixProduct;
 import org.tucana.bench.work.ResNetForward;
 import org.tucana.bench.work.ResNetTraining;
@@ -28,6 +30,7 @@ public final class Peers implements AutoCloseable {
 
   private final Backend backend;
   private final int threads;
+  private final TorchPeers torch;
   private Optional<PythonPeer> python = Optional.empty();
 
   /**
@@ -37,14 +40,15 @@ public final class Peers implements AutoCloseable {
   public Peers(Backend backend, int threads) {
     this.backend = backend;
     this.threads = threads;
+    this.torch = TorchPeers.onProcessor(backend, threads);
   }
 
   /** Who is measured beside us. */
   public static String nameFor(Work work) {
     return switch (work) {
       case MatrixProduct _ -> "OpenBLAS (numpy)";
-      case Convolution _, ResNetForward _ -> "ONNX Runtime";
-      case MaskRcnnDetection _ -> "torchvision";
+      case Convolution _, ConvolutionChain _, ResNetForward _ -> "ONNX Runtime";
+      case MaskRcnnDetection _, MaskRcnnTraining _ -> "torchvision";
       case ResNetTraining _ -> "torch";
       case TensorDecomposition _ -> "numpy";
       default -> "";
@@ -61,10 +65,12 @@ public final class Peers implements AutoCloseable {
       return switch (work) {
         case MatrixProduct product -> python().open("product " + product.size());
         case Convolution convolution -> OnnxRuntimePeer.open(convolution, backend, threads);
+        case ConvolutionChain chain -> OnnxRuntimePeer.open(chain, backend, threads);
         case ResNetForward forward -> exported(forward);
         case MaskRcnnDetection detection -> detector(detection);
         case ResNetTraining _ ->
             python().open("training " + ResNetTraining.BATCH + " " + ResNetTraining.SIDE);
+        case MaskRcnnTraining training -> torch.open(training);
         case TensorDecomposition decomposition -> decomposition(decomposition);
         default -> throw new PeerUnavailableException("none is measured");
       };
@@ -75,7 +81,7 @@ public final class Peers implements AutoCloseable {
 
   private PythonPeer python() throws PeerUnavailableException {
     if (python.isEmpty()) {
-      python = Optional.of(PythonPeer.start(threads, PATIENCE));
+      python = Optional.of(PythonPeer.start(threads, VectorWidth.ours(), PATIENCE));
     }
     return python.get();
   }
@@ -84,8 +90,11 @@ public final class Peers implements AutoCloseable {
   private Contestant exported(ResNetForward forward) throws PeerUnavailableException, IOException {
     Path file = Files.createTempFile("tucana-bench", ".onnx");
     try {
-      python().export(forward.architecture() + " " + forward.side() + " " + file);
-      return OnnxRuntimePeer.open(Files.readAllBytes(file), forward.pictures(), threads);
+      python()
+          .export(
+              "%s %d %d %s"
+                  .formatted(forward.architecture(), forward.batch(), forward.side(), file));
+      return OnnxRuntimePeer.open(file, forward.pictures(), threads);
     } finally {
       Files.delete(file);
     }
@@ -143,12 +152,17 @@ public final class Peers implements AutoCloseable {
 
   @Override
   public void close() {
-    python.ifPresent(p -> {
-      try {
-        p.close();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+    try (torch) {
+      if (python.isPresent()) {
+        python.get().close();
       }
-    });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The libraries' versions, or why one is missing. */
+  public String versions() {
+    return "ONNX Runtime " + OnnxRuntimePeer.version() + ", " + torch.versions();
   }
 }

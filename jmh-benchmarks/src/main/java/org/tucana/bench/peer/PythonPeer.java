@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -44,15 +45,17 @@ final class PythonPeer implements AutoCloseable {
   /**
    * Starts the first interpreter that has torch and torchvision, or else the first with numpy.
    *
+   * @param width its vectors are held to
    * @param patience a process that is silent for so long is ended
    * @throws PeerUnavailableException where none has even that
    */
-  static PythonPeer start(int threads, Duration patience) throws PeerUnavailableException {
+  static PythonPeer start(int threads, VectorWidth width, Duration patience)
+      throws PeerUnavailableException {
     for (String modules : MODULES) {
       for (String interpreter : INTERPRETERS) {
         if (has(interpreter, modules)) {
           try {
-            return launch(interpreter, threads, patience);
+            return launch(interpreter, threads, width, patience);
           } catch (IOException e) {
             throw new PeerUnavailableException(
                 interpreter + " does not start: " + e.getMessage(), e);
@@ -77,8 +80,8 @@ final class PythonPeer implements AutoCloseable {
     }
   }
 
-  private static PythonPeer launch(String interpreter, int threads, Duration patience)
-      throws IOException {
+  private static PythonPeer launch(
+      String interpreter, int threads, VectorWidth width, Duration patience) throws IOException {
     Path folder = Files.createTempDirectory("tucana-peers");
     try {
       for (String name : SCRIPTS) {
@@ -92,6 +95,7 @@ final class PythonPeer implements AutoCloseable {
                   interpreter, "-B", "-W", "ignore", script.toString(), Integer.toString(threads))
               .redirectError(ProcessBuilder.Redirect.DISCARD);
       THREAD_VARIABLES.forEach(name -> builder.environment().put(name, Integer.toString(threads)));
+      builder.environment().putAll(width.environment());
       PythonPeer peer = new PythonPeer(builder.start(), folder, patience);
       peer.ask("hello");
       return peer;
@@ -116,6 +120,16 @@ final class PythonPeer implements AutoCloseable {
       public double meanMillis(int runs) {
         try {
           return Double.parseDouble(request("run " + runs));
+        } catch (PeerUnavailableException e) {
+          throw new PeerFailure("the peer failed: " + e.getMessage(), e);
+        }
+      }
+
+      @Override
+      public OptionalLong peakBytes() {
+        try {
+          String bytes = request("peak");
+          return bytes.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(bytes));
         } catch (PeerUnavailableException e) {
           throw new PeerFailure("the peer failed: " + e.getMessage(), e);
         }

@@ -236,7 +236,7 @@ public final class TorchPeers implements AutoCloseable {
       close();
     }
     if (python.isEmpty()) {
-      python = Optional.of(PythonPeer.start(threads, PATIENCE));
+      python = Optional.of(PythonPeer.start(threads, VectorWidth.ours(), PATIENCE));
     }
     return python.get();
   }

@@ -1,7 +1,6 @@
 package org.tucana.bench.work;
 
 import java.util.List;
-import java.util.OptionalDouble;
 import org.tucana.core.Backend;
 import org.tucana.core.EagerSession;
 import org.tucana.core.op.NonMaximumSuppression;
@@ -23,11 +22,6 @@ public record BoxSuppression(int boxes) implements DeviceWork {
   @Override
   public String name() {
     return "nms-" + boxes;
-  }
-
-  @Override
-  public OptionalDouble gigaflop() {
-    return OptionalDouble.empty();
   }
 
   /** The boxes [B,4]. */

@@ -1,8 +1,10 @@
 package org.tucana.bench.work;
 
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import org.tucana.core.Backend;
+import org.tucana.core.BackendOptions;
+import org.tucana.core.Backends;
 import org.tucana.core.kernel.ConvGeometry;
 import org.tucana.core.type.HostTensor;
 import org.tucana.nn.module.Conv2dLayer;
@@ -81,9 +83,22 @@ public record Convolution(
   }
 
   @Override
-  public OptionalDouble gigaflop() {
+  public Optional<Effort> effort() {
+    return Optional.of(work());
+  }
+
+  /** The same, which is always known. */
+  Effort work() {
+    double inputs = (double) batch * inChannels * side * side;
     double outputs = Math.pow(geometry().outputRows(side, kernel), 2) * outChannels * batch;
-    return OptionalDouble.of(2e-9 * outputs * inChannels * kernel * kernel);
+    return new Effort(
+        2e-9 * outputs * weightElements() / outChannels,
+        1e-9 * Float.BYTES * (inputs + outputs + weightElements()));
+  }
+
+  /** How many numbers its weight [K,C,R,R] has. */
+  long weightElements() {
+    return (long) outChannels * inChannels * kernel * kernel;
   }
 
   /** The input [N,C,H,H]. */
@@ -103,6 +118,26 @@ public record Convolution(
     try (PlannedWork work = open(backend)) {
       return work.results().getFirst();
     }
+  }
+
+  /**
+   * The largest distance of an element from that of the backend {@code reference}, which adds in
+   * double, as a share of the largest element.
+   */
+  public double error(Backend backend) {
+    HostTensor exact;
+    try (Backend reference = Backends.open("reference", BackendOptions.defaults())) {
+      exact = result(reference);
+    }
+    HostTensor got = result(backend);
+    double largest = 0;
+    double distance = 0;
+    for (int i = 0; i < got.shape().elements(); i++) {
+      largest = Math.max(largest, Math.abs(exact.get(i)));
+      // NaN stays, where a comparison would lose it.
+      distance = Math.max(distance, Math.abs(exact.get(i) - got.get(i)));
+    }
+    return distance / largest;
   }
 
   @Override

@@ -1,7 +1,6 @@
 package org.tucana.bench.work;
 
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.tucana.core.Backend;
 import org.tucana.core.type.Numerics;
@@ -31,11 +30,6 @@ public record CostTableRow(String architecture, boolean compact) implements Work
   @Override
   public String name() {
     return "table6.4-" + architecture + (compact ? "-compact" : "-normal");
-  }
-
-  @Override
-  public OptionalDouble gigaflop() {
-    return OptionalDouble.empty();
   }
 
   /** What the row costs by the torchstat convention. */

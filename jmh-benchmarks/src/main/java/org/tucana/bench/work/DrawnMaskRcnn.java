@@ -33,14 +33,21 @@ final class DrawnMaskRcnn {
    * @param settings JSON of what differs from torchvision's defaults, under its argument names
    */
   static MaskRcnn of(Backend backend, String settings) {
-    MaskRcnnConfig config =
-        MaskRcnnConfigJson.read(
-            "benchmark", settings, MaskRcnnConfig.torchvision("resnet50", CLASSES));
-    MaskRcnn network = new MaskRcnn(ParameterSpace.random(backend, SEED), config);
+    MaskRcnn network = new MaskRcnn(ParameterSpace.random(backend, SEED), config(settings));
     Map<String, HostTensor> weights = StateDict.read(network);
     weights.replaceAll((name, value) -> name.endsWith(BRANCH_END) ? branchScale(value) : value);
     network.load("benchmark", weights);
     return network;
+  }
+
+  /** The network without values. */
+  static MaskRcnn toBeLoaded(Backend backend, String settings) {
+    return new MaskRcnn(ParameterSpace.toBeLoaded(backend), config(settings));
+  }
+
+  private static MaskRcnnConfig config(String settings) {
+    return MaskRcnnConfigJson.read(
+        "benchmark", settings, MaskRcnnConfig.torchvision("resnet50", CLASSES));
   }
 
   /** Its weights, under torchvision's names. */

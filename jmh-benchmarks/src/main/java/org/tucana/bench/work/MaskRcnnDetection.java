@@ -2,16 +2,21 @@ package org.tucana.bench.work;
 
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import org.tucana.core.Backend;
+import org.tucana.core.BackendOptions;
+import org.tucana.core.Backends;
 import org.tucana.core.EagerSession;
 import org.tucana.core.Scope;
 import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.Shape;
+import org.tucana.detection.cost.DetectorCost;
+import org.tucana.detection.cost.DetectorWork;
 import org.tucana.detection.maskrcnn.MaskRcnn;
 import org.tucana.detection.maskrcnn.MaskRcnnTrace;
 import org.tucana.detection.maskrcnn.PictureDetections;
 import org.tucana.detection.maskrcnn.PlannedNetworks;
+import org.tucana.detection.structure.PictureSize;
 import org.tucana.nn.data.Picture;
 
 /**
@@ -58,9 +63,15 @@ public record MaskRcnnDetection(
     return "maskrcnn-r50@" + Values.size(rows, columns) + precision.suffix();
   }
 
+  /** Its networks'; what lies between them depends on values. */
   @Override
-  public OptionalDouble gigaflop() {
-    return OptionalDouble.empty();
+  public Optional<Effort> effort() {
+    try (Backend reference = Backends.open("reference", BackendOptions.defaults());
+        MaskRcnn network = DrawnMaskRcnn.toBeLoaded(reference, settings())) {
+      PictureSize padded = DetectorWork.padded(new PictureSize(rows, columns));
+      DetectorWork work = new DetectorWork(padded, regions, detections);
+      return Optional.of(Effort.of(DetectorCost.trace(network, work), 1));
+    }
   }
 
   @Override

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import org.tucana.core.Backend;
@@ -75,11 +74,6 @@ public record MaskRcnnTraining(
         + Values.size(rows, columns)
         + Values.batchSuffix(pictures)
         + precision.suffix();
-  }
-
-  @Override
-  public OptionalDouble gigaflop() {
-    return OptionalDouble.empty();
   }
 
   @Override

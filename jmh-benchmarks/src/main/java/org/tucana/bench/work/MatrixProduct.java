@@ -1,6 +1,6 @@
 package org.tucana.bench.work;
 
-import java.util.OptionalDouble;
+import java.util.Optional;
 import org.tucana.core.Backend;
 import org.tucana.core.EagerSession;
 import org.tucana.core.Scope;
@@ -19,8 +19,9 @@ public record MatrixProduct(int size) implements Work {
   }
 
   @Override
-  public OptionalDouble gigaflop() {
-    return OptionalDouble.of(2e-9 * size * size * size);
+  public Optional<Effort> effort() {
+    double elements = (double) size * size;
+    return Optional.of(new Effort(2e-9 * elements * size, 3e-9 * elements * Float.BYTES));
   }
 
   @Override

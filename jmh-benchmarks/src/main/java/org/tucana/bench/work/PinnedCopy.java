@@ -4,7 +4,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
 import org.tucana.core.Backend;
 import org.tucana.core.EagerSession;
 import org.tucana.core.HostBuffer;
@@ -35,11 +34,6 @@ public record PinnedCopy(Direction direction, int mebibytes) implements DeviceWo
         + "-"
         + mebibytes
         + "MiB";
-  }
-
-  @Override
-  public OptionalDouble gigaflop() {
-    return OptionalDouble.empty();
   }
 
   /** Buffers are copied beside all other work, so that only the host knows when it is done. */

@@ -1,7 +1,6 @@
 package org.tucana.bench.work;
 
 import java.util.List;
-import java.util.OptionalDouble;
 import org.tucana.core.Backend;
 import org.tucana.core.EagerSession;
 import org.tucana.core.op.RoiAlignGradient;
@@ -16,11 +15,6 @@ public record RegionGradient(RegionSampling forward) implements DeviceWork {
   @Override
   public String name() {
     return "roialign-gradient-" + forward.size();
-  }
-
-  @Override
-  public OptionalDouble gigaflop() {
-    return OptionalDouble.empty();
   }
 
   /** The gradient [R,C,7,7] of the result. */

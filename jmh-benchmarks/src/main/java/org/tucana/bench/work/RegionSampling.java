@@ -1,7 +1,6 @@
 package org.tucana.bench.work;
 
 import java.util.List;
-import java.util.OptionalDouble;
 import org.tucana.core.Backend;
 import org.tucana.core.EagerSession;
 import org.tucana.core.kernel.RoiAlignGeometry;
@@ -41,11 +40,6 @@ public record RegionSampling(int pictures, int channels, int rows, int columns, 
 
   String size() {
     return boxes + "@" + rows + "x" + columns;
-  }
-
-  @Override
-  public OptionalDouble gigaflop() {
-    return OptionalDouble.empty();
   }
 
   /** The feature map. */

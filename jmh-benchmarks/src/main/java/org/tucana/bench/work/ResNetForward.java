@@ -1,9 +1,16 @@
 package org.tucana.bench.work;
 
+import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.tucana.core.Backend;
+import org.tucana.core.BackendOptions;
+import org.tucana.core.Backends;
+import org.tucana.core.Program;
 import org.tucana.core.type.HostTensor;
+import org.tucana.core.type.TensorType;
 import org.tucana.nn.module.BatchNormSpec;
 import org.tucana.nn.module.Mode;
 import org.tucana.nn.module.ParameterSpace;
@@ -34,6 +41,15 @@ public record ResNetForward(String architecture, int side, int batch, Precision 
     this(architecture, SIDE, 1, Precision.FLOAT32);
   }
 
+  /** One picture through three depths, and many through two. */
+  static List<ResNetForward> ofProcessor() {
+    List<ResNetForward> single =
+        Stream.of("resnet18", "resnet50", "resnet101").map(ResNetForward::new).toList();
+    Stream<ResNetForward> many =
+        single.stream().limit(2).flatMap(one -> IntStream.of(8, 32).mapToObj(one::ofBatch));
+    return Stream.concat(single.stream(), many).toList();
+  }
+
   /** The same of so many pictures. */
   public ResNetForward ofBatch(int pictures) {
     return new ResNetForward(architecture, side, pictures, precision);
@@ -49,9 +65,22 @@ public record ResNetForward(String architecture, int side, int batch, Precision 
     return architecture + "@" + side + Values.batchSuffix(batch) + precision.suffix();
   }
 
+  /** A picture's. */
   @Override
-  public OptionalDouble gigaflop() {
-    return OptionalDouble.empty();
+  public Optional<Effort> effort() {
+    try (Backend reference = Backends.open("reference", BackendOptions.defaults());
+        ResNet network = network(ParameterSpace.toBeLoaded(reference))) {
+      Program program =
+          Program.trace(
+              List.of(TensorType.float32(batch, 3, side, side)),
+              in -> List.of(network.forward(in.getFirst(), Mode.EVALUATE)));
+      return Optional.of(Effort.of(program, batch));
+    }
+  }
+
+  @Override
+  public Parts parts() {
+    return new Parts(batch, "picture");
   }
 
   /** The input [N,3,H,H]. */
@@ -61,22 +90,19 @@ public record ResNetForward(String architecture, int side, int batch, Precision 
 
   /** The weights, under torchvision's names. */
   public Map<String, HostTensor> weights(Backend backend) {
-    try (ResNet network = network(backend)) {
+    try (ResNet network = network(ParameterSpace.random(backend, SEED))) {
       return StateDict.read(network);
     }
   }
 
   @Override
   public ReadableWork open(Backend backend) {
-    ResNet network = network(backend);
+    ResNet network = network(ParameterSpace.random(backend, SEED));
     return new PlannedWork(
         backend, network, x -> network.forward(x, Mode.EVALUATE), pictures(), precision.numerics());
   }
 
-  private ResNet network(Backend backend) {
-    return new ResNet(
-        ParameterSpace.random(backend, SEED),
-        ResNetSpec.named(architecture, 3, BatchNormSpec.trained()),
-        CLASSES);
+  private ResNet network(ParameterSpace space) {
+    return new ResNet(space, ResNetSpec.named(architecture, 3, BatchNormSpec.trained()), CLASSES);
   }
 }

@@ -3,7 +3,6 @@ package org.tucana.bench.work;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.OptionalDouble;
 import org.tucana.core.Backend;
 import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.Shape;
@@ -33,11 +32,6 @@ public record ResNetRewriting(String architecture) implements DeviceWork {
   @Override
   public String name() {
     return "evbmf-tucker2-" + architecture;
-  }
-
-  @Override
-  public OptionalDouble gigaflop() {
-    return OptionalDouble.empty();
   }
 
   @Override

@@ -2,7 +2,6 @@ package org.tucana.bench.work;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.tucana.core.Backend;
 import org.tucana.core.EagerSession;
@@ -38,11 +37,6 @@ public record ResNetTraining() implements Work {
   @Override
   public String name() {
     return "train-resnet18@" + SIDE;
-  }
-
-  @Override
-  public OptionalDouble gigaflop() {
-    return OptionalDouble.empty();
   }
 
   @Override

@@ -110,11 +110,6 @@ public record TensorDecomposition(
         + String.join("x", IntStream.of(shape.dims()).mapToObj(Integer::toString).toList());
   }
 
-  @Override
-  public OptionalDouble gigaflop() {
-    return OptionalDouble.empty();
-  }
-
   /** Writes the tensor as an npy file. */
   public void write(Path file) throws IOException {
     Npy.write(file, values());

@@ -6,14 +6,14 @@ import org.tucana.core.type.RandomKey;
 import org.tucana.core.type.Shape;
 
 /** Inputs of works: times do not depend on their values, except that zeros and subnormals do. */
-final class Values {
+public final class Values {
   private static final long SEED = 1;
   private static final double SMALLEST_SIDE = 8;
 
   private Values() {}
 
   /** What the name of a work on several pictures says of their number. */
-  static String batchSuffix(int batch) {
+  public static String batchSuffix(int batch) {
     return batch == 1 ? "" : "-batch" + batch;
   }
 

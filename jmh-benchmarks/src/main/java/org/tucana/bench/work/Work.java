@@ -1,17 +1,25 @@
 package org.tucana.bench.work;
 
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.tucana.core.Backend;
 
 /** Something worth timing, in the way a user would have it computed. */
-public sealed interface Work permits MatrixProduct, CostTableRow, ResNetTraining, DeviceWork {
+public sealed interface Work
+    permits MatrixProduct, ConvolutionChain, CostTableRow, ResNetTraining, DeviceWork {
   /** Short, without blanks: what {@code --only} and JMH's parameters say. */
   String name();
 
-  /** 10^9 floating-point operations of one run, where the work is one operator. */
-  OptionalDouble gigaflop();
+  /** What one part takes, where that is known. */
+  default Optional<Effort> effort() {
+    return Optional.empty();
+  }
+
+  /** What a run consists of. */
+  default Parts parts() {
+    return Parts.ONE;
+  }
 
   /** Prepares the work: weights are drawn, plans compiled. */
   OpenWork open(Backend backend);
@@ -20,13 +28,14 @@ public sealed interface Work permits MatrixProduct, CostTableRow, ResNetTraining
   static List<Work> all() {
     return Stream.of(
             Stream.of(new MatrixProduct(512), new MatrixProduct(1024)),
+            ConvolutionChain.all().stream(),
             Convolution.shapes().stream(),
+            ResNetForward.ofProcessor().stream(),
             Stream.of(
-                new ResNetForward("resnet18"),
-                new ResNetForward("resnet50"),
-                new ResNetForward("resnet101"),
                 new MaskRcnnDetection(256, 256),
-                new ResNetTraining()),
+                new MaskRcnnDetection(800, 800),
+                new ResNetTraining(),
+                new MaskRcnnTraining(2, 256, 256)),
             CostTableRow.all().stream(),
             TensorDecomposition.cases().stream(),
             Stream.of(new ResNetRewriting("resnet101")))

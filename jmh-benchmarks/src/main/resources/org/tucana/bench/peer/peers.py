@@ -16,9 +16,13 @@ run N                        one run untimed, then N timed: ok MILLISECONDS-A-RU
 result FILE                  one run; what came of it goes to FILE (npy)
 close                        forgets the work
 versions                     of torch and what it runs on
-export NAME SIDE FILE        writes a classifier of torchvision for one picture as ONNX
+peak                         gives memory back, does the work twice; ok BYTES resident at most,
+                             nothing where the system does not tell
+export NAME BATCH SIDE FILE  writes a classifier of torchvision for so many pictures as ONNX
 """
 
+import ctypes
+import gc
 import json
 import struct
 import sys
@@ -132,10 +136,28 @@ def detector(labels, path, settings):
     return detect
 
 
-def export(name, side, path):
+def status_of_process(name):
+    with open("/proc/self/status") as status:
+        return next(int(line.split()[1]) * 1024 for line in status if line.startswith(name))
+
+
+def peak():
+    gc.collect()
+    try:
+        ctypes.CDLL("libc.so.6").malloc_trim(0)
+        with open("/proc/self/clear_refs", "w") as control:
+            control.write("5")
+        work()
+        work()
+        return str(status_of_process("VmHWM:"))
+    except OSError:
+        return ""
+
+
+def export(name, batch, side, path):
     torch, torchvision = load_torch(), load_torchvision()
     model = torchvision.models.get_model(name, weights=None).eval()
-    torch.onnx.export(model, torch.zeros(1, 3, side, side), path, opset_version=13)
+    torch.onnx.export(model, torch.zeros(batch, 3, side, side), path, opset_version=13)
 
 
 def clock_of_host(times):
@@ -154,7 +176,7 @@ def obey(line):
     global work, clock
     if line.startswith("open "):
         clock = clock_of_host
-    match line.split(maxsplit=4):
+    match line.strip().split(maxsplit=4):
         case ["hello"]:
             pass
         case ["open", "product", size]:
@@ -178,12 +200,14 @@ def obey(line):
             return load_torch_works().versions()
         case ["run", times]:
             return str(run(int(times)))
+        case ["peak"]:
+            return peak()
         case ["close"]:
             work = clock = None
             if "torch_works" in sys.modules:
                 load_torch_works().release()
-        case ["export", name, side, path]:
-            export(name, int(side), path)
+        case ["export", name, batch, side, path]:
+            export(name, int(batch), int(side), path)
         case _:
             raise ValueError(f"unknown command {line!r}")
     return ""

@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import ai.onnxruntime.OrtException;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tucana.bench.work.Convolution;
+import org.tucana.bench.work.ConvolutionChain;
+import org.tucana.bench.work.ReadableWork;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
 import org.tucana.core.Backends;
@@ -27,19 +30,37 @@ class OnnxModelTest {
     Convolution convolution = new Convolution(kernel, stride, in, out, side);
     try (Backend backend = Backends.open("reference", BackendOptions.defaults())) {
       HostTensor expected = convolution.result(backend);
-      byte[] model =
-          OnnxModel.convolution(
-              convolution.input().shape(), convolution.weight(backend), convolution.geometry());
-      float[] got;
-      try (OnnxRuntimePeer peer = OnnxRuntimePeer.load(model, convolution.input(), THREADS)) {
-        got = peer.output();
-      } catch (PeerUnavailableException e) {
-        if (e.getCause() instanceof LinkageError) {
-          abort("ONNX Runtime has no library for this machine");
-        }
-        throw new AssertionError(e);
-      }
+      float[] got = output(model(convolution, backend), convolution.input());
       assertClose(expected, got, in * kernel * kernel);
+    }
+  }
+
+  private static byte[] model(Convolution convolution, Backend backend) {
+    return OnnxModel.convolutions(
+        convolution.input().shape(),
+        List.of(new OnnxModel.Layer(convolution.weight(backend), convolution.geometry(), false)));
+  }
+
+  private static float[] output(byte[] model, HostTensor input) throws OrtException {
+    try (OnnxRuntimePeer peer = OnnxRuntimePeer.load(model, input, THREADS)) {
+      return peer.output();
+    } catch (PeerUnavailableException e) {
+      if (e.getCause() instanceof LinkageError) {
+        abort("ONNX Runtime has no library for this machine");
+      }
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void computesWhatOurChainDoes() throws OrtException {
+    ConvolutionChain chain =
+        new ConvolutionChain(
+            List.of(new Convolution(1, 1, 6, 16, 9), new Convolution(1, 1, 16, 6, 9)), 2);
+    try (Backend backend = Backends.open("reference", BackendOptions.defaults());
+        ReadableWork own = chain.open(backend)) {
+      float[] got = output(OnnxRuntimePeer.model(chain, backend), chain.input());
+      assertClose(own.results().getFirst(), got, 4 * 16);
     }
   }
 
@@ -47,13 +68,11 @@ class OnnxModelTest {
   void aModelCutShortIsRefused() {
     Convolution convolution = new Convolution(3, 1, 2, 3, 5);
     try (Backend backend = Backends.open("reference", BackendOptions.defaults())) {
-      byte[] model =
-          OnnxModel.convolution(
-              convolution.input().shape(), convolution.weight(backend), convolution.geometry());
+      byte[] model = model(convolution, backend);
       byte[] half = Arrays.copyOf(model, model.length / 2);
       assertThrows(
           PeerUnavailableException.class,
-          () -> OnnxRuntimePeer.open(half, convolution.input(), THREADS));
+          () -> OnnxRuntimePeer.load(half, convolution.input(), THREADS));
     }
   }
 
