@@ -91,7 +91,7 @@ class WinogradConvolutionTest {
           Reorder.leave(workers, map, result, 0);
           double error = error(expected, result);
           assertTrue(error <= ERROR, () -> drawn + ": error " + error);
-          assertRestIsZero(map, result);
+          BlockedMaps.assertRestIsZero(map, result);
         } else {
           assertArrayEquals(first, values, drawn + " on " + threads + " threads");
         }
@@ -118,7 +118,7 @@ class WinogradConvolutionTest {
             weight,
             FilterOrder.forward(shape.channels(), shape.taps(), 2));
     BlockedMap x =
-        map(
+        BlockedMaps.map(
             workers,
             input,
             new MapExtent(
@@ -128,40 +128,15 @@ class WinogradConvolutionTest {
                 shape.width(),
                 shape.geometry().padY() + drawn.halo()));
     BlockedMap added =
-        drawn.residual() ? map(workers, residual, output(drawn).withHalo(1 - drawn.halo())) : null;
+        drawn.residual()
+            ? BlockedMaps.map(workers, residual, output(drawn).withHalo(1 - drawn.halo()))
+            : null;
     MapExtent out = output(drawn);
-    BlockedMap y = new BlockedMap(filled(out.length()), 0, out);
+    BlockedMap y = new BlockedMap(BlockedMaps.filled(out.length()), 0, out);
     float[] start = MapEpilogue.start(shape.filters());
     System.arraycopy(bias, 1, start, 0, shape.filters());
     convolution.run(workers, x, new MapEpilogue(start, added, drawn.relu()), y);
     return y.values();
-  }
-
-  /** A map at an offset, without a value behind it, so that whatever is read beyond it fails. */
-  private static BlockedMap map(Workers workers, float[] values, MapExtent extent) {
-    BlockedMap map = new BlockedMap(filled(5 + extent.length()), 5, extent);
-    Reorder.enter(workers, values, 0, map);
-    return map;
-  }
-
-  private static float[] filled(int length) {
-    float[] values = new float[length];
-    Arrays.fill(values, Float.NaN);
-    return values;
-  }
-
-  /** Halo and missing channels: what is left when the map's values are taken away. */
-  private static void assertRestIsZero(BlockedMap map, float[] values) {
-    float[] sorted = map.values().clone();
-    float[] expected = new float[sorted.length];
-    System.arraycopy(values, 0, expected, 0, values.length);
-    for (float[] array : List.of(sorted, expected)) {
-      for (int i = 0; i < array.length; i++) {
-        array[i] += 0f; // of two zeros the positive one
-      }
-      Arrays.sort(array);
-    }
-    assertArrayEquals(expected, sorted);
   }
 
   private static double error(double[] expected, float[] result) {
