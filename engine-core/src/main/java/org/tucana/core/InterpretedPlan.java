@@ -44,6 +44,7 @@ final class InterpretedPlan implements Plan {
                     n.frames().isEmpty() ? "" : n.frames().getLast().path(),
                     "operator by operator"))
             .toList(),
+        0,
         0);
   }
 

@@ -7,8 +7,9 @@ import java.util.List;
  *
  * @param steps one entry a kernel call, in order
  * @param arenaBytes memory its intermediate values share
+ * @param liveBytes the most of it that is alive at a time, which no layout can do without
  */
-public record PlanReport(List<Step> steps, long arenaBytes) {
+public record PlanReport(List<Step> steps, long arenaBytes, long liveBytes) {
   public PlanReport {
     steps = List.copyOf(steps);
   }

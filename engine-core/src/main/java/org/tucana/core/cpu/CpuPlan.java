@@ -172,7 +172,8 @@ final class CpuPlan implements Plan {
         planned.steps().stream()
             .map(step -> new PlanReport.Step(step.name(), step.path(), algorithm(step)))
             .toList(),
-        planned.arenaBytes());
+        planned.arenaBytes(),
+        planned.liveBytes());
   }
 
   private String algorithm(FusedStep step) {

@@ -13,8 +13,9 @@ import java.util.Map;
  *
  * @param offsets for each value where it begins
  * @param length elements in all
+ * @param live the most elements that are alive at a time: no layout is shorter
  */
-record ArenaLayout(Map<Integer, Integer> offsets, int length) {
+record ArenaLayout(Map<Integer, Integer> offsets, int length, long live) {
   /** Values begin at multiples of a cache line of floats. */
   private static final int ALIGNMENT = 16;
 
@@ -48,7 +49,20 @@ record ArenaLayout(Map<Integer, Integer> offsets, int length) {
       }
       placed.add(position, life); // by rising offset
     }
-    return new ArenaLayout(offsets, length);
+    return new ArenaLayout(offsets, length, live(lives));
+  }
+
+  private static long live(List<Life> lives) {
+    long most = 0;
+    for (Life at : lives) {
+      // The number of living values only rises where one begins.
+      long alive = 0;
+      for (Life life : lives) {
+        alive += life.first <= at.first && at.first <= life.last ? life.elements : 0;
+      }
+      most = Math.max(most, alive);
+    }
+    return most;
   }
 
   private static int lowest(Life life, List<Life> placed, Map<Integer, Integer> offsets) {

@@ -123,6 +123,13 @@ final class PlanMemory implements AutoCloseable {
     return Optional.of(lowered.rowMajor().test(value) ? place.reshape(type.shape()) : place);
   }
 
+  /** The most bytes of values that are alive at a time. */
+  long liveBytes() {
+    return layouts.entrySet().stream()
+        .mapToLong(entry -> entry.getValue().live() * entry.getKey().bytes())
+        .sum();
+  }
+
   long bytes() {
     return arenas.values().stream().mapToLong(a -> a.type().bytes()).sum();
   }

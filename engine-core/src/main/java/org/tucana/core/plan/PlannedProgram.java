@@ -127,6 +127,11 @@ public final class PlannedProgram implements AutoCloseable {
     return planMemory.bytes();
   }
 
+  /** The most that is alive of it at a time. */
+  public long liveBytes() {
+    return planMemory.liveBytes();
+  }
+
   /** Refuses a run after closing, on another backend, or under a tape that records. */
   public void check(Backend backend, EagerSession session) {
     if (closed) {

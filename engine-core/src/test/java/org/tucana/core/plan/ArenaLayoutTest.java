@@ -18,6 +18,7 @@ final class ArenaLayoutTest {
       chain.add(new ArenaLayout.Life(i, 160, i, i + 1));
     }
     assertEquals(320, ArenaLayout.of(chain).length());
+    assertEquals(320, ArenaLayout.of(chain).live());
   }
 
   @Test
@@ -43,6 +44,7 @@ final class ArenaLayoutTest {
         }
       }
       assertTrue(layout.length() < all, "nothing was reused");
+      assertTrue(layout.live() <= layout.length(), "more is alive than there is room for");
     }
   }
 }

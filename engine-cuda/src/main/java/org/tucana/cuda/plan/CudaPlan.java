@@ -264,7 +264,8 @@ public final class CudaPlan implements Plan {
         planned.steps().stream()
             .map(step -> new PlanReport.Step(step.name(), step.path(), algorithm(step)))
             .toList(),
-        planned.arenaBytes());
+        planned.arenaBytes(),
+        planned.liveBytes());
   }
 
   private String algorithm(FusedStep step) {
