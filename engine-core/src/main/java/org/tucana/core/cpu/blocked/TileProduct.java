@@ -73,10 +73,13 @@ final class TileProduct {
     pieces = Math.ceilDiv(grid.width(), PIECE);
     bounds = new int[pieces + 1];
     covers = new TileCover[pieces];
+    int step = input.walk().pixelStride();
+    int panel = PixelTile.sizes(step, input.run())[0];
+    int panels = Math.ceilDiv(grid.width(), panel);
     for (int piece = 0; piece < pieces; piece++) {
-      bounds[piece + 1] = Parts.bound(grid.width(), pieces, piece + 1);
-      covers[piece] =
-          TileCover.of(bounds[piece + 1] - bounds[piece], input.walk().pixelStride(), input.run());
+      // Whole panels, the last piece apart.
+      bounds[piece + 1] = Math.min(grid.width(), Parts.bound(panels, pieces, piece + 1) * panel);
+      covers[piece] = TileCover.of(bounds[piece + 1] - bounds[piece], step, input.run());
     }
   }
 
