@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.tucana.app.Interruption.GentleStop;
 import org.tucana.core.io.OutputFolders;
+import org.tucana.core.io.WriteException;
 import org.tucana.core.type.FormatException;
 import org.tucana.nn.model.ModelFile;
 import org.tucana.nn.model.Provenance;
@@ -153,7 +154,8 @@ final class TrainOptions {
    */
   boolean run(TrainTask task, TrainRecipe recipe) throws IOException {
     TrainFiles files = TrainFiles.in(folder());
-    String goOn = "; go on with --resume " + files.checkpoint().orElseThrow();
+    Path checkpoint = files.checkpoint().orElseThrow();
+    String goOn = "go on with --resume " + checkpoint;
     OutputFolders.make(folder());
     TrainPace pace =
         new TrainPace(
@@ -162,7 +164,7 @@ final class TrainOptions {
             Math.max(1, steps / 4));
     try (GentleStop stop =
             Main.interruption(spec)
-                .gently("stopped within a step; the last checkpoint is whole" + goOn);
+                .gently("stopped within a step; the last checkpoint is whole; " + goOn);
         Progress progress = Console.progress("training", recipe.steps())) {
       Trainer.Outcome outcome =
           new Trainer(task, recipe, files, pace)
@@ -170,9 +172,16 @@ final class TrainOptions {
       boolean done = outcome.finished() && !stop.isRequested();
       if (!done) {
         Console.say(
-            "stopped after " + outcome.steps().size() + " of " + recipe.steps() + " steps" + goOn);
+            "stopped after "
+                + outcome.steps().size()
+                + " of "
+                + recipe.steps()
+                + " steps; "
+                + goOn);
       }
       return done;
+    } catch (WriteException e) {
+      throw Files.exists(checkpoint) ? e.then(goOn) : e;
     }
   }
 

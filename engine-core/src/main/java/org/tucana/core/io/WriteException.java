@@ -8,18 +8,27 @@ import java.nio.file.Path;
 public final class WriteException extends IOException {
   private static final long serialVersionUID = 1L;
 
+  private final String fault;
+
   /**
-   * @param place the file or folder, which stays as it was
+   * @param place the file or folder
    * @param cause with the system's words
    */
   public WriteException(Path place, IOException cause) {
-    super(
-        place
-            + ": cannot be written to its end ("
-            + reason(cause)
-            + "), so that it stays as it was; make room or name another place, then run the command"
-            + " again",
+    this(
+        place + ": cannot be written to its end (" + reason(cause) + ")",
+        "run the command again",
         cause);
+  }
+
+  private WriteException(String fault, String afterwards, Throwable cause) {
+    super(fault + "; make room or name another place, then " + afterwards, cause);
+    this.fault = fault;
+  }
+
+  /** The same for work that goes on in another way than by the same command. */
+  public WriteException then(String afterwards) {
+    return new WriteException(fault, afterwards, getCause());
   }
 
   private static String reason(IOException cause) {
