@@ -4,8 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Compression of a detector, with its report. */
-record CompressWork() implements CrashWork {
+/**
+ * Compression of a detector, with its report.
+ *
+ * @param large whether its files are so large that writing them takes long
+ */
+record CompressWork(boolean large) implements CrashWork {
   private static final String MODEL = "model.safetensors";
 
   @Override
@@ -15,7 +19,11 @@ record CompressWork() implements CrashWork {
 
   @Override
   public void prepare(Path inputs) throws IOException {
-    DetectorSample.writeLarge(inputs.resolve(MODEL));
+    if (large) {
+      DetectorSample.writeLarge(inputs.resolve(MODEL));
+    } else {
+      DetectorSample.writeSmall(inputs.resolve(MODEL));
+    }
   }
 
   @Override

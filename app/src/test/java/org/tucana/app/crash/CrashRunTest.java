@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.tucana.app.Main;
 import org.tucana.app.crash.Scribe.Manner;
 import org.tucana.core.type.RandomKey;
 import org.tucana.nn.train.Progress;
@@ -40,7 +42,8 @@ class CrashRunTest {
 
     @Override
     public double aimedShare() {
-      return 0.8;
+      // Nobody sees that a file is written in place.
+      return manner == Manner.IN_PLACE ? 0 : 0.8;
     }
   }
 
@@ -56,6 +59,20 @@ class CrashRunTest {
     assertEquals(KILLS, result.kills());
     assertTrue(result.whileWriting() > 0, result.toString());
     assertTrue(result.finished() > 0, result.toString());
+  }
+
+  static List<CrashWork> works() {
+    return List.of(new TrainingWork("training", 3, 0.5), new CompressWork(false));
+  }
+
+  /** The whole test, longer and with all works, is the command. */
+  @ParameterizedTest
+  @MethodSource("works")
+  void theProductLosesNothing(CrashWork work) throws IOException {
+    CrashResult result =
+        new CrashRun(Product.of(Main.class), work, 1, folder).kill(2, Progress.none());
+    assertEquals(Optional.empty(), result.loss());
+    assertEquals(2, result.kills());
   }
 
   @ParameterizedTest
