@@ -208,15 +208,36 @@ class FullFileSystemTest {
     }
   }
 
-  /** Says one line that names the place, after what it says when all is well. */
   private void failsInOneLine(String name, CommandRun run) {
+    inOneLine(name, Main.FAILURE, run);
+    assertTrue(run.errors().contains("make room"), name + ": " + run.errors());
+  }
+
+  /** Says one line that names the place, after what it says when all is well. */
+  private void inOneLine(String name, int status, CommandRun run) {
     List<String> errors = run.errors().lines().filter(line -> line.startsWith("tucana: ")).toList();
-    assertEquals(Main.FAILURE, run.status(), name + ": " + run.errors());
+    assertEquals(status, run.status(), name + ": " + run.errors());
     assertEquals(1, errors.size(), name + ": " + run.errors());
     assertTrue(errors.getFirst().contains(small.toString()), name + ": " + errors);
-    assertTrue(errors.getFirst().contains("make room"), name + ": " + errors);
     assertFalse(run.errors().contains("\tat "), name + ": " + run.errors());
     assertEquals("", run.output(), name);
+  }
+
+  /** A place that may not be written is wrong use, and told before the work. */
+  @Test
+  void readOnly() throws Exception {
+    empty();
+    for (Map.Entry<String, List<String>> command : commands().entrySet()) {
+      assumeTrue(
+          run("mount", "-o", "remount,ro", small.toString()), "skipped: it cannot be read-only");
+      try {
+        CommandRun run = CommandRun.of(command.getValue().toArray(String[]::new));
+        inOneLine(command.getKey(), Main.WRONG_INPUT, run);
+      } finally {
+        assertTrue(run("mount", "-o", "remount,rw", small.toString()), "it stays read-only");
+      }
+    }
+    assertEquals(Set.of(), files());
   }
 
   @Test

@@ -8,6 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.tucana.astro.GalaxyClass;
+import org.tucana.astro.io.PictureFormat;
+import org.tucana.astro.simulation.Simulator;
 import org.tucana.core.io.Safetensors;
 
 /**
@@ -22,11 +26,22 @@ record TrainingWork(String name, int steps, double aimedShare) implements CrashW
   private static final Path FOLDER = Path.of(MODEL + ".training");
   private static final Path CHECKPOINT = FOLDER.resolve("checkpoint.safetensors");
   private static final Path LOG = FOLDER.resolve("log.jsonl");
+  private static final int SIDE = 64;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @Override
   public void prepare(Path inputs) throws IOException {
     DetectorSample.writeSmall(inputs.resolve(MODEL));
+    Path images = Files.createDirectories(inputs.resolve("stamps/images"));
+    StringBuilder labels = new StringBuilder("file,class\n");
+    Simulator sky = Simulator.ofStamps(1, SIDE);
+    for (GalaxyClass kind : GalaxyClass.values()) {
+      String file = kind.label() + ".png";
+      PictureFormat.PNG.write(
+          images.resolve(file), sky.stamp(kind.label(), Optional.of(kind)).picture());
+      labels.append(file).append(',').append(kind.title()).append('\n');
+    }
+    Files.writeString(inputs.resolve("stamps/labels.csv"), labels);
   }
 
   @Override
@@ -34,6 +49,8 @@ record TrainingWork(String name, int steps, double aimedShare) implements CrashW
     List<String> command =
         new ArrayList<>(
             List.of("train", "detector", "--init", "../inputs/" + MODEL, "--out", MODEL));
+    // Stamps alone: no time goes into skies around them.
+    command.addAll(List.of("--data", "../inputs/stamps", "--composed", "0", "--simulated", "0"));
     command.addAll(List.of("--steps", Integer.toString(steps), "--batch", "1"));
     if (Files.exists(output.resolve(CHECKPOINT))) {
       command.addAll(List.of("--resume", CHECKPOINT.toString()));
