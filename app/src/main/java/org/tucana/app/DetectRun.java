@@ -1,6 +1,7 @@
 package org.tucana.app;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,8 @@ record DetectRun(PictureSearch search, boolean softMasks, boolean again) {
     } catch (TucanaException e) {
       return new PictureOutcome.Broken(
           input.source(), Main.oneLine(e.getMessage()), Main.WRONG_INPUT);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     } catch (RuntimeException e) {
       // A fault of the program with one picture is no reason to leave the others undone.
       return new PictureOutcome.Broken(

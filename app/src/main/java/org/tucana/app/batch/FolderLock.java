@@ -9,9 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.tucana.core.type.FormatException;
 
@@ -25,15 +27,17 @@ import org.tucana.core.type.FormatException;
  */
 public final class FolderLock implements AutoCloseable {
   private static final String FILE = ".tucana-lock";
+  private static final int MOST_ATTEMPTS = 100;
 
   private final Path folder;
   private final boolean made;
-  private final FileChannel channel;
 
-  private FolderLock(Path folder, boolean made, FileChannel channel) {
+  /** The locked file, and the same read by its name: to close one gives the lock back. */
+  private final List<FileChannel> channels = new ArrayList<>();
+
+  private FolderLock(Path folder, boolean made) {
     this.folder = folder;
     this.made = made;
-    this.channel = channel;
   }
 
   /**
@@ -48,48 +52,44 @@ public final class FolderLock implements AutoCloseable {
       throw new FormatException(command + ": --out " + folder + " is a file; name a folder");
     }
     boolean made = !Files.exists(folder);
-    while (true) {
+    for (int attempt = 0; ; attempt++) {
       Files.createDirectories(folder);
-      FileChannel channel = open(folder);
-      if (channel == null) {
-        continue;
-      }
+      FolderLock lock = new FolderLock(folder, made);
       try {
-        if (!isLocked(channel)) {
+        if (!lock.isTaken()) {
           throw new FormatException(
               command
                   + ": --out "
                   + folder
                   + " is being written by another tucana; wait for it, or name another folder");
         }
-        if (isInPlace(channel, folder)) {
+        if (lock.isInPlace()) {
           ResultFolder.clean(folder);
-          return new FolderLock(folder, made, channel);
+          return lock;
+        }
+        lock.closeChannels();
+      } catch (NoSuchFileException e) {
+        // Another process was done just now and took away the file, or the folder too.
+        lock.closeChannels();
+        if (attempt == MOST_ATTEMPTS) {
+          throw e;
         }
       } catch (IOException | RuntimeException e) {
-        channel.close();
+        lock.closeChannels();
         throw e;
       }
-      channel.close();
     }
   }
 
-  /** The lock's file; null where the folder was just taken away by another process. */
-  private static FileChannel open(Path folder) throws IOException {
-    try {
-      return FileChannel.open(
-          folder.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    } catch (NoSuchFileException e) {
-      if (Files.isDirectory(folder)) {
-        throw e;
-      }
-      return null;
-    }
+  private FileChannel open(OpenOption... options) throws IOException {
+    FileChannel channel = FileChannel.open(folder.resolve(FILE), options);
+    channels.add(channel);
+    return channel;
   }
 
-  private static boolean isLocked(FileChannel channel) throws IOException {
+  private boolean isTaken() throws IOException {
     try {
-      FileLock lock = channel.tryLock();
+      FileLock lock = open(StandardOpenOption.CREATE, StandardOpenOption.WRITE).tryLock();
       return lock != null;
     } catch (OverlappingFileLockException _) {
       // Held by another thread of this process.
@@ -97,21 +97,26 @@ public final class FolderLock implements AutoCloseable {
     }
   }
 
-  private static boolean isInPlace(FileChannel channel, Path folder) throws IOException {
-    byte[] word = UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8);
-    channel.truncate(0).write(ByteBuffer.wrap(word));
-    try {
-      return Arrays.equals(word, Files.readAllBytes(folder.resolve(FILE)));
-    } catch (NoSuchFileException _) {
-      return false;
+  /** Whether the file in the folder is the one that was locked. */
+  private boolean isInPlace() throws IOException {
+    ByteBuffer word =
+        ByteBuffer.wrap(UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8));
+    channels.getFirst().truncate(0).write(word);
+    ByteBuffer read = ByteBuffer.allocate(word.limit());
+    open(StandardOpenOption.READ).read(read);
+    return read.flip().equals(word.flip());
+  }
+
+  private void closeChannels() throws IOException {
+    for (FileChannel channel : channels) {
+      channel.close();
     }
   }
 
   @Override
   public void close() throws IOException {
-    try (channel) {
-      Files.deleteIfExists(folder.resolve(FILE));
-    }
+    Files.deleteIfExists(folder.resolve(FILE));
+    closeChannels();
     if (made) {
       try {
         Files.deleteIfExists(folder);
