@@ -152,9 +152,7 @@ public final class Main implements Runnable {
         case FileSystemException refused -> Console.error(describe(refused));
         case WriteException full -> Console.error(oneLine(full.getMessage()));
         case IOException io -> Console.error(describe(io));
-        default ->
-            Console.error(
-                "internal error, please report it: " + oneLine(e.toString()) + " at " + place(e));
+        default -> Console.error(internalError(e));
       }
       return status(e);
     }
@@ -178,10 +176,15 @@ public final class Main implements Runnable {
           + oneLine(String.valueOf(e.getMessage()))
           + "; check the path, its permissions and the free space";
     }
+  }
 
-    private static String place(Exception e) {
-      return e.getStackTrace().length == 0 ? "unknown place" : e.getStackTrace()[0].toString();
-    }
+  /** Words about a fault of the program. */
+  static String internalError(Exception e) {
+    StackTraceElement[] trace = e.getStackTrace();
+    return "internal error, please report it: "
+        + oneLine(e.toString())
+        + " at "
+        + (trace.length == 0 ? "unknown place" : trace[0].toString());
   }
 
   /** A message that may quote a file: in one line, without characters that command a terminal. */

@@ -169,6 +169,19 @@ public record DetectorModel(MaskRcnn network, String stretch, Tiling tiling, Pro
     return new Detector(network, tiling, Optional.of(new ObjectReader(network, Orientation.all())));
   }
 
+  /**
+   * Detectors that share this network and the tiles of all pictures given; the model must stay open
+   * as long. For a backend that lets several threads compute at a time, each for itself: the cpu
+   * with one thread.
+   *
+   * @param size how many
+   * @param turning whether they look at objects in all orientations
+   */
+  public DetectorTeam team(int size, boolean turning) {
+    return new DetectorTeam(
+        size, tiling, network.config().classes(), turning ? this::turningDetector : this::detector);
+  }
+
   @Override
   public void close() {
     network.close();
