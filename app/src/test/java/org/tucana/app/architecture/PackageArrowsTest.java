@@ -23,6 +23,8 @@ class PackageArrowsTest {
   private static final String REFERENCE = "org.tucana.core.reference";
   private static final String PLAN = "org.tucana.core.plan";
   private static final String CPU = "org.tucana.core.cpu";
+  private static final String CPU_THREADS = "org.tucana.core.cpu.threads";
+  private static final String CPU_BLOCKED = "org.tucana.core.cpu.blocked";
   private static final Set<String> ENGINE = Set.of(TYPE, KERNEL, CORE, OP, IO, REFERENCE, CPU);
 
   private static final String JCUDA = "jcuda";
@@ -56,7 +58,9 @@ class PackageArrowsTest {
     allowed.put(IO, Set.of(TYPE, CORE));
     allowed.put(REFERENCE, Set.of(TYPE, KERNEL, CORE, OP));
     allowed.put(PLAN, Set.of(TYPE, KERNEL, CORE, OP));
-    allowed.put(CPU, Set.of(TYPE, KERNEL, CORE, OP, PLAN));
+    allowed.put(CPU_THREADS, Set.of());
+    allowed.put(CPU_BLOCKED, Set.of(TYPE, KERNEL, CPU_THREADS));
+    allowed.put(CPU, Set.of(TYPE, KERNEL, CORE, OP, PLAN, CPU_THREADS, CPU_BLOCKED));
     allowed.put(JCUDA, Set.of());
     allowed.put(CUDA_BINDING, Set.of(TYPE, KERNEL, CORE));
     allowed.put(CUDA_BY_JCUDA, Set.of(TYPE, KERNEL, CORE, CUDA_BINDING, JCUDA));

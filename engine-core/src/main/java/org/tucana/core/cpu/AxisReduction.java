@@ -1,6 +1,8 @@
 package org.tucana.core.cpu;
 
 import java.util.Arrays;
+import org.tucana.core.cpu.threads.Scratch;
+import org.tucana.core.cpu.threads.Workers;
 import org.tucana.core.host.HostStorage;
 import org.tucana.core.kernel.MergedAxes;
 import org.tucana.core.kernel.Operand;

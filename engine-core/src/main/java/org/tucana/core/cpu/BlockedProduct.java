@@ -1,6 +1,8 @@
 package org.tucana.core.cpu;
 
-import org.tucana.core.cpu.Scratch.Purpose;
+import org.tucana.core.cpu.threads.Scratch;
+import org.tucana.core.cpu.threads.Scratch.Purpose;
+import org.tucana.core.cpu.threads.Workers;
 
 /**
  * The loops around {@link RegisterTile}: cuts one or many products into blocks that fit the caches

@@ -1,6 +1,7 @@
 package org.tucana.core.cpu;
 
 import java.util.Optional;
+import org.tucana.core.cpu.threads.Workers;
 
 /**
  * Forward convolution. The direct way is a product of the packed weights with rows of pixels that

@@ -1,7 +1,9 @@
 package org.tucana.core.cpu;
 
 import java.util.Arrays;
-import org.tucana.core.cpu.Scratch.Purpose;
+import org.tucana.core.cpu.threads.Scratch;
+import org.tucana.core.cpu.threads.Scratch.Purpose;
+import org.tucana.core.cpu.threads.Workers;
 import org.tucana.core.kernel.ConvGeometry;
 
 /**

@@ -6,6 +6,7 @@ import org.tucana.core.Memory;
 import org.tucana.core.Plan;
 import org.tucana.core.PlanOptions;
 import org.tucana.core.Program;
+import org.tucana.core.cpu.threads.Workers;
 import org.tucana.core.host.HostMemory;
 import org.tucana.core.kernel.Kernels;
 

@@ -1,5 +1,6 @@
 package org.tucana.core.cpu;
 
+import org.tucana.core.cpu.threads.Workers;
 import org.tucana.core.host.HostStorage;
 import org.tucana.core.kernel.ConvGeometry;
 import org.tucana.core.kernel.Convolution;

@@ -1,6 +1,8 @@
 package org.tucana.core.cpu;
 
 import java.util.Optional;
+import org.tucana.core.cpu.threads.Scratch;
+import org.tucana.core.cpu.threads.Workers;
 import org.tucana.core.host.HostStorage;
 import org.tucana.core.kernel.KernelChecks;
 import org.tucana.core.kernel.Loss;

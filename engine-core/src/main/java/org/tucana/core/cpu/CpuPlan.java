@@ -10,6 +10,7 @@ import org.tucana.core.PlanOptions;
 import org.tucana.core.PlanReport;
 import org.tucana.core.Program;
 import org.tucana.core.Tensor;
+import org.tucana.core.cpu.threads.Workers;
 import org.tucana.core.kernel.Epilogue;
 import org.tucana.core.kernel.Operand;
 import org.tucana.core.kernel.Workspace;

@@ -1,5 +1,7 @@
 package org.tucana.core.cpu;
 
+import org.tucana.core.cpu.threads.Scratch;
+import org.tucana.core.cpu.threads.Workers;
 import org.tucana.core.host.HostStorage;
 import org.tucana.core.kernel.Operand;
 import org.tucana.core.kernel.ReduceFunction;

@@ -3,6 +3,8 @@ package org.tucana.core.cpu;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.tucana.core.cpu.threads.Scratch;
+import org.tucana.core.cpu.threads.Workers;
 import org.tucana.core.host.HostStorage;
 import org.tucana.core.kernel.Operand;
 import org.tucana.core.kernel.Region;

@@ -1,6 +1,7 @@
 package org.tucana.core.cpu;
 
 import java.util.Arrays;
+import org.tucana.core.cpu.threads.Scratch;
 import org.tucana.core.type.BFloat16;
 import org.tucana.core.type.DType;
 

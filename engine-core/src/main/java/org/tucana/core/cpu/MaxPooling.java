@@ -6,6 +6,7 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
+import org.tucana.core.cpu.threads.Scratch;
 import org.tucana.core.kernel.PoolGeometry;
 
 /**

@@ -1,5 +1,7 @@
 package org.tucana.core.cpu;
 
+import org.tucana.core.cpu.threads.Workers;
+
 /**
  * A left-hand operand in the order in which the register tile reads it, for matrices that are used
  * many times.

@@ -1,6 +1,7 @@
 package org.tucana.core.cpu;
 
 import java.util.Optional;
+import org.tucana.core.cpu.threads.Workers;
 import org.tucana.core.host.HostStorage;
 import org.tucana.core.kernel.Operand;
 import org.tucana.core.op.Conv2d;

@@ -4,7 +4,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
-import org.tucana.core.cpu.Scratch.Purpose;
+import org.tucana.core.cpu.threads.Scratch;
+import org.tucana.core.cpu.threads.Scratch.Purpose;
 
 /**
  * The right-hand operand of a convolution: copies the input values that a range of grid points

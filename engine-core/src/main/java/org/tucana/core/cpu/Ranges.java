@@ -1,5 +1,8 @@
 package org.tucana.core.cpu;
 
+import org.tucana.core.cpu.threads.Scratch;
+import org.tucana.core.cpu.threads.Workers;
+
 /** Cuts a range of independent items into chunks for the threads. */
 final class Ranges {
   /** Work on consecutive items. */

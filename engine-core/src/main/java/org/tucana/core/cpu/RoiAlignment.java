@@ -5,6 +5,8 @@ import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
+import org.tucana.core.cpu.threads.Scratch;
+import org.tucana.core.cpu.threads.Workers;
 import org.tucana.core.host.HostStorage;
 import org.tucana.core.kernel.KernelChecks;
 import org.tucana.core.kernel.Operand;

@@ -1,6 +1,7 @@
 package org.tucana.core.cpu;
 
-import org.tucana.core.cpu.Scratch.Purpose;
+import org.tucana.core.cpu.threads.Scratch.Purpose;
+import org.tucana.core.cpu.threads.Workers;
 
 /**
  * Single-precision matrix products {@code C = epilogue(A B)} on all threads.

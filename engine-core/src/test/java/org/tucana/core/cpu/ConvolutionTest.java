@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.tucana.core.cpu.threads.Workers;
 import org.tucana.core.kernel.ConvGeometry;
 import org.tucana.core.type.Numerics;
 import org.tucana.core.type.ShapeException;

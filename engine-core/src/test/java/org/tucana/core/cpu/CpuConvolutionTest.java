@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.tucana.core.cpu.threads.Workers;
 import org.tucana.core.host.HostMemory;
 import org.tucana.core.host.HostStorage;
 import org.tucana.core.kernel.ConvGeometry;

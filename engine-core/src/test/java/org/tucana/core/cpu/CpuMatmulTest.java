@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tucana.core.cpu.threads.Workers;
 import org.tucana.core.host.HostMemory;
 import org.tucana.core.host.HostStorage;
 import org.tucana.core.host.StridedWalk;

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tucana.core.cpu.threads.Workers;
 
 /** M, N and K are the rows and columns of the result and the length of the sums. */
 class SgemmTest {

@@ -1,4 +1,4 @@
-package org.tucana.core.cpu;
+package org.tucana.core.cpu.threads;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;

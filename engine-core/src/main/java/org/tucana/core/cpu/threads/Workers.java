@@ -1,4 +1,4 @@
-package org.tucana.core.cpu;
+package org.tucana.core.cpu.threads;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -1,4 +1,4 @@
-package org.tucana.core.cpu;
+package org.tucana.core.cpu.threads;
 
 import java.util.EnumMap;
 import java.util.Map;
@@ -36,7 +36,11 @@ public final class Scratch {
     /** Elements of its result, before they go to their places. */
     RESULT_LINE,
     /** Sums of parts, before they are combined. */
-    PARTIAL_SUMS
+    PARTIAL_SUMS,
+    /** Tiles of a map, transformed. */
+    TRANSFORMED,
+    /** A tile of which one direction is transformed. */
+    HALF_TRANSFORMED
   }
 
   private final Map<Purpose, float[]> floats = new EnumMap<>(Purpose.class);

@@ -1,0 +1,106 @@
+package org.tucana.core.cpu.blocked;
+
+import java.util.Arrays;
+import org.tucana.core.cpu.threads.Scratch.Purpose;
+import org.tucana.core.cpu.threads.Workers;
+import org.tucana.core.kernel.ConvGeometry;
+
+/**
+ * Forward convolution of a row-major map of few channels, such as a picture, into a map in blocks,
+ * without groups and without dilation along the columns. Blocks of its channels would be mostly
+ * zeros; here the terms that lie side by side are the kernel's columns.
+ */
+public final class PlanarConvolution {
+  private static final int FEW = 8;
+
+  private final ConvGeometry geometry;
+  private final int channels;
+  private final int kernelHeight;
+  private final int kernelWidth;
+  private final PackedFilters filters;
+
+  /** Whether a convolution should be computed this way. */
+  public static boolean suits(ConvGeometry geometry, int channels) {
+    return channels <= FEW && geometry.groups() == 1 && geometry.dilationX() == 1;
+  }
+
+  /**
+   * Packs weights [K,C,R,S].
+   *
+   * @param weight array that holds them from {@code offset} on
+   */
+  public PlanarConvolution(
+      ConvGeometry geometry,
+      int filters,
+      int channels,
+      int kernelHeight,
+      int kernelWidth,
+      float[] weight,
+      int offset) {
+    this.geometry = geometry;
+    this.channels = channels;
+    this.kernelHeight = kernelHeight;
+    this.kernelWidth = kernelWidth;
+    int terms = channels * kernelHeight * kernelWidth;
+    this.filters =
+        PackedFilters.of(filters, terms, (filter, term) -> weight[offset + filter * terms + term]);
+  }
+
+  /**
+   * Computes {@code y = epilogue(weights * x)} and y's halo.
+   *
+   * @param x array that holds the row-major map [N,C,H,W] from {@code offset} on
+   */
+  public void run(
+      Workers workers,
+      float[] x,
+      int offset,
+      int height,
+      int width,
+      MapEpilogue epilogue,
+      BlockedMap y) {
+    MapExtent out = y.extent();
+    int planes = out.batch() * channels;
+    int rowLength = width + 2 * geometry.padX();
+    int planeLength = (height + 2 * geometry.padY()) * rowLength;
+    float[] padded = workers.scratch().floats(Purpose.HALO, planes * planeLength);
+    workers.run(
+        planes,
+        (plane, scratch) ->
+            pad(x, offset + plane * height * width, height, width, padded, plane * planeLength));
+    int[] rows = new int[channels * kernelHeight];
+    for (int row = 0; row < rows.length; row++) {
+      int channel = row / kernelHeight;
+      rows[row] = channel * planeLength + row % kernelHeight * geometry.dilationY() * rowLength;
+    }
+    PixelWalk walk =
+        new PixelWalk(
+            0, channels * planeLength, geometry.strideY() * rowLength, geometry.strideX());
+    BlockedMap residual = epilogue.residual();
+    new TileProduct(
+            new TileProduct.Grid(out.batch(), out.height(), out.width()),
+            new TileProduct.Input(
+                padded, walk, rows, kernelWidth, channels * geometry.strideY() * rowLength),
+            filters,
+            epilogue,
+            y,
+            PixelWalk.over(y, 0, 0, 1, 1),
+            residual == null ? null : PixelWalk.over(residual, 0, 0, 1, 1))
+        .run(workers);
+    y.clearHalo(workers);
+  }
+
+  private void pad(float[] x, int from, int height, int width, float[] padded, int to) {
+    int rowLength = width + 2 * geometry.padX();
+    int first = to + geometry.padY() * rowLength;
+    Arrays.fill(padded, to, first, 0f);
+    for (int row = 0; row < height; row++) {
+      int at = first + row * rowLength;
+      Arrays.fill(padded, at, at + geometry.padX(), 0f);
+      System.arraycopy(x, from + row * width, padded, at + geometry.padX(), width);
+      Arrays.fill(padded, at + geometry.padX() + width, at + rowLength, 0f);
+    }
+    int end = first + height * rowLength;
+    Arrays.fill(padded, end, end + geometry.padY() * rowLength, 0f);
+  }
+}

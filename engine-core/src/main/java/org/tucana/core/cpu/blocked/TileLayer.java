@@ -1,0 +1,33 @@
+package org.tucana.core.cpu.blocked;
+
+/**
+ * What all tiles of a product have in common ({@link PixelTile}).
+ *
+ * @param input the values that are read pixel by pixel
+ * @param inputStep distance between the pixels of a tile
+ * @param rows for each run of terms the distance of its first from a pixel
+ * @param run terms in a run
+ * @param weights for each term the values of {@link PixelTile#WIDTH} channels, side by side
+ * @param start what the sums of a channel begin with
+ * @param residual what is added to the sums; null for nothing
+ * @param residualStep distance between pixels there
+ * @param residualSecond distance of the second vector of channels there
+ * @param output receives the sums
+ * @param outputStep distance between pixels there
+ * @param outputSecond distance of the second vector of channels there, 0 if there is none
+ * @param floor what is smaller becomes this
+ */
+record TileLayer(
+    float[] input,
+    int inputStep,
+    int[] rows,
+    int run,
+    float[] weights,
+    float[] start,
+    float[] residual,
+    int residualStep,
+    int residualSecond,
+    float[] output,
+    int outputStep,
+    int outputSecond,
+    float floor) {}

@@ -1,0 +1,173 @@
+package org.tucana.core.cpu.blocked;
+
+import org.tucana.core.cpu.threads.Workers;
+
+/**
+ * The products of filters with the pixels of a grid, tile by tile: a chunk is some rows, or pieces
+ * of long rows, and some groups of filters.
+ */
+final class TileProduct {
+  /** Pixels of a piece of a row at most. */
+  private static final int PIECE = 96;
+
+  /** Floats of input that stay in the cache while one group of filters after the other is done. */
+  private static final int CACHED = 48 * 1024;
+
+  /**
+   * A grid of pixels.
+   *
+   * @param images number of images
+   * @param height rows
+   * @param width pixels in a row
+   */
+  record Grid(int images, int height, int width) {}
+
+  /**
+   * What is read.
+   *
+   * @param values the array
+   * @param walk where the grid's pixels lie in it
+   * @param rows for each run of terms the distance of its first from a pixel
+   * @param run terms in a run
+   * @param rowLength floats that a row of the grid reads for the first time
+   */
+  record Input(float[] values, PixelWalk walk, int[] rows, int run, int rowLength) {}
+
+  private final Grid grid;
+  private final Input input;
+  private final PackedFilters filters;
+  private final MapEpilogue epilogue;
+  private final BlockedMap output;
+  private final PixelWalk outputWalk;
+  private final PixelWalk residualWalk;
+  private final TileLayer whole;
+  private final TileLayer last;
+  private final int pieces;
+  private final int[] bounds;
+  private final TileCover[] covers;
+
+  /**
+   * @param outputWalk where the grid's pixels lie in the output
+   * @param residualWalk and in the epilogue's residual; null if there is none
+   */
+  TileProduct(
+      Grid grid,
+      Input input,
+      PackedFilters filters,
+      MapEpilogue epilogue,
+      BlockedMap output,
+      PixelWalk outputWalk,
+      PixelWalk residualWalk) {
+    this.grid = grid;
+    this.input = input;
+    this.filters = filters;
+    this.epilogue = epilogue;
+    this.output = output;
+    this.outputWalk = outputWalk;
+    this.residualWalk = residualWalk;
+    whole = layer(true);
+    last =
+        PixelTile.LANES < MapExtent.BLOCK || output.extent().blocks() % 2 == 0
+            ? whole
+            : layer(false);
+    pieces = Math.ceilDiv(grid.width(), PIECE);
+    bounds = new int[pieces + 1];
+    covers = new TileCover[pieces];
+    for (int piece = 0; piece < pieces; piece++) {
+      bounds[piece + 1] = Parts.bound(grid.width(), pieces, piece + 1);
+      covers[piece] =
+          TileCover.of(bounds[piece + 1] - bounds[piece], input.walk().pixelStride(), input.run());
+    }
+  }
+
+  /** The tiles' common side; the last group of filters may have no second block. */
+  private TileLayer layer(boolean second) {
+    BlockedMap residual = epilogue.residual();
+    return new TileLayer(
+        input.values(),
+        input.walk().pixelStride(),
+        input.rows(),
+        input.run(),
+        filters.values(),
+        epilogue.start(),
+        residual == null ? null : residual.values(),
+        residual == null ? 0 : residualWalk.pixelStride(),
+        residual == null ? 0 : secondVector(residual.extent(), second),
+        output.values(),
+        outputWalk.pixelStride(),
+        secondVector(output.extent(), second),
+        epilogue.floor());
+  }
+
+  private static int secondVector(MapExtent extent, boolean exists) {
+    if (PixelTile.LANES < MapExtent.BLOCK) {
+      return PixelTile.LANES;
+    }
+    return exists ? extent.planeStride() : 0;
+  }
+
+  void run(Workers workers) {
+    int segments = grid.images() * grid.height() * pieces;
+    if (segments == 0) {
+      return;
+    }
+    int groups = filters.groups();
+    Parts parts = Parts.of(segments, groups, workers.threads());
+    workers.run(
+        parts.count(),
+        (chunk, scratch) -> {
+          int row = chunk / parts.columns();
+          int column = chunk % parts.columns();
+          sweep(
+              Parts.bound(segments, parts.rows(), row),
+              Parts.bound(segments, parts.rows(), row + 1),
+              Parts.bound(groups, parts.columns(), column),
+              Parts.bound(groups, parts.columns(), column + 1));
+        });
+  }
+
+  /** Some segments and groups: of the segments as many at a time as the cache holds. */
+  private void sweep(int segmentFrom, int segmentTo, int groupFrom, int groupTo) {
+    int cached = Math.max(1, CACHED / Math.max(1, input.rowLength() / pieces));
+    for (int first = segmentFrom; first < segmentTo; first += cached) {
+      int end = Math.min(segmentTo, first + cached);
+      for (int group = groupFrom; group < groupTo; group++) {
+        for (int segment = first; segment < end; segment++) {
+          int piece = segment % pieces;
+          int row = segment / pieces;
+          tiles(row / grid.height(), row % grid.height(), piece, group);
+        }
+      }
+    }
+  }
+
+  private void tiles(int image, int row, int piece, int group) {
+    TileLayer layer = group == filters.groups() - 1 ? last : whole;
+    int channel = group * PixelTile.WIDTH;
+    int w = filters.at(group);
+    int x = input.walk().at(image, row, bounds[piece]);
+    int y = outputWalk.at(image, row, bounds[piece]) + place(output.extent(), channel);
+    int added =
+        epilogue.residual() == null
+            ? 0
+            : residualWalk.at(image, row, bounds[piece])
+                + place(epilogue.residual().extent(), channel);
+    TileCover cover = covers[piece];
+    for (int tile = 0; tile < cover.starts().length; tile++) {
+      int pixel = cover.starts()[tile];
+      PixelTile.run(
+          cover.sizes()[tile],
+          layer,
+          x + pixel * layer.inputStep(),
+          w,
+          channel,
+          added + pixel * layer.residualStep(),
+          y + pixel * layer.outputStep());
+    }
+  }
+
+  /** Distance of a channel from the first one of its pixel. */
+  private static int place(MapExtent extent, int channel) {
+    return channel / MapExtent.BLOCK * extent.planeStride() + channel % MapExtent.BLOCK;
+  }
+}
