@@ -141,13 +141,10 @@ final class CompressCommand implements Callable<Integer> {
               + reportFolder()
               + ", which is a file; move it or name another --out");
     }
-    if (sweep == null ? Files.isDirectory(out) : Files.isRegularFile(out)) {
-      throw new FormatException(
-          "compress: "
-              + out
-              + (sweep == null ? " is a folder; name a file" : " is a file; name a folder"));
-    }
     if (sweep == null) {
+      if (Files.isDirectory(out)) {
+        throw new FormatException("compress: " + out + " is a folder; name a file");
+      }
       OutputFile.prepare(out);
       OutputFolder.check("compress", "--out", reportFolder());
     } else {

@@ -122,6 +122,7 @@ final class DetectCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     DetectInputs inputs = DetectInputs.of(images, bands, name, out);
     Optional<Stretch> asked = Optional.ofNullable(stretch).map(Stretch::parse);
+    OutputFolder.check("detect", "--out", out);
     try (FolderLock _ = FolderLock.take("detect", out)) {
       return switch (method) {
         case NETWORK -> {

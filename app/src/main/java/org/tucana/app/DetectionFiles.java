@@ -31,7 +31,6 @@ final class DetectionFiles {
   /** Writes all four files, each whole or not at all. */
   static void write(Path folder, Picture picture, List<Detection> found, SkyPlacement placement)
       throws IOException {
-    OutputFolder.removeLeftovers(folder);
     PictureFormat.PNG.write(folder.resolve(OVERLAY), Overlay.of(picture, found));
     TextFile.write(folder.resolve("catalog.csv"), Catalog.of(found, placement.wcs()));
     List<DetectedObject> objects = found.stream().map(DetectionFiles::object).toList();

@@ -182,6 +182,21 @@ class DetectFolderTest {
     assertEquals(0, damaged.status(), damaged.errors());
   }
 
+  /** It is there when the folder is looked through, and gone when its turn comes. */
+  @Test
+  void aPictureThatVanishesIsListed() throws IOException {
+    for (String broken : BROKEN) {
+      Files.delete(pictures.resolve(broken));
+    }
+    Path gone = Files.createSymbolicLink(pictures.resolve("gone.png"), folder.resolve("nowhere"));
+    CommandRun run = detect(pictures, folder.resolve("found"));
+    assertEquals(2, run.status(), run.errors());
+    assertTrue(
+        run.errors().startsWith("tucana: picture " + gone + ": there is no such file"),
+        run.errors());
+    assertTrue(run.errors().contains("galaxies in 6 of them"), run.errors());
+  }
+
   @Test
   void anEmptyFolderIsRefused() throws IOException {
     Path empty = Files.createDirectories(folder.resolve("empty"));

@@ -125,6 +125,25 @@ class ProcessEndTest {
     requireOneLineAboutOutput();
   }
 
+  /** Stands in for a full disk where none can be mounted: no file may grow beyond 32 kB. */
+  @Test
+  void aFileThatCannotGrowIsToldAndNothingOfItStays() throws Exception {
+    Path shell = Path.of("/bin/sh");
+    assumeTrue(Files.isExecutable(shell), "skipped: needs " + shell);
+    ProcessBuilder builder = program(List.of("simulate", "--side", "128", "--out", "sky"));
+    List<String> limited = List.of(shell.toString(), "-c", "ulimit -f 64; exec \"$@\"", "limited");
+    builder.command(Stream.concat(limited.stream(), builder.command().stream()).toList());
+
+    assertEquals(Main.FAILURE, status(builder.start()));
+    assertEquals(1, words().size(), words().toString());
+    assertTrue(words().getFirst().startsWith("tucana: sky/survey-1-0"), words().toString());
+    assertTrue(words().getFirst().contains("cannot be written to its end"), words().toString());
+    assertEquals(0, OutputFolders.removeLeftovers(folder.resolve("sky")));
+    try (Stream<Path> written = Files.list(folder.resolve("sky"))) {
+      assertTrue(written.allMatch(file -> file.toFile().length() < 1 << 15));
+    }
+  }
+
   private void requireOneLineAboutOutput() throws IOException {
     assertEquals(1, words().size(), words().toString());
     assertTrue(

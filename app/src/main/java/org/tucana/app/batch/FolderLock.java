@@ -7,6 +7,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
@@ -15,6 +16,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.tucana.core.io.OutputFolders;
+import org.tucana.core.io.WriteException;
 import org.tucana.core.type.FormatException;
 
 /**
@@ -45,15 +48,13 @@ public final class FolderLock implements AutoCloseable {
    * who were killed.
    *
    * @param command for the message
-   * @throws FormatException where another process has the right, or a file is in the folder's place
+   * @throws FormatException where another process has the right
+   * @throws WriteException where the folder's file system is full
    */
   public static FolderLock take(String command, Path folder) throws IOException {
-    if (Files.exists(folder) && !Files.isDirectory(folder)) {
-      throw new FormatException(command + ": --out " + folder + " is a file; name a folder");
-    }
     boolean made = !Files.exists(folder);
     for (int attempt = 0; ; attempt++) {
-      Files.createDirectories(folder);
+      OutputFolders.make(folder);
       FolderLock lock = new FolderLock(folder, made);
       try {
         if (!lock.isTaken()) {
@@ -74,11 +75,19 @@ public final class FolderLock implements AutoCloseable {
         if (attempt == MOST_ATTEMPTS) {
           throw e;
         }
+      } catch (FileSystemException e) {
+        lock.closeChannels();
+        throw OutputFolders.refusal(folder, e);
       } catch (IOException | RuntimeException e) {
         lock.closeChannels();
         throw e;
       }
     }
+  }
+
+  /** Whether a file is the lock of the folder that it lies in. */
+  public static boolean isLock(Path file) {
+    return String.valueOf(file.getFileName()).equals(FILE);
   }
 
   private FileChannel open(OpenOption... options) throws IOException {
@@ -101,7 +110,12 @@ public final class FolderLock implements AutoCloseable {
   private boolean isInPlace() throws IOException {
     ByteBuffer word =
         ByteBuffer.wrap(UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8));
-    channels.getFirst().truncate(0).write(word);
+    try {
+      channels.getFirst().truncate(0).write(word);
+    } catch (IOException e) {
+      close();
+      throw new WriteException(folder, e);
+    }
     ByteBuffer read = ByteBuffer.allocate(word.limit());
     open(StandardOpenOption.READ).read(read);
     return read.flip().equals(word.flip());

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.tucana.core.io.OutputFolders;
 import org.tucana.core.io.WholeFile;
 
 /**
@@ -43,8 +45,8 @@ public record ResultFolder(Path place) {
       throw new FileSystemException(place.toString(), null, "is a file, expected a folder or none");
     }
     Path partial = place.resolveSibling("." + place.getFileName() + PARTIAL);
-    delete(partial);
-    Files.createDirectories(partial);
+    deleteIfThere(partial);
+    OutputFolders.make(partial);
     try {
       int objects = content.writeTo(partial);
       FinishedWork work = new FinishedWork(settings, inputs, objects, digests(partial));
@@ -57,8 +59,13 @@ public record ResultFolder(Path place) {
       }
       return objects;
     } finally {
-      delete(partial);
+      deleteIfThere(partial);
     }
+  }
+
+  /** Whether a folder's name is that of one whose results are not yet all there. */
+  public static boolean isPartial(Path folder) {
+    return String.valueOf(folder.getFileName()).endsWith(PARTIAL);
   }
 
   private void exchange(Path partial, FinishedWork work) throws IOException {
@@ -97,21 +104,14 @@ public record ResultFolder(Path place) {
   static void clean(Path folder) throws IOException {
     try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, ".*" + PARTIAL)) {
       for (Path partial : left) {
-        delete(partial);
+        OutputFolders.delete(partial);
       }
     }
   }
 
-  /** A folder of files without folders in it, if it is there. */
-  private static void delete(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return;
+  private static void deleteIfThere(Path folder) throws IOException {
+    if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      OutputFolders.delete(folder);
     }
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-      for (Path file : files) {
-        Files.deleteIfExists(file);
-      }
-    }
-    Files.deleteIfExists(folder);
   }
 }

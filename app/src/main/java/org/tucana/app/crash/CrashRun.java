@@ -161,6 +161,9 @@ public record CrashRun(Product product, CrashWork work, long seed, Path folder) 
     if (!tree.partial().isEmpty()) {
       throw new LossException(output + ": half-written files stay for good: " + tree.partial());
     }
+    if (!tree.locks().isEmpty()) {
+      throw new LossException(output + ": stays locked by nobody: " + tree.locks());
+    }
     for (Path file : expected) {
       requireAlike(output, file);
     }

@@ -3,14 +3,13 @@ package org.tucana.app.crash;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.tucana.astro.io.PictureFormat;
 import org.tucana.astro.simulation.SimulationSettings;
 import org.tucana.astro.simulation.Simulator;
 
 /**
- * Detection on a folder of pictures.
+ * Detection on a folder of pictures, which goes on with those that are not done.
  *
  * @param pictures how many
  */
@@ -35,12 +34,7 @@ record DetectWork(int pictures) implements CrashWork {
 
   @Override
   public List<String> command(Path output) {
-    List<String> command = new ArrayList<>(List.of("detect"));
-    for (int i = 0; i < pictures; i++) {
-      command.add("../inputs/pictures/sky-" + i + ".png");
-    }
-    command.addAll(List.of("--model", "../inputs/" + MODEL, "--out", "."));
-    return command;
+    return List.of("detect", "../inputs/pictures", "--model", "../inputs/" + MODEL, "--out", ".");
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.tucana.app.crash;
 
+import java.util.OptionalLong;
 import org.tucana.core.type.Philox;
 import org.tucana.core.type.RandomKey;
 
@@ -32,6 +33,21 @@ sealed interface Kill {
     double early = stream.nextDouble() * stream.nextDouble();
     double delay = stream.nextDouble() * stream.nextDouble() * MOST_DELAY;
     return new AtWrite(1 + (int) (early * run.writes()), (long) delay);
+  }
+
+  /**
+   * How many nanoseconds to wait with the kill; empty while its moment is not in sight.
+   *
+   * @param time nanoseconds since the start
+   * @param writes how many files were seen being written
+   */
+  default OptionalLong delay(long time, int writes) {
+    return switch (this) {
+      case Never _ -> OptionalLong.empty();
+      case AtTime(long moment) -> time >= moment ? OptionalLong.of(0) : OptionalLong.empty();
+      case AtWrite(int number, long delay) ->
+          writes >= number ? OptionalLong.of(delay) : OptionalLong.empty();
+    };
   }
 
   /**

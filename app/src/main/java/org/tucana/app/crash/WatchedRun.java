@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
@@ -19,7 +20,9 @@ import java.util.concurrent.locks.LockSupport;
  */
 record WatchedRun(Ending ending, int status, long nanoseconds, int writes, String words) {
   private static final int KILLED = 128 + 9;
-  private static final long GLANCE = 200_000;
+
+  /** Nanoseconds between two looks at the files: often enough, and the program keeps its cores. */
+  private static final long GLANCE = 500_000;
 
   /** How a run ends. */
   enum Ending {
@@ -39,7 +42,8 @@ record WatchedRun(Ending ending, int status, long nanoseconds, int writes, Strin
       Product product, List<String> arguments, Path output, Kill kill, long mostTime)
       throws IOException {
     Path words = output.resolveSibling("words");
-    Set<Path> before = OutputTree.of(output).partial();
+    Set<Path> old = new HashSet<>(OutputTree.of(output).partial());
+    Set<Path> seen = Set.copyOf(old);
     long start = System.nanoTime();
     Process process = product.start(arguments, output, words);
     // Nobody else ends it where this process is told to end.
@@ -47,24 +51,27 @@ record WatchedRun(Ending ending, int status, long nanoseconds, int writes, Strin
     Runtime.getRuntime().addShutdownHook(orphan);
     try {
       int writes = 0;
-      boolean writing = false;
       boolean hung = false;
       while (process.isAlive() && !hung) {
-        boolean seen = !before.containsAll(OutputTree.of(output).partial());
-        writes += seen && !writing ? 1 : 0;
-        writing = seen;
-        long now = System.nanoTime() - start;
-        if (isDue(kill, now, writes)) {
+        Set<Path> now = OutputTree.of(output).partial();
+        writes += without(now, seen).size();
+        seen = now;
+        // What an earlier run left is cleaned away, and may come again under the same name.
+        old.retainAll(now);
+        long time = System.nanoTime() - start;
+        OptionalLong delay = kill.delay(time, writes);
+        if (delay.isPresent()) {
+          LockSupport.parkNanos(delay.getAsLong());
           break;
         }
-        hung = now > mostTime;
+        hung = time > mostTime;
         LockSupport.parkNanos(GLANCE);
       }
       process.destroyForcibly();
       int status = process.waitFor();
       long nanoseconds = System.nanoTime() - start;
       return new WatchedRun(
-          hung ? Ending.HUNG : ending(status, before, output),
+          hung ? Ending.HUNG : ending(status, without(OutputTree.of(output).partial(), old)),
           status,
           nanoseconds,
           writes,
@@ -78,26 +85,17 @@ record WatchedRun(Ending ending, int status, long nanoseconds, int writes, Strin
     }
   }
 
-  private static boolean isDue(Kill kill, long now, int writes) {
-    return switch (kill) {
-      case Kill.Never _ -> false;
-      case Kill.AtTime(long nanoseconds) -> now >= nanoseconds;
-      case Kill.AtWrite(int number, long delay) -> {
-        if (writes >= number) {
-          LockSupport.parkNanos(delay);
-        }
-        yield writes >= number;
-      }
-    };
-  }
-
-  private static Ending ending(int status, Set<Path> before, Path output) throws IOException {
+  private static Ending ending(int status, Set<Path> partial) {
     if (status != KILLED) {
       return Ending.ITSELF;
     }
-    Set<Path> left = new HashSet<>(OutputTree.of(output).partial());
-    left.removeAll(before);
-    return left.isEmpty() ? Ending.KILLED : Ending.KILLED_WHILE_WRITING;
+    return partial.isEmpty() ? Ending.KILLED : Ending.KILLED_WHILE_WRITING;
+  }
+
+  private static Set<Path> without(Set<Path> paths, Set<Path> others) {
+    Set<Path> rest = new HashSet<>(paths);
+    rest.removeAll(others);
+    return rest;
   }
 
   private static String lastLine(Path words) throws IOException {

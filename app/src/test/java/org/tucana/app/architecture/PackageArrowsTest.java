@@ -80,7 +80,7 @@ class PackageArrowsTest {
     allowed.put(ASTRO, and(ENGINE, NN, DETECTION, ASTRO_IO));
     allowed.put(FUZZ, and(ENGINE, NN, DECOMPOSITION, DETECTION, ASTRO, ASTRO_IO));
     allowed.put(BATCH, Set.of(TYPE, IO, ASTRO_IO));
-    allowed.put(CRASH, and(ENGINE, NN, DETECTION, ASTRO, ASTRO_IO));
+    allowed.put(CRASH, and(ENGINE, NN, DETECTION, ASTRO, ASTRO_IO, BATCH));
     allowed.put(
         APP,
         and(ENGINE, NN, DECOMPOSITION, ALGEBRA, DETECTION, ASTRO, ASTRO_IO, FUZZ, BATCH, CRASH));

@@ -23,8 +23,16 @@ public final class OutputFolders {
     try {
       Files.createDirectories(folder);
     } catch (FileSystemException e) {
-      throw isFull(nearest(folder), e) ? new WriteException(folder, e) : e;
+      throw refusal(folder, e);
     }
+  }
+
+  /**
+   * What to throw where something in a folder was refused: {@link WriteException} where its file
+   * system is full, else the refusal itself.
+   */
+  public static IOException refusal(Path folder, FileSystemException refused) throws IOException {
+    return isFull(nearest(folder), refused) ? new WriteException(folder, refused) : refused;
   }
 
   /**
