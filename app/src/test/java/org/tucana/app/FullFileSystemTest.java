@@ -56,7 +56,18 @@ class FullFileSystemTest {
         "skipped: no file system can be mounted here; needs a superuser");
     inputs = Files.createDirectory(folder.resolve("inputs"));
     CrashWorks.named("detect").prepare(inputs);
-    CrashWorks.named("compress").prepare(Files.createDirectory(inputs.resolve("whole")));
+    Path config = Files.writeString(inputs.resolve("tiny.json"), CommandLineTest.TINY);
+    CommandRun trained =
+        CommandLineTest.run(
+            "train",
+            "detector",
+            "--out",
+            in("whole.safetensors"),
+            "--config",
+            config,
+            "--steps",
+            1);
+    assertEquals(0, trained.status(), trained.errors());
     StampFolder.write(inputs.resolve("stamps"), 4, 64);
     Npy.write(inputs.resolve("x.npy"), HostTensor.of(Shape.of(64, 64), noise(64 * 64)));
     Safetensors.write(
@@ -130,8 +141,7 @@ class FullFileSystemTest {
     all.put("evaluate --report", evaluate(model, "--report", out("report")));
     all.put("evaluate --write-coco", evaluate(model, "--write-coco", out("coco")));
     all.put("train detector", train("detector", model));
-    all.put(
-        "train classes", train("classes", in("whole/model.safetensors"), "--data", in("stamps")));
+    all.put("train classes", train("classes", in("whole.safetensors"), "--data", in("stamps")));
     all.put(
         "train classifier",
         train("classifier", in("resnet18.safetensors"), "--data", in("stamps")));

@@ -4,12 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/**
- * Compression of a detector, with its report.
- *
- * @param large whether its files are so large that writing them takes long
- */
-record CompressWork(boolean large) implements CrashWork {
+/** Compression of a detector, with its report, which begins anew each time. */
+record CompressWork() implements CrashWork {
   private static final String MODEL = "model.safetensors";
 
   @Override
@@ -19,11 +15,7 @@ record CompressWork(boolean large) implements CrashWork {
 
   @Override
   public void prepare(Path inputs) throws IOException {
-    if (large) {
-      DetectorSample.writeLarge(inputs.resolve(MODEL));
-    } else {
-      DetectorSample.writeSmall(inputs.resolve(MODEL));
-    }
+    DetectorSample.write(inputs.resolve(MODEL));
   }
 
   @Override

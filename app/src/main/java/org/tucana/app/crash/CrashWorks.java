@@ -10,7 +10,7 @@ public final class CrashWorks {
           new TrainingWork("training", 40, 0.2),
           new TrainingWork("checkpointing", 20, 1),
           new DetectWork(6),
-          new CompressWork(true));
+          new CompressWork());
 
   private CrashWorks() {}
 

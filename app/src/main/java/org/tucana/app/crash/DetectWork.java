@@ -24,7 +24,7 @@ record DetectWork(int pictures) implements CrashWork {
 
   @Override
   public void prepare(Path inputs) throws IOException {
-    DetectorSample.writeSmall(inputs.resolve(MODEL));
+    DetectorSample.write(inputs.resolve(MODEL));
     Simulator sky = new Simulator(1, SimulationSettings.named("survey").withSide(SIDE));
     Path folder = Files.createDirectories(inputs.resolve("pictures"));
     for (int i = 0; i < pictures; i++) {

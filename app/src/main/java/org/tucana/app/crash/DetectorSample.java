@@ -20,7 +20,7 @@ import org.tucana.nn.module.LayerForm;
 import org.tucana.nn.module.LayerForms;
 import org.tucana.nn.module.ParameterSpace;
 
-/** Detectors with drawn weights, which find something everywhere and are quick. */
+/** A detector with drawn weights, which finds something everywhere and is quick. */
 final class DetectorSample {
   private static final String SETTINGS =
       """
@@ -32,13 +32,10 @@ final class DetectorSample {
 
   private DetectorSample() {}
 
-  /** A detector on a whole ResNet-18: 45 MB. */
-  static void writeLarge(Path file) throws IOException {
-    write(file, LayerForms.none());
-  }
-
-  /** One whose largest layers are stored as factors of rank 4: 2 MB. */
-  static void writeSmall(Path file) throws IOException {
+  /**
+   * Writes its model file; the largest layers are stored as factors of rank 4, which makes 2 MB.
+   */
+  static void write(Path file) throws IOException {
     Map<String, LayerForm> forms = new LinkedHashMap<>();
     for (int stage = 2; stage <= 4; stage++) {
       for (int block = 0; block <= 1; block++) {
@@ -49,10 +46,6 @@ final class DetectorSample {
         }
       }
     }
-    write(file, LayerForms.of(forms));
-  }
-
-  private static void write(Path file, LayerForms forms) throws IOException {
     MaskRcnnConfig settings =
         MaskRcnnConfigJson.read(
             "crash-test", SETTINGS, MaskRcnnConfig.torchvision("resnet18", GalaxyClass.titles()));
@@ -60,7 +53,7 @@ final class DetectorSample {
         DetectorModel model =
             new DetectorModel(
                 FactorisedNetworks.build(
-                    ParameterSpace.random(backend, 1).withForms(forms),
+                    ParameterSpace.random(backend, 1).withForms(LayerForms.of(forms)),
                     space -> new MaskRcnn(space, settings)),
                 "colour:8,100",
                 new Tiling(128, 32),

@@ -31,7 +31,7 @@ record TrainingWork(String name, int steps, double aimedShare) implements CrashW
 
   @Override
   public void prepare(Path inputs) throws IOException {
-    DetectorSample.writeSmall(inputs.resolve(MODEL));
+    DetectorSample.write(inputs.resolve(MODEL));
     Path images = Files.createDirectories(inputs.resolve("stamps/images"));
     StringBuilder labels = new StringBuilder("file,class\n");
     Simulator sky = Simulator.ofStamps(1, SIDE);

@@ -62,7 +62,7 @@ class CrashRunTest {
   }
 
   static List<CrashWork> works() {
-    return List.of(new TrainingWork("training", 3, 0.5), new CompressWork(false));
+    return List.of(new TrainingWork("training", 3, 0.5), new CompressWork());
   }
 
   /** The whole test, longer and with all works, is the command. */
