@@ -68,12 +68,16 @@ public final class Main implements Runnable {
     try {
       return commandLine().execute(arguments);
     } catch (OutOfMemoryError e) {
-      Console.error(
-          "memory: "
-              + (Runtime.getRuntime().maxMemory() >> 20)
-              + " MiB of heap are not enough for this input; set TUCANA_JAVA_OPTS=-Xmx8g or more");
+      Console.error(outOfMemory());
       return FAILURE;
     }
+  }
+
+  /** Words about an input for which the heap is too small. */
+  static String outOfMemory() {
+    return "memory: "
+        + (Runtime.getRuntime().maxMemory() >> 20)
+        + " MiB of heap are not enough for this input; set TUCANA_JAVA_OPTS=-Xmx8g or more";
   }
 
   static CommandLine commandLine() {
