@@ -13,6 +13,7 @@ import org.tucana.app.batch.FolderLock;
 import org.tucana.astro.stretch.Stretch;
 import org.tucana.core.Backend;
 import org.tucana.core.type.FormatException;
+import org.tucana.detection.detector.DetectorMemory;
 import org.tucana.detection.detector.DetectorModel;
 import org.tucana.detection.detector.DetectorTeam;
 import picocli.CommandLine.Command;
@@ -44,9 +45,6 @@ final class DetectCommand implements Callable<Integer> {
 
   /** From so many pictures a thread on, threads work on pictures of their own. */
   private static final int LEAST_PICTURES = 2;
-
-  /** While a thread computes, another picture of it is read or written. */
-  private static final int PICTURES_A_LANE = 2;
 
   /** How objects are found. */
   enum Method {
@@ -109,6 +107,14 @@ final class DetectCommand implements Callable<Integer> {
       description = "Detect again what an earlier run with the same settings has done.")
   private boolean again;
 
+  @Option(
+      names = "--max-memory",
+      paramLabel = "<amount>",
+      description =
+          "Memory that may be used at most, as 800m or 2g: fewer threads and pictures at a time, or a"
+              + " picture refused, where it does not suffice (default: the heap).")
+  private String maxMemory;
+
   @Option(names = "--json", description = "Print a summary of each picture as JSON.")
   private boolean json;
 
@@ -134,9 +140,12 @@ final class DetectCommand implements Callable<Integer> {
             throw new FormatException(
                 "detect: --turns and --soft-masks are for networks; leave out --method threshold");
           }
+          DetectMemory memory =
+              DetectMemory.share(
+                  maxMemory, DetectorMemory.NONE, backend.lanes(), inputs.pictures().size() > 1);
           Map<String, String> settings = new TreeMap<>(settings());
           settings.put("threshold", threshold.text());
-          yield detect(inputs, new ThresholdSearch(threshold, asked, settings, backend.lanes()));
+          yield detect(inputs, new ThresholdSearch(threshold, asked, settings), memory);
         }
       };
     }
@@ -146,16 +155,17 @@ final class DetectCommand implements Callable<Integer> {
     boolean several = inputs.pictures().size() >= LEAST_PICTURES * backend.lanes();
     int lanes = several ? backend.lanes() : 1;
     try (Backend opened = lanes > 1 ? backend.open(1) : backend.open();
-        DetectorModel read = model.read(opened);
-        DetectorTeam team = read.team(lanes, turns)) {
+        DetectorModel read = model.read(opened)) {
+      DetectMemory memory = DetectMemory.share(maxMemory, DetectorMemory.of(read), lanes, several);
       Map<String, String> settings = new TreeMap<>(settings());
       settings.put("backend", backend.name());
       settings.put("model", FileDigest.of(model.file()).sha256());
       settings.put("turns", Boolean.toString(turns));
       settings.put("soft_masks", Boolean.toString(softMasks));
-      int pictures = several ? PICTURES_A_LANE * lanes : 1;
-      return detect(
-          inputs, new NetworkSearch(team, OpenedDetector.input(read, asked), settings, pictures));
+      try (DetectorTeam team = read.team(memory.team(), turns)) {
+        return detect(
+            inputs, new NetworkSearch(team, OpenedDetector.input(read, asked), settings), memory);
+      }
     }
   }
 
@@ -169,9 +179,10 @@ final class DetectCommand implements Callable<Integer> {
         stretch == null ? "of the model" : stretch);
   }
 
-  private int detect(DetectInputs inputs, PictureSearch search) throws IOException {
+  private int detect(DetectInputs inputs, PictureSearch search, DetectMemory memory)
+      throws IOException {
     DetectReport report = new DetectReport(inputs);
-    new DetectRun(search, softMasks, again).run(inputs, report);
+    new DetectRun(search, memory, softMasks, again).run(inputs, report);
     report.finish(out);
     if (json) {
       JsonOutput.print(report.summaries());

@@ -10,6 +10,7 @@ import org.tucana.app.batch.FinishedWork;
 import org.tucana.app.batch.OrderedWork;
 import org.tucana.app.batch.ResultFolder;
 import org.tucana.astro.io.LoadedPicture;
+import org.tucana.astro.io.PictureTooLargeException;
 import org.tucana.core.type.TucanaException;
 import org.tucana.nn.train.Progress;
 
@@ -19,10 +20,11 @@ import org.tucana.nn.train.Progress;
  * the same settings is left as it is.
  *
  * @param search finds the objects
+ * @param memory how many pictures are worked on at a time, and how large they may be
  * @param softMasks whether masks of probabilities are written
  * @param again whether to do again what is done
  */
-record DetectRun(PictureSearch search, boolean softMasks, boolean again) {
+record DetectRun(PictureSearch search, DetectMemory memory, boolean softMasks, boolean again) {
   /** Works on all pictures. */
   void run(DetectInputs inputs, DetectReport report) throws IOException {
     boolean alone = inputs.pictures().size() == 1;
@@ -30,7 +32,7 @@ record DetectRun(PictureSearch search, boolean softMasks, boolean again) {
         alone ? Progress.none() : Console.progress("pictures", inputs.pictures().size())) {
       OrderedWork.run(
           inputs.pictures().entrySet().stream().toList(),
-          Math.min(search.pictures(), inputs.pictures().size()),
+          Math.min(memory.pictures(), inputs.pictures().size()),
           entry -> outcome(entry.getValue(), entry.getKey(), alone),
           outcome -> {
             report.add(outcome);
@@ -42,7 +44,12 @@ record DetectRun(PictureSearch search, boolean softMasks, boolean again) {
   private PictureOutcome outcome(PictureInput input, Path folder, boolean alone)
       throws IOException {
     try {
-      return done(input, folder, alone);
+      return memory.room().give(room -> done(input, folder, alone, room));
+    } catch (PictureTooLargeException e) {
+      return new PictureOutcome.Broken(input.source(), tooLarge(e), Main.WRONG_INPUT);
+    } catch (OutOfMemoryError e) {
+      return new PictureOutcome.Broken(
+          input.source(), input.source() + ": " + Main.outOfMemory(), Main.FAILURE);
     } catch (TucanaException e) {
       return new PictureOutcome.Broken(
           input.source(), Main.oneLine(e.getMessage()), Main.WRONG_INPUT);
@@ -55,7 +62,15 @@ record DetectRun(PictureSearch search, boolean softMasks, boolean again) {
     }
   }
 
-  private PictureOutcome.Done done(PictureInput input, Path folder, boolean alone)
+  private static String tooLarge(PictureTooLargeException e) {
+    MemoryAmount needed = new MemoryAmount(e.samples() * DetectMemory.BYTES_A_SAMPLE);
+    return Main.oneLine(e.getMessage())
+        + " (it may need "
+        + needed
+        + " besides the network: raise --max-memory)";
+  }
+
+  private PictureOutcome.Done done(PictureInput input, Path folder, boolean alone, long room)
       throws IOException {
     Stopwatch watch = new Stopwatch();
     Map<String, FileDigest> digests = input.digests();
@@ -67,7 +82,7 @@ record DetectRun(PictureSearch search, boolean softMasks, boolean again) {
             input.source(), folder, before.get().objects(), watch.seconds(), true);
       }
     }
-    LoadedPicture loaded = input.load();
+    LoadedPicture loaded = input.load(room);
     SkyPlacement placement = SkyPlacement.of(input.source(), loaded.header());
     PictureSearch.Found found = search.find(input, loaded, alone);
     int galaxies =

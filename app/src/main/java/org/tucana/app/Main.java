@@ -83,10 +83,7 @@ public final class Main implements Runnable {
               + "); leave files alone until the command is done");
       return FAILURE;
     } catch (OutOfMemoryError e) {
-      Console.error(
-          "memory: "
-              + (Runtime.getRuntime().maxMemory() >> 20)
-              + " MiB of heap are not enough for this input; set TUCANA_JAVA_OPTS=-Xmx8g or more");
+      Console.error(outOfMemory());
       return FAILURE;
     }
   }
@@ -100,6 +97,13 @@ public final class Main implements Runnable {
         "standard output: was closed, or its disk is full, before the whole result was written;"
             + " read all of it, or write it to a place with room");
     return status == 0 ? FAILURE : status;
+  }
+
+  /** Words about an input for which the heap is too small. */
+  static String outOfMemory() {
+    return "memory: "
+        + (Runtime.getRuntime().maxMemory() >> 20)
+        + " MiB of heap are not enough for this input; set TUCANA_JAVA_OPTS=-Xmx8g or more";
   }
 
   static CommandLine commandLine() {

@@ -14,9 +14,8 @@ import org.tucana.nn.train.Progress;
  * @param team computes
  * @param form how pictures become what the network takes
  * @param settings what decides about the result
- * @param pictures as many are read, worked on and written at a time
  */
-record NetworkSearch(DetectorTeam team, ModelInput form, Map<String, String> settings, int pictures)
+record NetworkSearch(DetectorTeam team, ModelInput form, Map<String, String> settings)
     implements PictureSearch {
   @Override
   public Found find(PictureInput input, LoadedPicture loaded, boolean alone) {

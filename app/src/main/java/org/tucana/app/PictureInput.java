@@ -59,12 +59,23 @@ record PictureInput(List<PictureAddress> parts) {
   }
 
   LoadedPicture load() {
+    return load(Pictures.MOST_SAMPLES);
+  }
+
+  /**
+   * Reads a picture of bounded size.
+   *
+   * @param mostSamples of all bands
+   * @throws org.tucana.astro.io.PictureTooLargeException where it has more
+   */
+  LoadedPicture load(long mostSamples) {
     if (parts.size() == 1) {
-      return Pictures.load(parts.getFirst());
+      return Pictures.load(parts.getFirst(), mostSamples);
     }
+    long most = mostSamples / parts.size();
     return BandStack.of(
         parts.stream()
-            .map(part -> new BandStack.Band(part.toString(), Pictures.load(part)))
+            .map(part -> new BandStack.Band(part.toString(), Pictures.load(part, most)))
             .toList());
   }
 

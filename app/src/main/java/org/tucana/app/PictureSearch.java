@@ -28,7 +28,4 @@ interface PictureSearch {
 
   /** Everything that decides about what is found in a picture, by name. */
   Map<String, String> settings();
-
-  /** How many pictures are best worked on at a time. */
-  int pictures();
 }

@@ -16,10 +16,9 @@ import org.tucana.nn.data.Picture;
  * @param asked how the picture that is drawn on is stretched; where empty, display pictures stay as
  *     they are
  * @param settings what decides about the result
- * @param pictures as many are worked on at a time
  */
 record ThresholdSearch(
-    ThresholdMethod method, Optional<Stretch> asked, Map<String, String> settings, int pictures)
+    ThresholdMethod method, Optional<Stretch> asked, Map<String, String> settings)
     implements PictureSearch {
   @Override
   public Found find(PictureInput input, LoadedPicture loaded, boolean alone) {

@@ -1,6 +1,8 @@
 package org.tucana.app.batch;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -13,6 +15,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * What was made of what: a JSON file beside results, by which a later run knows that it need not
@@ -31,8 +34,14 @@ public record FinishedWork(
   /** Name of the file that says this of the folder it lies in. */
   public static final String FILE = "detected.json";
 
+  /** A file of the folder itself, since results of an earlier run are taken away by their names. */
+  private static final Pattern NAME = Pattern.compile("(?!\\.+$)[^/\\\\\\p{Cntrl}]+");
+
   private static final ObjectMapper JSON =
-      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+      JsonMapper.builder()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .defaultSetterInfo(JsonSetter.Value.construct(Nulls.FAIL, Nulls.FAIL))
+          .build();
 
   /** Far more than such a file ever has. */
   private static final long MOST_BYTES = 1 << 20;
@@ -46,6 +55,11 @@ public record FinishedWork(
     this.inputs = Collections.unmodifiableMap(new TreeMap<>(inputs));
     this.objects = objects;
     this.files = Collections.unmodifiableMap(new TreeMap<>(files));
+    for (String file : files.keySet()) {
+      if (!NAME.matcher(file).matches()) {
+        throw new IllegalArgumentException("finished work: \"" + file + "\" is no name of a file");
+      }
+    }
   }
 
   /** What a folder says of itself; empty where it says nothing that can be understood. */
@@ -56,7 +70,7 @@ public record FinishedWork(
         return Optional.empty();
       }
       return Optional.of(JSON.readValue(Files.readAllBytes(file), FinishedWork.class));
-    } catch (JsonProcessingException | NullPointerException | NoSuchFileException _) {
+    } catch (JsonProcessingException | NoSuchFileException _) {
       // Whoever changed it does not get its results back, but new ones.
       return Optional.empty();
     }

@@ -73,7 +73,7 @@ public record ResultFolder(Path place) {
     Files.deleteIfExists(place.resolve(FinishedWork.FILE));
     for (String file : before.map(FinishedWork::files).orElse(Map.of()).keySet()) {
       if (!work.files().containsKey(file)) {
-        Files.deleteIfExists(place.resolve(Path.of(file).getFileName()));
+        Files.deleteIfExists(place.resolve(file));
       }
     }
     for (String file : work.files().keySet()) {

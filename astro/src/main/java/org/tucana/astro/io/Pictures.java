@@ -16,6 +16,9 @@ import org.tucana.nn.data.Picture;
  * allocated.
  */
 public final class Pictures {
+  /** A picture of more samples would not fit into one array. */
+  public static final long MOST_SAMPLES = SourceFile.MOST_PIXELS;
+
   private static final Pattern NAMED =
       Pattern.compile("(?i).+\\.(jpe?g|png|(fits?|fts)(\\.(gz|fz))?)");
 
@@ -36,6 +39,7 @@ public final class Pictures {
    *
    * @param mostSamples pictures with more samples, over all channels, are refused before they are
    *     decoded: a packed picture can be far larger than its file
+   * @throws PictureTooLargeException where it has
    */
   public static LoadedPicture load(PictureAddress address, long mostSamples) {
     SourceFile file = new SourceFile(address.path(), mostSamples);

@@ -29,19 +29,20 @@ public final class Detector implements AutoCloseable {
   private final Optional<ObjectReader> reader;
 
   public Detector(MaskRcnn model, Tiling tiling) {
-    this(model, tiling, Optional.empty());
+    this(model, tiling, Optional.empty(), TeamSize.SIZES);
   }
 
   /**
    * @param reader decides about classes and scores of what was found; where empty, the pass that
    *     found it does
+   * @param sizes for how many sizes of tiles plans are kept
    */
-  Detector(MaskRcnn model, Tiling tiling, Optional<ObjectReader> reader) {
+  Detector(MaskRcnn model, Tiling tiling, Optional<ObjectReader> reader, int sizes) {
     this.model = model;
     this.tiling = tiling;
     this.reader = reader;
     session = new EagerSession(model.backend());
-    networks = new PlannedNetworks(session, model);
+    networks = new PlannedNetworks(session, model, sizes);
   }
 
   /** Objects of a picture by falling score; samples as the model was trained on. */

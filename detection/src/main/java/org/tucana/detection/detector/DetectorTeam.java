@@ -42,9 +42,6 @@ public final class DetectorTeam implements AutoCloseable {
    * @param maker makes one, for the thread that calls it
    */
   DetectorTeam(int size, Tiling tiling, List<String> classes, Supplier<Detector> maker) {
-    if (size < 1) {
-      throw new IllegalArgumentException("detectors: at least one wanted, got " + size);
-    }
     this.tiling = tiling;
     this.classes = classes;
     this.maker = maker;

@@ -46,7 +46,7 @@ class DetectorTeamTest {
       }
       assertTrue(expected.stream().mapToInt(List::size).sum() > 10, "found too little to compare");
       long before = backend.memory().liveBytes();
-      try (DetectorTeam team = model.team(3, false)) {
+      try (DetectorTeam team = model.team(new TeamSize(3, 2), false)) {
         List<List<Detection>> found =
             pictures.parallelStream().map(p -> team.detect(p, Progress.none())).toList();
         assertEquals(expected, found);
