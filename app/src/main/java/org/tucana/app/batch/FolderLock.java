@@ -7,6 +7,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -54,9 +55,9 @@ public final class FolderLock implements AutoCloseable {
   public static FolderLock take(String command, Path folder) throws IOException {
     boolean made = !Files.exists(folder);
     for (int attempt = 0; ; attempt++) {
-      OutputFolders.make(folder);
       FolderLock lock = new FolderLock(folder, made);
       try {
+        OutputFolders.make(folder);
         if (!lock.isTaken()) {
           throw new FormatException(
               command
@@ -69,8 +70,9 @@ public final class FolderLock implements AutoCloseable {
           return lock;
         }
         lock.closeChannels();
-      } catch (NoSuchFileException e) {
-        // Another process was done just now and took away the file, or the folder too.
+      } catch (NoSuchFileException | FileAlreadyExistsException e) {
+        // Another process was done just now and took away the file, or the folder too, perhaps
+        // between the attempt to make the folder and the look at what is in its place.
         lock.closeChannels();
         if (attempt == MOST_ATTEMPTS) {
           throw e;
