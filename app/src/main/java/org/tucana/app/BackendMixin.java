@@ -35,6 +35,11 @@ final class BackendMixin {
   BackendMixin() {}
 
   Backend open() {
+    return open(threads);
+  }
+
+  /** The same with another number of threads. */
+  Backend open(int count) {
     if (threads < 0 || threads > MOST_THREADS) {
       throw new FormatException(
           "backend: --threads must lie in 0.." + MOST_THREADS + ", got " + threads);
@@ -42,6 +47,16 @@ final class BackendMixin {
     if (device < 0) {
       throw new FormatException("backend: --device must not be negative, got " + device);
     }
-    return Backends.open(name, new BackendOptions(threads, device));
+    return Backends.open(name, new BackendOptions(count, device));
+  }
+
+  /** How many detectors may share a backend of one thread; 1 where none may. */
+  int lanes() {
+    return name.equals("cpu") ? new BackendOptions(Math.max(0, threads), 0).effectiveThreads() : 1;
+  }
+
+  /** Where a command computes. */
+  String name() {
+    return name;
   }
 }

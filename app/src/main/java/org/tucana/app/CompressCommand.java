@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.tucana.core.Backend;
+import org.tucana.core.io.OutputFolders;
 import org.tucana.core.io.WholeFile;
 import org.tucana.core.type.FormatException;
 import org.tucana.decomposition.rank.RankFileRule;
@@ -140,11 +141,14 @@ final class CompressCommand implements Callable<Integer> {
               + reportFolder()
               + ", which is a file; move it or name another --out");
     }
-    if (sweep == null ? Files.isDirectory(out) : Files.isRegularFile(out)) {
-      throw new FormatException(
-          "compress: "
-              + out
-              + (sweep == null ? " is a folder; name a file" : " is a file; name a folder"));
+    if (sweep == null) {
+      if (Files.isDirectory(out)) {
+        throw new FormatException("compress: " + out + " is a folder; name a file");
+      }
+      OutputFile.prepare(out);
+      OutputFolder.check("compress", "--out", reportFolder());
+    } else {
+      OutputFolder.check("compress", "--out", out);
     }
   }
 
@@ -168,7 +172,7 @@ final class CompressCommand implements Callable<Integer> {
           provenance(read.provenance()));
     }
     Path folder = reportFolder();
-    Files.createDirectories(folder);
+    OutputFolders.make(folder);
     TextFile.write(folder.resolve("layers.csv"), CompressionCsv.of(result.report()));
     TextFile.write(folder.resolve("report.html"), CompressionHtml.of(result.report()));
     if (json) {
@@ -194,7 +198,7 @@ final class CompressCommand implements Callable<Integer> {
       }
     }
     SweepReport report = new SweepReport(points);
-    Files.createDirectories(out);
+    OutputFolders.make(out);
     TextFile.write(out.resolve("sweep.csv"), report.csv());
     byte[] overMacs = report.errorOverMacs();
     WholeFile.write(out.resolve("error-macs.png"), stream -> stream.write(overMacs));

@@ -46,6 +46,7 @@ final class ConvertCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     OutputFile.requireOther("convert", file, out);
+    OutputFile.prepare(out);
     AnnotationSet read = annotations.read(file);
     SortedMap<Long, CocoWriter.Image> converted = new TreeMap<>();
     int objects = 0;

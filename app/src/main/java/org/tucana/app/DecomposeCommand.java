@@ -113,6 +113,7 @@ final class DecomposeCommand implements Callable<Integer> {
     DecompositionMethod chosen = DecompositionMethods.named(method);
     if (out != null) {
       OutputFile.requireOther("decompose", TensorInput.file(input), out);
+      OutputFile.prepare(out);
     }
     HostTensor read = TensorInput.read(input);
     try (Backend opened = backend.open();

@@ -1,7 +1,6 @@
 package org.tucana.app;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +10,7 @@ import org.tucana.astro.io.PictureFormat;
 import org.tucana.astro.simulation.SimulationSettings;
 import org.tucana.astro.simulation.Simulator;
 import org.tucana.core.Backend;
+import org.tucana.core.io.OutputFolders;
 import org.tucana.core.type.FormatException;
 import org.tucana.detection.detector.Detection;
 import org.tucana.detection.detector.Detector;
@@ -67,6 +67,7 @@ final class DemoCommand implements Callable<Integer> {
       throw new FormatException(
           "demo: --side must lie in " + LEAST_SIDE + ".." + LARGEST_SIDE + ", got " + side);
     }
+    OutputFolder.check("demo", "--out", out);
     try (Backend opened = backend.open();
         DetectorModel read = model.read(opened);
         Detector detector = read.detector()) {
@@ -79,7 +80,7 @@ final class DemoCommand implements Callable<Integer> {
         found = detector.detect(field.picture(), progress);
       }
       double seconds = (System.nanoTime() - start) * 1e-9;
-      Files.createDirectories(out);
+      OutputFolders.make(out);
       PictureFormat.PNG.write(out.resolve("field.png"), field.picture());
       DetectionFiles.write(out, field.picture(), found, SkyPlacement.NONE);
       report(field, found, seconds);

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.tucana.astro.io.FitsHeader;
 import org.tucana.astro.io.FitsWriter;
-import org.tucana.astro.io.PictureFormat;
 import org.tucana.core.io.WholeFile;
 import org.tucana.detection.annotation.CocoWriter;
 import org.tucana.detection.detector.Detection;
@@ -31,7 +30,8 @@ final class DetectionFiles {
   /** Writes all four files, each whole or not at all. */
   static void write(Path folder, Picture picture, List<Detection> found, SkyPlacement placement)
       throws IOException {
-    PictureFormat.PNG.write(folder.resolve(OVERLAY), Overlay.of(picture, found));
+    byte[] overlay = Overlay.png(picture, found);
+    WholeFile.write(folder.resolve(OVERLAY), stream -> stream.write(overlay));
     TextFile.write(folder.resolve("catalog.csv"), Catalog.of(found, placement.wcs()));
     List<DetectedObject> objects = found.stream().map(DetectionFiles::object).toList();
     WholeFile.write(

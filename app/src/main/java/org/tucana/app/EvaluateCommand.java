@@ -1,7 +1,6 @@
 package org.tucana.app;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -199,7 +198,7 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   /** Refuses what does not belong together before anything is read. */
-  private void check() {
+  private void check() throws IOException {
     long sources = Stream.of(data, set, image, annotationFile).filter(Objects::nonNull).count();
     require(
         sources == 1,
@@ -236,9 +235,12 @@ final class EvaluateCommand implements Callable<Integer> {
         "--compare is for models; to compare detections, name --compare-dets");
     require(files || !(intervals || anyClass), "--intervals and --any-class are for --coco-dets");
     require(written == null || data == null || scenes > 0, "--write-coco writes no stamps");
-    require(
-        written == null || !Files.exists(written) || Files.isDirectory(written),
-        "--write-coco " + written + " is a file; name a folder");
+    if (written != null) {
+      OutputFolder.check("evaluate", "--write-coco", written);
+    }
+    if (report != null) {
+      OutputFolder.check("evaluate", "--report", report);
+    }
   }
 
   private static void require(boolean condition, String otherwise) {

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.tucana.app.fuzz.Finding;
 import org.tucana.app.fuzz.FuzzResult;
 import org.tucana.app.fuzz.FuzzRun;
 import org.tucana.app.fuzz.FuzzTarget;
 import org.tucana.app.fuzz.FuzzTargets;
+import org.tucana.core.io.OutputFolders;
 import org.tucana.core.io.WholeFile;
 import org.tucana.core.type.FormatException;
 import org.tucana.nn.report.TextTable;
@@ -97,10 +97,8 @@ final class FuzzCommand implements Callable<Integer> {
     }
     targets.forEach(FuzzTargets::requireKnown);
     if (out != null) {
-      if (Files.exists(out) && !Files.isDirectory(out)) {
-        throw new FormatException("fuzz: --out " + out + " is a file; name a folder");
-      }
-      Files.createDirectories(out);
+      OutputFolder.check("fuzz", "--out", out);
+      OutputFolders.make(out);
     }
     List<FuzzResult> results = new ArrayList<>();
     for (String name : targets) {
@@ -132,7 +130,7 @@ final class FuzzCommand implements Callable<Integer> {
     try {
       return run(FuzzTargets.named(name, folder), folder);
     } finally {
-      delete(folder);
+      OutputFolders.delete(folder);
     }
   }
 
@@ -156,14 +154,6 @@ final class FuzzCommand implements Callable<Integer> {
   private void write(FuzzRun run, long index) throws IOException {
     String name = run.target().name() + "-" + index + "-" + run.target().fileName();
     WholeFile.write(out.resolve(name), stream -> stream.write(run.file(index)));
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.toList().reversed()) {
-        Files.delete(file);
-      }
-    }
   }
 
   private void print(List<FuzzResult> results) {

@@ -77,6 +77,9 @@ final class InferCommand implements Callable<Integer> {
     if (classes < 1) {
       throw new FormatException("infer: --classes must be at least 1, got " + classes);
     }
+    OutputFile.requireOther("infer", weights, out);
+    OutputFile.requireOther("infer", input, out);
+    OutputFile.prepare(out);
     StoredWeights stored = StoredWeights.read(weights);
     Map<String, HostTensor> results;
     try (Backend opened = backend.open()) {

@@ -6,6 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.ServiceLoader;
+import org.tucana.core.io.WriteException;
 import org.tucana.core.type.TucanaException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Spec;
 
 /**
  * The {@code tucana} command. Exit status 0: done; 2: wrong use or input, told in one line; 1: a
- * failure of the program or the machine.
+ * failure of the program or the machine; 128 and its number: ended by a signal.
  */
 @Command(
     name = "tucana",
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
       RankCommand.class,
       DoctorCommand.class,
       FuzzCommand.class,
+      CrashTestCommand.class,
       CommandLine.HelpCommand.class
     },
     mixinStandardHelpOptions = true,
@@ -52,32 +54,65 @@ public final class Main implements Runnable {
   /** A failure that is not the user's doing. */
   static final int FAILURE = 1;
 
+  private final Interruption interruption;
+
   @Spec private CommandSpec spec;
 
-  private Main() {}
+  private Main(Interruption interruption) {
+    this.interruption = interruption;
+  }
 
   public static void main(String[] arguments) throws IOException {
-    int status = execute(arguments);
-    System.out.flush();
+    int status;
+    try (Interruption.Watch watch = Interruption.watch(arguments)) {
+      status = delivered(execute(commandLine(watch.interruption()), arguments));
+    }
     StandardErrorRelay.finish();
     System.exit(status);
   }
 
-  /** Runs a command; running out of memory is told in one line too. */
-  private static int execute(String... arguments) {
+  /** Runs a command; what the virtual machine cannot do is told in one line too. */
+  private static int execute(CommandLine commandLine, String... arguments) {
     try {
-      return commandLine().execute(arguments);
-    } catch (OutOfMemoryError e) {
+      return commandLine.execute(arguments);
+    } catch (InternalError e) {
+      // So it tells that a mapped part of a file is gone.
       Console.error(
-          "memory: "
-              + (Runtime.getRuntime().maxMemory() >> 20)
-              + " MiB of heap are not enough for this input; set TUCANA_JAVA_OPTS=-Xmx8g or more");
+          "input: a file shrank or its device failed while it was read ("
+              + oneLine(String.valueOf(e.getMessage()))
+              + "); leave files alone until the command is done");
+      return FAILURE;
+    } catch (OutOfMemoryError e) {
+      Console.error(outOfMemory());
       return FAILURE;
     }
   }
 
+  /** A result that did not arrive is a failure, whatever became of the work. */
+  private static int delivered(int status) {
+    if (!System.out.checkError()) {
+      return status;
+    }
+    Console.error(
+        "standard output: was closed, or its disk is full, before the whole result was written;"
+            + " read all of it, or write it to a place with room");
+    return status == 0 ? FAILURE : status;
+  }
+
+  /** Words about an input for which the heap is too small. */
+  static String outOfMemory() {
+    return "memory: "
+        + (Runtime.getRuntime().maxMemory() >> 20)
+        + " MiB of heap are not enough for this input; set TUCANA_JAVA_OPTS=-Xmx8g or more";
+  }
+
   static CommandLine commandLine() {
-    CommandLine commandLine = new CommandLine(new Main());
+    return commandLine(Interruption.none());
+  }
+
+  /** The command line of a process that may be interrupted. */
+  static CommandLine commandLine(Interruption interruption) {
+    CommandLine commandLine = new CommandLine(new Main(interruption));
     ServiceLoader.load(CommandExtension.class)
         .forEach(extension -> commandLine.addSubcommand(extension.command()));
     return commandLine
@@ -85,6 +120,11 @@ public final class Main implements Runnable {
         .setParameterExceptionHandler(new WrongUse())
         .setExecutionExceptionHandler(new OneLine())
         .setExitCodeExceptionMapper(Main::status);
+  }
+
+  /** How the running command may be interrupted. */
+  static Interruption interruption(CommandSpec command) {
+    return ((Main) command.root().userObject()).interruption;
   }
 
   private static int status(Throwable e) {
@@ -109,15 +149,14 @@ public final class Main implements Runnable {
   /** Failures while a command runs: one line, without a stack trace. */
   private static final class OneLine implements IExecutionExceptionHandler {
     @Override
-    public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
+    public int handleExecutionException(Exception thrown, CommandLine command, ParseResult parsed) {
+      Exception e = thrown instanceof UncheckedIOException io ? io.getCause() : thrown;
       switch (e) {
         case TucanaException expected -> Console.error(oneLine(expected.getMessage()));
         case FileSystemException refused -> Console.error(describe(refused));
+        case WriteException full -> Console.error(oneLine(full.getMessage()));
         case IOException io -> Console.error(describe(io));
-        case UncheckedIOException io -> Console.error(describe(io.getCause()));
-        default ->
-            Console.error(
-                "internal error, please report it: " + oneLine(e.toString()) + " at " + place(e));
+        default -> Console.error(internalError(e));
       }
       return status(e);
     }
@@ -141,10 +180,15 @@ public final class Main implements Runnable {
           + oneLine(String.valueOf(e.getMessage()))
           + "; check the path, its permissions and the free space";
     }
+  }
 
-    private static String place(Exception e) {
-      return e.getStackTrace().length == 0 ? "unknown place" : e.getStackTrace()[0].toString();
-    }
+  /** Words about a fault of the program. */
+  static String internalError(Exception e) {
+    StackTraceElement[] trace = e.getStackTrace();
+    return "internal error, please report it: "
+        + oneLine(e.toString())
+        + " at "
+        + (trace.length == 0 ? "unknown place" : trace[0].toString());
   }
 
   /** A message that may quote a file: in one line, without characters that command a terminal. */

@@ -17,8 +17,8 @@ final class Overlay {
 
   private Overlay() {}
 
-  /** A picture of three channels; a label gives way to those of surer objects. */
-  static Picture of(Picture picture, List<Detection> found) {
+  /** The bytes of a PNG; a label gives way to those of surer objects. */
+  static byte[] png(Picture picture, List<Detection> found) {
     AnnotatedPicture drawing = new AnnotatedPicture(picture, 1, LABEL_POINTS);
     for (Detection d : found) {
       drawing.outline(d.mask(), colour(d), 1);
@@ -27,7 +27,7 @@ final class Overlay {
       String label = String.format(Locale.ROOT, "%s %.2f", d.className(), d.score());
       drawing.label(label, d.box(), colour(d));
     }
-    return drawing.picture();
+    return drawing.png();
   }
 
   private static Color colour(Detection detection) {

@@ -1,12 +1,12 @@
 package org.tucana.app;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.tucana.core.io.OutputFolders;
 import org.tucana.core.io.WholeFile;
 import org.tucana.detection.annotation.CocoWriter;
 import org.tucana.detection.evaluation.CocoEvaluation;
@@ -131,7 +131,7 @@ record PictureEvaluation(
         categories.put(0, "unknown");
       }
     }
-    Files.createDirectories(folder);
+    OutputFolders.make(folder);
     WholeFile.write(
         folder.resolve("truth.json"), stream -> CocoWriter.writeTruth(categories, truth, stream));
     WholeFile.write(

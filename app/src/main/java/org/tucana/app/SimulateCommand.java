@@ -1,7 +1,6 @@
 package org.tucana.app;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,6 +14,7 @@ import org.tucana.astro.simulation.SceneFiles;
 import org.tucana.astro.simulation.SimulatedScene;
 import org.tucana.astro.simulation.SimulationSettings;
 import org.tucana.astro.simulation.Simulator;
+import org.tucana.core.io.OutputFolders;
 import org.tucana.core.io.WholeFile;
 import org.tucana.core.type.FormatException;
 import org.tucana.detection.annotation.CocoWriter;
@@ -96,10 +96,8 @@ final class SimulateCommand implements Callable<Integer> {
     }
     Simulator simulator = new Simulator(seed, chosen());
     PictureFormat display = jpeg ? PictureFormat.JPEG : PictureFormat.PNG;
-    if (Files.exists(out) && !Files.isDirectory(out)) {
-      throw new FormatException("simulate: --out " + out + " is a file; name a folder");
-    }
-    Files.createDirectories(out);
+    OutputFolder.check("simulate", "--out", out);
+    OutputFolders.make(out);
     SortedMap<Long, CocoWriter.Image> truth = new TreeMap<>();
     int objects = 0;
     int outlined = 0;

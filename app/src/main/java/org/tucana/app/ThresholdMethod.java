@@ -33,6 +33,11 @@ final class ThresholdMethod {
     }
   }
 
+  /** What was asked for, as a setting of the results. */
+  String text() {
+    return threshold == null ? "by the kind of picture" : threshold.toString();
+  }
+
   /** The detector for a picture. */
   ThresholdDetector detector(LoadedPicture loaded) {
     ThresholdSettings settings =

@@ -1,7 +1,6 @@
 package org.tucana.app;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,6 +17,7 @@ import org.tucana.astro.stretch.Stretch;
 import org.tucana.core.Backend;
 import org.tucana.core.EagerSession;
 import org.tucana.core.Scope;
+import org.tucana.core.io.OutputFolders;
 import org.tucana.core.type.FormatException;
 import org.tucana.detection.detector.DetectorModel;
 import org.tucana.detection.maskrcnn.EagerNetworks;
@@ -86,9 +86,7 @@ final class TraceCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Stopwatch watch = new Stopwatch();
-    if (Files.exists(out) && !Files.isDirectory(out)) {
-      throw new FormatException("trace: --out " + out + " is a file; name a folder");
-    }
+    OutputFolder.check("trace", "--out", out);
     if (top < 1 || top > MOST_SHOWN) {
       throw new FormatException("trace: --top must lie in 1.." + MOST_SHOWN + ", got " + top);
     }
@@ -144,7 +142,7 @@ final class TraceCommand implements Callable<Integer> {
               picture,
               network.detect(session, List.of(picture), new EagerNetworks(network)),
               top);
-      Files.createDirectories(out);
+      OutputFolders.make(out);
       TracePages pages = new TracePages(out);
       Map<String, Object> summary = summary(subject, tile);
       try (Progress progress = Console.progress("stages", TracePages.folders().size())) {

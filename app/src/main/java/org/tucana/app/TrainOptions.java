@@ -4,8 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.tucana.app.Interruption.GentleStop;
+import org.tucana.core.io.OutputFolders;
+import org.tucana.core.io.WriteException;
 import org.tucana.core.type.FormatException;
 import org.tucana.nn.model.ModelFile;
 import org.tucana.nn.model.Provenance;
@@ -22,6 +28,9 @@ import picocli.CommandLine.Spec;
 
 /** What every training has in common. */
 final class TrainOptions {
+  /** Options, each with a value, of how a training is cut into runs. */
+  private static final List<String> PAUSING = List.of("--resume", "--minutes");
+
   @Option(names = "--out", required = true, description = "The model file to write.")
   private Path out;
 
@@ -106,7 +115,8 @@ final class TrainOptions {
         Math.max(1, steps / 20), 0.05, new Schedule.Cosine(Math.max(1, steps), 0.01));
   }
 
-  void check() {
+  /** Refuses wrong settings and places, before long work is for nothing. */
+  void check() throws IOException {
     if (steps < 1 || batch < 1 || !(rate > 0) || (minutes != null && minutes < 1)) {
       throw new FormatException(
           "train: --steps, --batch, --rate and --minutes must be positive, got "
@@ -123,6 +133,8 @@ final class TrainOptions {
       throw new FormatException(
           "train: " + out + " cannot be a file; name one in a folder that exists");
     }
+    OutputFile.prepare(out);
+    OutputFolder.removeLeftovers(folder());
   }
 
   /** Refuses what only a training that writes checkpoints can heed. */
@@ -138,31 +150,44 @@ final class TrainOptions {
   /**
    * Trains, with checkpoint, log and plot in the folder {@code OUT.training}.
    *
-   * @return false where the time was up before the last step
+   * @return false where the time was up before the last step, or the process was told to end
    */
   boolean run(TrainTask task, TrainRecipe recipe) throws IOException {
-    Path folder = out.resolveSibling(out.getFileName() + ".training");
-    Files.createDirectories(folder);
+    TrainFiles files = TrainFiles.in(folder());
+    Path checkpoint = files.checkpoint().orElseThrow();
+    String goOn = "go on with --resume " + checkpoint;
+    OutputFolders.make(folder());
     TrainPace pace =
         new TrainPace(
             Optional.ofNullable(minutes).map(m -> Duration.ofMinutes(m)),
             Math.max(1, steps / 20),
             Math.max(1, steps / 4));
-    try (Progress progress = Console.progress("training", recipe.steps())) {
+    try (GentleStop stop =
+            Main.interruption(spec)
+                .gently("stopped within a step; the last checkpoint is whole; " + goOn);
+        Progress progress = Console.progress("training", recipe.steps())) {
       Trainer.Outcome outcome =
-          new Trainer(task, recipe, TrainFiles.in(folder), pace)
-              .run(Optional.ofNullable(resume), progress);
-      if (!outcome.finished()) {
+          new Trainer(task, recipe, files, pace)
+              .run(Optional.ofNullable(resume), progress, stop::isRequested);
+      boolean done = outcome.finished() && !stop.isRequested();
+      if (!done) {
         Console.say(
             "stopped after "
                 + outcome.steps().size()
                 + " of "
                 + recipe.steps()
-                + " steps; go on with --resume "
-                + folder.resolve("checkpoint.safetensors"));
+                + " steps; "
+                + goOn);
       }
-      return outcome.finished();
+      return done;
+    } catch (WriteException e) {
+      throw Files.exists(checkpoint) ? e.then(goOn) : e;
     }
+  }
+
+  /** Where checkpoint, log and plot lie. */
+  private Path folder() {
+    return out.resolveSibling(out.getFileName() + ".training");
   }
 
   /** Of what is trained now. */
@@ -182,8 +207,19 @@ final class TrainOptions {
         before.commit() + " && " + Version.commit());
   }
 
+  /** Without what changes when a training is interrupted: that does not change the model. */
   private String commandLine() {
-    return "tucana " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
+    List<String> words = new ArrayList<>(List.of("tucana"));
+    Iterator<String> given = spec.commandLine().getParseResult().originalArgs().iterator();
+    while (given.hasNext()) {
+      String word = given.next();
+      if (PAUSING.contains(word)) {
+        given.next();
+      } else if (PAUSING.stream().noneMatch(option -> word.startsWith(option + "="))) {
+        words.add(word);
+      }
+    }
+    return String.join(" ", words);
   }
 
   /** Keeps single odd batches from throwing the weights off. */

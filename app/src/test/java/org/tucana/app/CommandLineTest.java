@@ -172,7 +172,7 @@ class CommandLineTest {
     }
     assertFalse(Files.exists(out));
     refuses(
-        "check the path and its permissions",
+        "since " + empty + " is a file; name another folder",
         "detect",
         stamp("good.png"),
         "--model",

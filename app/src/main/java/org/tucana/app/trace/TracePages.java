@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.tucana.core.io.Npz;
+import org.tucana.core.io.OutputFolders;
 import org.tucana.core.io.WholeFile;
 import org.tucana.core.type.HostTensor;
 import org.tucana.nn.report.HeatMap;
@@ -87,7 +87,7 @@ public final class TracePages {
       StageReport report = new StageReport();
       stage.describe(subject, report);
       String own = folders().get(i);
-      Files.createDirectories(folder.resolve(own));
+      OutputFolders.make(folder.resolve(own));
       page.section(i + 1 + " " + stage.title());
       for (StageBlock block : report.blocks()) {
         add(page, block, own);

@@ -44,6 +44,8 @@ class PackageArrowsTest {
   private static final String ASTRO = "org.tucana.astro";
   private static final String ASTRO_IO = "org.tucana.astro.io";
   private static final String FUZZ = "org.tucana.app.fuzz";
+  private static final String CRASH = "org.tucana.app.crash";
+  private static final String BATCH = "org.tucana.app.batch";
   private static final String APP = "org.tucana.app";
 
   private static final PackageArrows ARROWS = new PackageArrows(table());
@@ -77,7 +79,11 @@ class PackageArrowsTest {
     allowed.put(ASTRO_IO, and(ENGINE, NN, ASTRO));
     allowed.put(ASTRO, and(ENGINE, NN, DETECTION, ASTRO_IO));
     allowed.put(FUZZ, and(ENGINE, NN, DECOMPOSITION, DETECTION, ASTRO, ASTRO_IO));
-    allowed.put(APP, and(ENGINE, NN, DECOMPOSITION, ALGEBRA, DETECTION, ASTRO, ASTRO_IO, FUZZ));
+    allowed.put(BATCH, Set.of(TYPE, IO, ASTRO_IO));
+    allowed.put(CRASH, and(ENGINE, NN, DETECTION, ASTRO, ASTRO_IO, BATCH));
+    allowed.put(
+        APP,
+        and(ENGINE, NN, DECOMPOSITION, ALGEBRA, DETECTION, ASTRO, ASTRO_IO, FUZZ, BATCH, CRASH));
     return allowed;
   }
 

@@ -95,6 +95,11 @@ public record PictureAddress(Path path, UnitChoice unit, List<Integer> planes) {
             + " [planes=4,3,2] or [NAME,planes=4,3,2]");
   }
 
+  /** The same part of another file. */
+  public PictureAddress in(Path other) {
+    return new PictureAddress(other, unit, planes);
+  }
+
   /** Whether a part of the file is asked for. */
   boolean selects() {
     return !(unit instanceof UnitChoice.First) || !planes.isEmpty();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.tucana.core.type.FormatException;
 import org.tucana.nn.data.Picture;
 
@@ -15,6 +16,12 @@ import org.tucana.nn.data.Picture;
  * allocated.
  */
 public final class Pictures {
+  /** A picture of more samples would not fit into one array. */
+  public static final long MOST_SAMPLES = SourceFile.MOST_PIXELS;
+
+  private static final Pattern NAMED =
+      Pattern.compile("(?i).+\\.(jpe?g|png|(fits?|fts)(\\.(gz|fz))?)");
+
   private Pictures() {}
 
   /** Reads a JPEG, PNG or FITS file, of several images the first. */
@@ -32,6 +39,7 @@ public final class Pictures {
    *
    * @param mostSamples pictures with more samples, over all channels, are refused before they are
    *     decoded: a packed picture can be far larger than its file
+   * @throws PictureTooLargeException where it has
    */
   public static LoadedPicture load(PictureAddress address, long mostSamples) {
     SourceFile file = new SourceFile(address.path(), mostSamples);
@@ -61,6 +69,33 @@ public final class Pictures {
       throw new SourceFile(path).fault("is a FITS image, expected JPEG or PNG; convert it");
     }
     return loaded.picture();
+  }
+
+  /**
+   * Whether a file of a folder is likely to be meant as a picture: it begins like one, or its name
+   * ends as names of pictures do, though it may be damaged.
+   */
+  public static boolean seemsPicture(Path path) {
+    if (NAMED.matcher(path.getFileName().toString()).matches()) {
+      return true;
+    }
+    try (InputStream stream = Files.newInputStream(path)) {
+      return switch (FileKind.of(stream.readNBytes(FileKind.SIGNATURE_BYTES))) {
+        case JPEG, PNG, FITS -> true;
+        default -> false;
+      };
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  /**
+   * Refuses what is no file with something in it.
+   *
+   * @throws FormatException where it is missing, a folder, empty or may not be read
+   */
+  public static void requireFile(Path path) {
+    new SourceFile(path).checkedSize();
   }
 
   private static FileKind kind(SourceFile file) {

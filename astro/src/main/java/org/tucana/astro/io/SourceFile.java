@@ -9,7 +9,7 @@ import org.tucana.core.type.FormatException;
  * A picture's file and the words in which it is refused.
  *
  * @param path its place
- * @param mostSamples how many samples it may have over all channels
+ * @param mostSamples how many samples it may have over all channels, at most {@link #MOST_PIXELS}
  */
 record SourceFile(Path path, long mostSamples) {
   /** Larger files would not fit into one array of pixels. */
@@ -73,17 +73,21 @@ record SourceFile(Path path, long mostSamples) {
     if (width < 1 || height < 1) {
       throw fault("its header says " + width + "x" + height + " pixels; it is damaged");
     }
-    if (height > mostSamples / channels / width) {
-      throw fault(
-          "its header says "
-              + width
-              + "x"
-              + height
-              + " pixels in "
-              + channels
-              + " channels, expected at most "
-              + mostSamples
-              + " samples; it is damaged, or cut it into tiles");
+    String what =
+        "its header says "
+            + width
+            + "x"
+            + height
+            + " pixels in "
+            + channels
+            + " channels, expected at most ";
+    if (height > MOST_PIXELS / channels / width) {
+      throw fault(what + MOST_PIXELS + " samples; it is damaged, or cut it into tiles");
+    }
+    long samples = width * height * channels;
+    if (samples > mostSamples) {
+      throw new PictureTooLargeException(
+          describe(what + mostSamples + " samples; make room, or cut it into tiles"), samples);
     }
   }
 }

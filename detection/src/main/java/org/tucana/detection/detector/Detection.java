@@ -1,9 +1,13 @@
 package org.tucana.detection.detector;
 
+import java.util.List;
 import java.util.Optional;
 import org.tucana.detection.structure.Box;
 import org.tucana.detection.structure.MaskCrop;
 import org.tucana.detection.structure.RunLength;
+import org.tucana.detection.tiling.Tile;
+import org.tucana.detection.tiling.TileMerge;
+import org.tucana.detection.tiling.TileObject;
 
 /**
  * An object that was found in a picture.
@@ -25,6 +29,25 @@ public record Detection(
     Optional<MaskCrop> probabilities) {
   /** The label of what was found by a method that knows no classes. */
   public static final int UNKNOWN_CLASS = 0;
+
+  /**
+   * The objects of a picture by falling score.
+   *
+   * @param found what its tiles show
+   * @param classes names of the classes, the first of label 1
+   */
+  static List<Detection> merged(List<Tile> tiles, List<TileObject> found, List<String> classes) {
+    return TileMerge.merge(tiles, found).stream()
+        .map(object ->
+            new Detection(
+                object.box(),
+                object.label(),
+                classes.get(object.label() - 1),
+                object.score(),
+                object.mask().toRunLength(),
+                Optional.of(object.mask())))
+        .toList();
+  }
 
   /** An object of a method that knows neither classes nor probabilities of pixels. */
   public static Detection ofUnknownClass(Box box, float score, RunLength mask) {

@@ -11,7 +11,6 @@ import org.tucana.detection.maskrcnn.PlannedNetworks;
 import org.tucana.detection.structure.Box;
 import org.tucana.detection.structure.PictureSize;
 import org.tucana.detection.tiling.Tile;
-import org.tucana.detection.tiling.TileMerge;
 import org.tucana.detection.tiling.TileObject;
 import org.tucana.detection.tiling.Tiling;
 import org.tucana.nn.data.Picture;
@@ -30,19 +29,20 @@ public final class Detector implements AutoCloseable {
   private final Optional<ObjectReader> reader;
 
   public Detector(MaskRcnn model, Tiling tiling) {
-    this(model, tiling, Optional.empty());
+    this(model, tiling, Optional.empty(), TeamSize.SIZES);
   }
 
   /**
    * @param reader decides about classes and scores of what was found; where empty, the pass that
    *     found it does
+   * @param sizes for how many sizes of tiles plans are kept
    */
-  Detector(MaskRcnn model, Tiling tiling, Optional<ObjectReader> reader) {
+  Detector(MaskRcnn model, Tiling tiling, Optional<ObjectReader> reader, int sizes) {
     this.model = model;
     this.tiling = tiling;
     this.reader = reader;
     session = new EagerSession(model.backend());
-    networks = new PlannedNetworks(session, model);
+    networks = new PlannedNetworks(session, model, sizes);
   }
 
   /** Objects of a picture by falling score; samples as the model was trained on. */
@@ -56,17 +56,29 @@ public final class Detector implements AutoCloseable {
    * @param progress is told how many tiles are done
    */
   public List<Detection> detect(Picture picture, Progress progress) {
-    PictureSize whole = new PictureSize(picture.height(), picture.width());
-    List<Tile> tiles = tiling.tiles(whole);
+    List<Tile> tiles = tilesOf(picture);
     List<TileObject> found = new ArrayList<>();
     for (int t = 0; t < tiles.size(); t++) {
-      try (Scope _ = session.scope()) {
-        Tile tile = tiles.get(t);
-        add(found, tile, objects(tile.cut(picture)));
-      }
+      found.addAll(find(picture, tiles.get(t)));
       progress.at(t + 1L, found.size() + " found");
     }
-    return TileMerge.merge(tiles, found).stream().map(this::detection).toList();
+    return Detection.merged(tiles, found, model.config().classes());
+  }
+
+  /** Number of tiles of a picture: the steps that progress counts. */
+  public int tiles(Picture picture) {
+    return tilesOf(picture).size();
+  }
+
+  private List<Tile> tilesOf(Picture picture) {
+    return tiling.tiles(new PictureSize(picture.height(), picture.width()));
+  }
+
+  /** What one tile of a picture shows. */
+  List<TileObject> find(Picture picture, Tile tile) {
+    try (Scope _ = session.scope()) {
+      return placed(tile, objects(tile.cut(picture)));
+    }
   }
 
   private PictureDetections objects(Picture tile) {
@@ -74,12 +86,8 @@ public final class Detector implements AutoCloseable {
     return reader.map(r -> r.read(session, networks, tile, own)).orElse(own);
   }
 
-  /** Number of tiles of a picture: the steps that progress counts. */
-  public int tiles(Picture picture) {
-    return tiling.tiles(new PictureSize(picture.height(), picture.width())).size();
-  }
-
-  private static void add(List<TileObject> found, Tile tile, PictureDetections own) {
+  private static List<TileObject> placed(Tile tile, PictureDetections own) {
+    List<TileObject> found = new ArrayList<>(own.size());
     for (int i = 0; i < own.size(); i++) {
       Box box = own.boxes().get(i);
       Box placed =
@@ -96,16 +104,7 @@ public final class Detector implements AutoCloseable {
               own.scores()[i],
               own.masks().get(i).placed(tile.picture(), tile.left(), tile.top())));
     }
-  }
-
-  private Detection detection(TileMerge.Merged merged) {
-    return new Detection(
-        merged.box(),
-        merged.label(),
-        model.config().classes().get(merged.label() - 1),
-        merged.score(),
-        merged.mask().toRunLength(),
-        Optional.of(merged.mask()));
+    return found;
   }
 
   @Override

@@ -158,7 +158,7 @@ public record DetectorModel(MaskRcnn network, String stretch, Tiling tiling, Pro
 
   /** A detector on this network; the model must stay open as long. */
   public Detector detector() {
-    return new Detector(network, tiling);
+    return detector(false, TeamSize.SIZES);
   }
 
   /**
@@ -166,7 +166,29 @@ public record DetectorModel(MaskRcnn network, String stretch, Tiling tiling, Pro
    * surer, and some eight times as slow.
    */
   public Detector turningDetector() {
-    return new Detector(network, tiling, Optional.of(new ObjectReader(network, Orientation.all())));
+    return detector(true, TeamSize.SIZES);
+  }
+
+  private Detector detector(boolean turning, int sizes) {
+    Optional<ObjectReader> reader =
+        turning ? Optional.of(new ObjectReader(network, Orientation.all())) : Optional.empty();
+    return new Detector(network, tiling, reader, sizes);
+  }
+
+  /**
+   * Detectors that share this network and the tiles of all pictures given; the model must stay open
+   * as long. For a backend that lets several threads compute at a time, each for itself: the cpu
+   * with one thread.
+   *
+   * @param size how many, and what they keep
+   * @param turning whether they look at objects in all orientations
+   */
+  public DetectorTeam team(TeamSize size, boolean turning) {
+    return new DetectorTeam(
+        size.detectors(),
+        tiling,
+        network.config().classes(),
+        () -> detector(turning, size.sizes()));
   }
 
   @Override

@@ -2,7 +2,7 @@ package org.tucana.detection.maskrcnn;
 
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.SequencedMap;
 import java.util.function.Function;
 import org.tucana.core.Backend;
 import org.tucana.core.EagerSession;
@@ -14,21 +14,24 @@ import org.tucana.core.type.TensorType;
 
 /**
  * Plans of one network with one input, by the input's type without its leading axis. A plan serves
- * any leading size up to the one it was made for, a power of two; a larger one replaces it.
+ * any leading size up to the one it was made for, a power of two; a larger one replaces it. Plans
+ * hold memory: of many types, the one that was used least lately makes room before another is made.
  */
 final class PlanCache implements AutoCloseable {
-  /** Plans hold memory: more sizes than this are not kept at a time. */
-  private static final int MOST_PLANS = 4;
-
   private final Backend backend;
   private final Function<Tensor, List<Tensor>> network;
-  private final Map<TensorType, Sized> plans = new LinkedHashMap<>(2 * MOST_PLANS, 0.75f, true);
+  private final int most;
+  private final SequencedMap<TensorType, Sized> plans = new LinkedHashMap<>(16, 0.75f, true);
 
   private record Sized(Plan plan, int rows) {}
 
-  PlanCache(Backend backend, Function<Tensor, List<Tensor>> network) {
+  /**
+   * @param most how many plans are kept at a time
+   */
+  PlanCache(Backend backend, Function<Tensor, List<Tensor>> network, int most) {
     this.backend = backend;
     this.network = network;
+    this.most = most;
   }
 
   List<Tensor> run(EagerSession session, Tensor input) {
@@ -36,13 +39,10 @@ final class PlanCache implements AutoCloseable {
     int rows = input.dim(0);
     Sized sized = plans.get(key);
     if (sized == null || sized.rows < rows) {
-      if (sized != null) {
-        sized.plan.close();
-      }
+      makeRoom(key);
       int capacity = Math.max(1, Integer.highestOneBit(2 * rows - 1));
       sized = new Sized(compile(session, input, capacity), capacity);
       plans.put(key, sized);
-      dropEldest();
     }
     return sized.plan.run(session, List.of(input));
   }
@@ -53,9 +53,12 @@ final class PlanCache implements AutoCloseable {
     return backend.compile(program, new PlanOptions(session.numerics()));
   }
 
-  private void dropEldest() {
-    if (plans.size() > MOST_PLANS) {
-      plans.remove(plans.keySet().iterator().next()).plan.close();
+  private void makeRoom(TensorType key) {
+    Sized tooSmall = plans.remove(key);
+    if (tooSmall != null) {
+      tooSmall.plan.close();
+    } else if (plans.size() == most) {
+      plans.pollFirstEntry().getValue().plan.close();
     }
   }
 

@@ -17,15 +17,26 @@ public final class PlannedNetworks implements StageNetworks, AutoCloseable {
   private final PlanCache boxHead;
   private final PlanCache maskHead;
 
+  /** For pictures of how many sizes plans are kept, unless said otherwise. */
+  public static final int SIZES = 4;
+
   /**
    * @param session that the plans run in
    */
   public PlannedNetworks(EagerSession session, MaskRcnn model) {
+    this(session, model, SIZES);
+  }
+
+  /**
+   * @param session that the plans run in
+   * @param sizes for pictures of how many sizes plans are kept at a time
+   */
+  public PlannedNetworks(EagerSession session, MaskRcnn model, int sizes) {
     this.session = session;
     EagerNetworks networks = new EagerNetworks(model);
-    proposer = new PlanCache(session.backend(), x -> networks.propose(x).tensors());
-    boxHead = new PlanCache(session.backend(), x -> networks.classify(x).tensors());
-    maskHead = new PlanCache(session.backend(), x -> List.of(networks.outline(x)));
+    proposer = new PlanCache(session.backend(), x -> networks.propose(x).tensors(), sizes);
+    boxHead = new PlanCache(session.backend(), x -> networks.classify(x).tensors(), 1);
+    maskHead = new PlanCache(session.backend(), x -> List.of(networks.outline(x)), 1);
   }
 
   @Override

@@ -126,19 +126,6 @@ public final class AnnotatedPicture {
     return graphics;
   }
 
-  /** What was drawn, as a picture of three channels. */
-  public Picture picture() {
-    int area = image.getHeight() * image.getWidth();
-    float[] samples = new float[3 * area];
-    for (int i = 0; i < area; i++) {
-      int rgb = image.getRGB(i % image.getWidth(), i / image.getWidth());
-      for (int c = 0; c < 3; c++) {
-        samples[c * area + i] = (rgb >> (16 - 8 * c) & 0xFF) / 255f;
-      }
-    }
-    return new Picture(3, image.getHeight(), image.getWidth(), samples);
-  }
-
   /** What was drawn, as a PNG. */
   public byte[] png() {
     return PngBytes.of(image);

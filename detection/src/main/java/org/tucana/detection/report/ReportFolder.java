@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.tucana.core.io.OutputFolders;
 import org.tucana.core.io.WholeFile;
 import org.tucana.core.type.FormatException;
 import org.tucana.nn.report.HtmlPicture;
@@ -17,7 +18,7 @@ record ReportFolder(Path path) {
     if (Files.exists(path) && !Files.isDirectory(path)) {
       throw new FormatException("report: " + path + " is a file; name a folder");
     }
-    Files.createDirectories(path.resolve(IMAGES));
+    OutputFolders.make(path.resolve(IMAGES));
     return new ReportFolder(path);
   }
 

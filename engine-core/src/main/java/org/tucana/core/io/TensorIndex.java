@@ -45,13 +45,25 @@ record TensorIndex(FileBytes file, Map<String, Place> places, Map<String, String
               + (places.size() > NAMES_SHOWN ? " and others" : "")
               + "; name one of these");
     }
-    return place.read();
+    return read(place);
+  }
+
+  /** Says which file it was where the system cannot bring a mapped part of it. */
+  private HostTensor read(Place place) {
+    try {
+      return place.read();
+    } catch (InternalError e) {
+      throw file.fault(
+          "shrank while it was read, or its device failed (%s); leave it alone until it is read"
+              .formatted(e.getMessage()),
+          e);
+    }
   }
 
   TensorFile readAll() {
     Map<Place, HostTensor> read = new HashMap<>();
     SequencedMap<String, HostTensor> tensors = new LinkedHashMap<>();
-    places.forEach((name, place) -> tensors.put(name, read.computeIfAbsent(place, Place::read)));
+    places.forEach((name, place) -> tensors.put(name, read.computeIfAbsent(place, this::read)));
     return new TensorFile(tensors, metadata);
   }
 }

@@ -3,26 +3,22 @@ package org.tucana.core.io;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 /**
  * Writes files that appear whole or not at all: beside their place under another name, forced to
  * disk, then renamed. What stood there before stays until then, and for good where writing fails.
  *
+ * <p>A process that is killed while it writes leaves the other name, {@code .tucana-*.partial};
+ * {@link OutputFolders#removeLeftovers} takes that away.
+ *
  * <p>A symbolic link stays, and the file that it points to is replaced. Devices, pipes and sockets
  * are refused: a rename would put a file in their place.
  */
 public final class WholeFile {
-  private static final int MOST_ATTEMPTS = 1000;
-
   private WholeFile() {}
 
   /** What goes into a file. */
@@ -38,22 +34,38 @@ public final class WholeFile {
    * @param file its place; the folder must exist
    * @param content what goes in
    * @throws FileSystemException naming the file where its place does not allow one
-   * @throws IOException where writing fails; the file is then as before
+   * @throws WriteException where the file system is full or fails; the file is then as before
+   * @throws IOException where the content cannot be made; the file is then as before
    */
   public static void write(Path file, Content content) throws IOException {
     Path place = place(file);
-    Path partial = createBeside(place, file);
-    try {
-      try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
-        OutputStream stream = new BufferedOutputStream(Channels.newOutputStream(channel));
+    try (PartialFile partial = createBeside(place, file)) {
+      FileSystemStream system = new FileSystemStream(partial.channel());
+      try {
+        OutputStream stream = new BufferedOutputStream(system);
         content.writeTo(stream);
         stream.flush();
-        channel.force(true);
+        system.force();
+      } catch (IOException e) {
+        // An encoder between may have wrapped what the file system said.
+        if (system.failure().isPresent()) {
+          throw new WriteException(file, system.failure().get());
+        }
+        throw e;
       }
       rename(partial, place, file);
-    } finally {
-      Files.deleteIfExists(partial);
     }
+  }
+
+  /**
+   * Refuses at once what {@link #write} would refuse in the end, so that long work is not for
+   * nothing.
+   *
+   * @throws FileSystemException naming the file where its place does not allow one
+   * @throws WriteException where its file system is full
+   */
+  public static void requirePlace(Path file) throws IOException {
+    createBeside(place(file), file).close();
   }
 
   /** Where the bytes go: the file itself, or what it links to. */
@@ -70,37 +82,31 @@ public final class WholeFile {
     if (Files.isSymbolicLink(file)) {
       throw refusal(file, "is a symbolic link to nothing");
     }
-    if (!Files.isDirectory(file.toAbsolutePath().getParent())) {
+    if (!Files.isDirectory(folder(file))) {
       throw new NoSuchFileException(file.toString(), null, "its folder does not exist");
     }
     return file;
   }
 
-  /**
-   * An empty file in the folder of another.
-   *
-   * @param named what messages call the other one
-   */
-  private static Path createBeside(Path place, Path named) throws IOException {
-    for (int attempt = 0; ; attempt++) {
-      Path path = place.resolveSibling("." + place.getFileName() + "." + attempt + ".partial");
-      try {
-        return Files.createFile(path);
-      } catch (FileAlreadyExistsException e) {
-        // Another process writes the same file now, or one that was killed left it behind.
-        if (attempt == MOST_ATTEMPTS) {
-          throw e;
-        }
-      } catch (FileSystemException e) {
-        throw refusal(named, "its folder cannot be written" + reason(e), e);
+  /** The folder that a file lies in. */
+  private static Path folder(Path file) {
+    return file.toAbsolutePath().getParent();
+  }
+
+  private static PartialFile createBeside(Path place, Path named) throws IOException {
+    try {
+      return PartialFile.in(folder(place));
+    } catch (FileSystemException e) {
+      if (OutputFolders.isFull(folder(place), e)) {
+        throw new WriteException(named, e);
       }
+      throw refusal(named, "its folder cannot be written" + reason(e), e);
     }
   }
 
-  private static void rename(Path partial, Path place, Path named) throws IOException {
+  private static void rename(PartialFile partial, Path place, Path named) throws IOException {
     try {
-      Files.move(
-          partial, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      partial.rename(place);
     } catch (FileSystemException e) {
       throw refusal(named, "cannot be replaced" + reason(e), e);
     }

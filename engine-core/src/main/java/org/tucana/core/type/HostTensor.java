@@ -102,6 +102,13 @@ public final class HostTensor {
       return f;
     }
     float[] out = new float[type.shape().elements()];
+    if (array instanceof short[] halves && type.dtype() == DType.FLOAT16) {
+      // What model files hold: a loop of its own, since it is run before it is compiled well.
+      for (int i = 0; i < out.length; i++) {
+        out[i] = Float.float16ToFloat(halves[i]);
+      }
+      return out;
+    }
     for (int i = 0; i < out.length; i++) {
       out[i] = (float) get(i);
     }

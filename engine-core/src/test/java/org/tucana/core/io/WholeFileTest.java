@@ -9,11 +9,17 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.FileChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,12 +51,80 @@ final class WholeFileTest {
     assertEquals(1, folder.toFile().list().length);
   }
 
+  /** Another process's name, which no writer of this one takes. */
+  private static Path left(Path folder) {
+    return folder.resolve(".tucana-1-1-0.partial");
+  }
+
   @Test
-  void whatAKilledProcessLeftIsNoHindrance() throws Exception {
-    Path left = Files.createFile(folder.resolve(".file.0.partial"));
+  void whatAKilledProcessLeftIsNoHindranceAndCanBeRemoved() throws Exception {
+    Path below = Files.createDirectory(folder.resolve("below"));
+    Files.createFile(left(folder));
+    Files.createFile(left(below));
     WholeFile.write(folder.resolve("file"), stream -> stream.write(1));
-    assertEquals(0, Files.size(left));
-    assertEquals(1, Files.size(folder.resolve("file")));
+    assertTrue(OutputFolders.isPartial(left(folder)));
+    assertEquals(1, OutputFolders.removeLeftovers(folder));
+    assertEquals(0, OutputFolders.removeLeftovers(folder));
+    assertEquals(1, OutputFolders.removeLeftoversWithin(folder));
+    assertEquals(2, folder.toFile().list().length);
+    assertEquals(0, below.toFile().list().length);
+  }
+
+  @Test
+  void whatIsBeingWrittenIsNotRemoved() throws Exception {
+    WholeFile.write(
+        folder.resolve("file"),
+        stream -> {
+          stream.write(1);
+          assertEquals(0, OutputFolders.removeLeftovers(folder));
+        });
+    try (FileChannel other =
+        FileChannel.open(left(folder), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      other.lock();
+      assertEquals(0, OutputFolders.removeLeftovers(folder));
+      assertTrue(Files.exists(left(folder)));
+    }
+    assertEquals(1, OutputFolders.removeLeftovers(folder));
+    assertEquals(1, folder.toFile().list().length);
+  }
+
+  /** A name that ends like ours may lead elsewhere, or to what blocks whoever opens it. */
+  @Test
+  void onlyFilesAreTakenForLeftovers() throws Exception {
+    Path elsewhere = Files.createFile(folder.resolve("elsewhere"));
+    Files.createSymbolicLink(left(folder), elsewhere);
+    Files.createDirectory(folder.resolve(".tucana-2-2-0.partial"));
+    assertEquals(0, OutputFolders.removeLeftovers(folder));
+    assertEquals(3, folder.toFile().list().length);
+  }
+
+  @Test
+  void threadsWriteInOneFolderAtOnce() throws Exception {
+    try (var threads = Executors.newFixedThreadPool(8)) {
+      List<Future<?>> writing = new ArrayList<>();
+      for (int i = 0; i < 400; i++) {
+        byte[] content = new byte[] {(byte) i};
+        Path file = folder.resolve("file" + i % 40);
+        writing.add(
+            threads.submit(() -> {
+              WholeFile.write(file, stream -> stream.write(content));
+              return null;
+            }));
+      }
+      for (Future<?> written : writing) {
+        written.get();
+      }
+    }
+    assertEquals(40, folder.toFile().list().length);
+  }
+
+  @Test
+  void aPlaceIsTriedBeforeTheWork() throws Exception {
+    WholeFile.requirePlace(folder.resolve("file"));
+    assertEquals(0, folder.toFile().list().length);
+    FileSystemException e =
+        assertThrows(FileSystemException.class, () -> WholeFile.requirePlace(folder));
+    assertEquals("is a directory", e.getReason());
   }
 
   @Test

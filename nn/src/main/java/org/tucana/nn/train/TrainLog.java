@@ -18,12 +18,14 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import org.tucana.core.io.WholeFile;
+import org.tucana.core.io.WriteException;
 
 /** A run's steps, in memory and, one JSON object a line, in a file. */
 final class TrainLog implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final List<TrainStep> steps;
+  private final Optional<Path> file;
   private final Optional<BufferedWriter> writer;
 
   /**
@@ -33,6 +35,7 @@ final class TrainLog implements AutoCloseable {
   TrainLog(Optional<Path> file, long doneSteps) throws IOException {
     List<TrainStep> earlier = doneSteps == 0 ? List.of() : read(file, doneSteps);
     this.steps = new ArrayList<>(earlier);
+    this.file = file;
     this.writer = file.isPresent() ? Optional.of(rewrite(file.get(), earlier)) : Optional.empty();
   }
 
@@ -52,8 +55,12 @@ final class TrainLog implements AutoCloseable {
   void add(TrainStep step) throws IOException {
     steps.add(step);
     if (writer.isPresent()) {
-      writer.get().write(line(step));
-      writer.get().flush();
+      try {
+        writer.get().write(line(step));
+        writer.get().flush();
+      } catch (IOException e) {
+        throw new WriteException(file.orElseThrow(), e);
+      }
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
+import java.util.function.BooleanSupplier;
 import org.tucana.core.EagerSession;
 import org.tucana.core.Gradients;
 import org.tucana.core.Scope;
@@ -56,15 +57,26 @@ public final class Trainer {
    * @throws org.tucana.core.type.FormatException where the checkpoint is of another run
    */
   public Outcome run(Optional<Path> resume, Progress progress) throws IOException {
+    return run(resume, progress, () -> false);
+  }
+
+  /**
+   * The same, until somebody asks to stop.
+   *
+   * @param stop is asked before each step, from the calling thread
+   */
+  public Outcome run(Optional<Path> resume, Progress progress, BooleanSupplier stop)
+      throws IOException {
     try (EagerSession session = new EagerSession(task.network().backend());
         GroupedOptimizer optimizer =
             new GroupedOptimizer(recipe.rule(), task.network(), recipe.groups())) {
       long first =
           resume.isPresent() ? Checkpoint.resume(resume.get(), task, recipe, optimizer) : 0;
       try (TrainLog log = new TrainLog(files.log(), first)) {
-        long done = train(session, optimizer, log, first, progress);
+        long done = train(session, optimizer, log, first, progress, stop);
         save(optimizer, done);
-        if (files.plot().isPresent() && !log.steps().isEmpty()) {
+        // Pictures are drawn by what starts on first use, and a process that ends starts nothing.
+        if (files.plot().isPresent() && !log.steps().isEmpty() && !stop.getAsBoolean()) {
           byte[] plot = LossPlot.png(log.steps());
           WholeFile.write(files.plot().get(), stream -> stream.write(plot));
         }
@@ -74,12 +86,17 @@ public final class Trainer {
   }
 
   private long train(
-      EagerSession session, GroupedOptimizer optimizer, TrainLog log, long first, Progress progress)
+      EagerSession session,
+      GroupedOptimizer optimizer,
+      TrainLog log,
+      long first,
+      Progress progress,
+      BooleanSupplier stop)
       throws IOException {
     long start = System.nanoTime();
     try (StepsAhead steps = new StepsAhead(task, first, recipe.steps())) {
       for (long step = first; step < recipe.steps(); step++) {
-        if (isTimeUp(start)) {
+        if (stop.getAsBoolean() || isTimeUp(start)) {
           return step;
         }
         TrainStep trained = trainStep(session, optimizer, steps, step);
