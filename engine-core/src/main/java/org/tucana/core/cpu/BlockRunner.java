@@ -79,6 +79,7 @@ final class BlockRunner {
       int channels = planned.traced(step.out().getFirst()).shape().dim(1);
       starts.put(key, MapEpilogue.start(channels));
     }
+    folded.releaseProduct();
   }
 
   private Weights weights(PlannedProgram planned, FusedStep step) {

@@ -27,8 +27,8 @@ public final class FoldedWeights implements AutoCloseable {
   private final Map<Integer, Operand> fixed;
   private final List<Parameter> sources;
   private final long[] versions;
-  private final Optional<Operand> foldedWeight;
   private final Optional<Operand> foldedBias;
+  private Optional<Operand> foldedWeight = Optional.empty();
 
   /**
    * Folds the weights of a step.
@@ -54,7 +54,6 @@ public final class FoldedWeights implements AutoCloseable {
     versions = new long[sources.size()];
     TensorType weight = weight().type();
     TensorType bias = weight.withShape(Shape.of(weight.shape().dim(0)));
-    foldedWeight = step.batchNorm().map(norm -> allocate(weight, "folded weight"));
     foldedBias = step.batchNorm().map(norm -> allocate(bias, "folded bias"));
     fold();
   }
@@ -104,7 +103,10 @@ public final class FoldedWeights implements AutoCloseable {
       double b = biases.isPresent() ? biases.get().get(c) : 0;
       bias[c] = (float) ((b - means.get(c)) * s + shifts.get(c));
     }
-    memory.upload(weights, foldedWeight.orElseThrow());
+    if (foldedWeight.isEmpty()) {
+      foldedWeight = Optional.of(allocate(weight().type(), "folded weight"));
+    }
+    memory.upload(weights, foldedWeight.get());
     memory.upload(HostTensor.of(Shape.of(bias.length), bias), foldedBias.orElseThrow());
   }
 
@@ -114,7 +116,18 @@ public final class FoldedWeights implements AutoCloseable {
 
   /** The weight to multiply by. */
   public Operand product() {
+    if (foldedWeight.isEmpty()) {
+      step.batchNorm().ifPresent(this::fold);
+    }
     return foldedWeight.orElseGet(this::weight);
+  }
+
+  /**
+   * Gives back what {@link #product} folded, for who has packed it; it is folded anew if asked for.
+   */
+  public void releaseProduct() {
+    foldedWeight.ifPresent(weight -> memory.release(weight.storage()));
+    foldedWeight = Optional.empty();
   }
 
   /** The folded bias, present where batch normalisation was folded in. */
@@ -124,7 +137,7 @@ public final class FoldedWeights implements AutoCloseable {
 
   @Override
   public void close() {
-    foldedWeight.ifPresent(w -> memory.release(w.storage()));
+    releaseProduct();
     foldedBias.ifPresent(b -> memory.release(b.storage()));
   }
 }
