@@ -16,6 +16,7 @@ import org.tucana.core.type.FormatException;
 import org.tucana.detection.detector.DetectorMemory;
 import org.tucana.detection.detector.DetectorModel;
 import org.tucana.detection.detector.DetectorTeam;
+import org.tucana.nn.model.ModelFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -153,13 +154,19 @@ final class DetectCommand implements Callable<Integer> {
 
   private int byNetwork(DetectInputs inputs, Optional<Stretch> asked) throws IOException {
     boolean several = inputs.pictures().size() >= LEAST_PICTURES * backend.lanes();
-    int lanes = several ? backend.lanes() : 1;
-    try (Backend opened = lanes > 1 ? backend.open(1) : backend.open();
-        DetectorModel read = model.read(opened)) {
-      DetectMemory memory = DetectMemory.share(maxMemory, DetectorMemory.of(read), lanes, several);
+    Path file = model.file();
+    ModelFile stored = ModelFile.read(file);
+    DetectMemory memory =
+        DetectMemory.share(
+            maxMemory,
+            DetectorMemory.of(file.toString(), stored),
+            several ? backend.lanes() : 1,
+            several);
+    try (Backend opened = memory.team().detectors() > 1 ? backend.open(1) : backend.open();
+        DetectorModel read = DetectorModel.of(file.toString(), stored, opened)) {
       Map<String, String> settings = new TreeMap<>(settings());
       settings.put("backend", backend.name());
-      settings.put("model", FileDigest.of(model.file()).sha256());
+      settings.put("model", FileDigest.of(file).sha256());
       settings.put("turns", Boolean.toString(turns));
       settings.put("soft_masks", Boolean.toString(softMasks));
       try (DetectorTeam team = read.team(memory.team(), turns)) {

@@ -30,7 +30,8 @@ record DetectMemory(TeamSize team, int pictures, SharedRoom room) {
   private static final long RUNTIME_BYTES = (long) RUNTIME_MIB << 20;
 
   /**
-   * The most threads, then the most sizes of tiles, that fit.
+   * The most threads, then the most sizes of tiles, with which the network takes no more than half
+   * of the memory; one thread and one size where none do.
    *
    * @param asked value of --max-memory; may be null: then the heap bounds threads, but no picture
    *     is refused
@@ -52,20 +53,12 @@ record DetectMemory(TeamSize team, int pictures, SharedRoom room) {
               + asked
               + ", or ask for less");
     }
-    for (int detectors = threads; detectors > 0; detectors--) {
-      for (int sizes = TeamSize.SIZES; sizes > 0; sizes--) {
-        TeamSize team = new TeamSize(detectors, sizes);
-        long room = samples(bytes, network, team);
-        if (room >= detectors * LEAST_SAMPLES) {
-          return of(asked, team, room, several);
-        }
-      }
+    TeamSize team = team(bytes / 2, network, threads);
+    long room = (bytes - RUNTIME_BYTES - network.bytes(team)) / BYTES_A_SAMPLE;
+    if (room >= LEAST_SAMPLES || asked == null) {
+      return of(asked, team, Math.max(room, LEAST_SAMPLES), several);
     }
-    TeamSize least = new TeamSize(1, 1);
-    if (asked == null) {
-      return of(null, least, LEAST_SAMPLES, several);
-    }
-    long needed = RUNTIME_BYTES + network.bytes(least) + LEAST_SAMPLES * BYTES_A_SAMPLE;
+    long needed = RUNTIME_BYTES + network.bytes(team) + LEAST_SAMPLES * BYTES_A_SAMPLE;
     throw new FormatException(
         "detect: --max-memory "
             + asked
@@ -74,8 +67,16 @@ record DetectMemory(TeamSize team, int pictures, SharedRoom room) {
             + "; give that much, or leave the option out");
   }
 
-  private static long samples(long bytes, DetectorMemory network, TeamSize team) {
-    return (bytes - RUNTIME_BYTES - network.bytes(team)) / BYTES_A_SAMPLE;
+  private static TeamSize team(long bytes, DetectorMemory network, int threads) {
+    for (int detectors = threads; detectors > 0; detectors--) {
+      for (int sizes = TeamSize.SIZES; sizes > 0; sizes--) {
+        TeamSize team = new TeamSize(detectors, sizes);
+        if (network.bytes(team) <= bytes) {
+          return team;
+        }
+      }
+    }
+    return new TeamSize(1, 1);
   }
 
   private static DetectMemory of(String asked, TeamSize team, long room, boolean several) {

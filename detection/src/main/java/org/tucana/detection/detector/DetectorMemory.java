@@ -1,11 +1,12 @@
 package org.tucana.detection.detector;
 
-import org.tucana.core.Parameter;
 import org.tucana.detection.config.MaskRcnnConfig;
+import org.tucana.detection.config.TransformConfig;
 import org.tucana.detection.cost.DetectorWork;
 import org.tucana.detection.roi.BoxHead;
 import org.tucana.detection.roi.MaskHead;
 import org.tucana.detection.structure.PictureSize;
+import org.tucana.nn.model.ModelFile;
 
 /**
  * The most memory that detectors of one network take on the cpu, whatever they are given. With P
@@ -37,14 +38,20 @@ public record DetectorMemory(long parameters, long tile) {
   private static final int MASK_BINS =
       3 * MaskHead.REGION_SIDE * MaskHead.REGION_SIDE + 2 * MaskHead.MASK_SIDE * MaskHead.MASK_SIDE;
 
-  /** That of a model's detectors. */
-  public static DetectorMemory of(DetectorModel model) {
-    long parameters = 0;
-    for (Parameter parameter : model.network().state().values()) {
-      parameters += parameter.type().shape().elements();
-    }
-    MaskRcnnConfig config = model.network().config();
-    PictureSize largest = largestTile(model);
+  /**
+   * That of a model's detectors.
+   *
+   * @param source file name, for messages
+   * @throws org.tucana.core.type.FormatException where the file holds no detector
+   */
+  public static DetectorMemory of(String source, ModelFile file) {
+    return of(
+        DetectorModel.config(source, file.metadata()),
+        file.weights().values().stream().mapToLong(w -> w.shape().elements()).sum());
+  }
+
+  static DetectorMemory of(MaskRcnnConfig config, long parameters) {
+    PictureSize largest = largestTile(config.transform());
     long pixels = (long) largest.height() * largest.width();
     long width = config.backbone().fpnWidth();
     long values =
@@ -55,9 +62,9 @@ public record DetectorMemory(long parameters, long tile) {
   }
 
   /** No side is longer than max_size; the shorter one is min_size unless that is larger. */
-  private static PictureSize largestTile(DetectorModel model) {
-    int longer = model.network().config().transform().maxSize();
-    int shorter = Math.min(longer, model.network().config().transform().minSize());
+  private static PictureSize largestTile(TransformConfig transform) {
+    int longer = transform.maxSize();
+    int shorter = Math.min(longer, transform.minSize());
     return DetectorWork.padded(new PictureSize(shorter, longer));
   }
 

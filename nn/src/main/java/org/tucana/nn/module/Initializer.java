@@ -1,5 +1,6 @@
 package org.tucana.nn.module;
 
+import java.util.Arrays;
 import java.util.function.DoubleSupplier;
 import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.Philox;
@@ -13,7 +14,11 @@ public interface Initializer {
 
   /** The same float32 value everywhere. */
   static Initializer constant(float value) {
-    return (shape, key) -> fill(shape, () -> value);
+    return (shape, key) -> {
+      float[] values = new float[shape.elements()];
+      Arrays.fill(values, value);
+      return HostTensor.of(shape, values);
+    };
   }
 
   /** Normal with mean zero. */
