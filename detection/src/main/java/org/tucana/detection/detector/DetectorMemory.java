@@ -9,12 +9,12 @@ import org.tucana.detection.structure.PictureSize;
 import org.tucana.nn.model.ModelFile;
 
 /**
- * The most memory that detectors of one network take on the cpu, whatever they are given. With P
- * parameters, tiles of S pixels at most after resizing and padding, R regions and D detections a
- * tile, F channels of the pyramid, and N detectors that keep plans for K sizes:
+ * The most memory in bytes that detectors of one network take on the cpu, whatever they are given.
+ * With P parameters, tiles of S pixels at most after resizing and padding, R regions and D
+ * detections a tile, F channels of the pyramid, and N detectors that keep plans for K sizes:
  *
  * <pre>
- * 8 P + N (24 P K + 2 (4 (48 + F / 4) S + 8 * 49 F R + 4 * 2156 F D))
+ * 8 P + N (24 P K + 8 ((48 + F / 4) S + 98 F R + 2156 F D))
  * </pre>
  *
  * <p>The parameters count twice, as the file holds them and as tensors. A plan has them six times:
