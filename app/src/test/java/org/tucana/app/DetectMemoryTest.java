@@ -42,7 +42,8 @@ class DetectMemoryTest {
     assertEquals(new TeamSize(1, 1), team("340m"));
     assertEquals(new TeamSize(1, 3), team("600m"));
     assertEquals(new TeamSize(2, 1), team("640m"));
-    assertEquals(4, DetectMemory.share("340m", NETWORK, 1, true).pictures());
+    assertEquals(2, DetectMemory.share("340m", NETWORK, 1, true).pictures());
+    assertEquals(4, DetectMemory.share("400m", NETWORK, 1, true).pictures());
     assertEquals(1, DetectMemory.share("340m", NETWORK, 1, false).pictures());
   }
 

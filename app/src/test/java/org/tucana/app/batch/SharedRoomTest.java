@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +34,7 @@ class SharedRoomTest {
                 }
                 if (samples == WHOLE) {
                   assertEquals(0, item % 5);
-                  Thread.yield();
+                  LockSupport.parkNanos(100_000); // in which another could come
                   together.add(others + working.get() - 1);
                 }
                 return item;
