@@ -33,7 +33,6 @@ class SharedRoomTest {
                 }
                 if (samples == WHOLE) {
                   assertEquals(0, item % 5);
-                  Thread.yield();
                   together.add(others + working.get() - 1);
                 }
                 return item;
