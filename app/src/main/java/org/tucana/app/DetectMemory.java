@@ -34,7 +34,7 @@ record DetectMemory(TeamSize team, int pictures, SharedRoom room) {
    * of the memory; one thread and one size where none do.
    *
    * @param asked value of --max-memory; may be null: then the heap bounds threads, but no picture
-   *     is refused
+   *     is refused; no more than the heap counts
    * @param network of no bytes where there is none
    * @param threads how many might work on pictures of their own
    * @param several whether there are several pictures
@@ -42,17 +42,10 @@ record DetectMemory(TeamSize team, int pictures, SharedRoom room) {
    */
   static DetectMemory share(String asked, DetectorMemory network, int threads, boolean several) {
     long heap = Runtime.getRuntime().maxMemory();
-    long bytes = asked == null ? heap : MemoryAmount.parse("detect: --max-memory", asked).bytes();
-    if (bytes > heap) {
-      throw new FormatException(
-          "detect: --max-memory "
-              + asked
-              + " is more than the heap of "
-              + new MemoryAmount(heap)
-              + "; set TUCANA_JAVA_OPTS=-Xmx"
-              + asked
-              + ", or ask for less");
-    }
+    long bytes =
+        asked == null
+            ? heap
+            : Math.min(heap, MemoryAmount.parse("detect: --max-memory", asked).bytes());
     TeamSize team = team(bytes / 2, network, threads);
     long room = (bytes - RUNTIME_BYTES - network.bytes(team)) / BYTES_A_SAMPLE;
     if (room >= LEAST_SAMPLES || asked == null) {
@@ -62,9 +55,11 @@ record DetectMemory(TeamSize team, int pictures, SharedRoom room) {
     throw new FormatException(
         "detect: --max-memory "
             + asked
-            + " is too little, one thread and a picture of 512x512 pixels may need "
+            + " is too little ("
+            + new MemoryAmount(bytes)
+            + " with this heap), one thread and a picture of 512x512 pixels may need "
             + new MemoryAmount(needed)
-            + "; give that much, or leave the option out");
+            + "; give that much, and TUCANA_JAVA_OPTS=-Xmx with it, or leave the option out");
   }
 
   private static TeamSize team(long bytes, DetectorMemory network, int threads) {

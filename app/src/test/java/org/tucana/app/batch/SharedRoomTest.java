@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +33,6 @@ class SharedRoomTest {
                 }
                 if (samples == WHOLE) {
                   assertEquals(0, item % 5);
-                  LockSupport.parkNanos(100_000); // in which another could come
                   together.add(others + working.get() - 1);
                 }
                 return item;
