@@ -146,7 +146,8 @@ class RasterTest {
     Files.write(file, TestFiles.image("jpg", BufferedImage.TYPE_3BYTE_BGR, 5, 7));
     PictureAddress address = PictureAddress.of(file);
     assertEquals(7, Pictures.load(address, 105).picture().width());
-    FormatException fault = assertThrows(FormatException.class, () -> Pictures.load(address, 104));
+    PictureTooLargeException fault =
+        assertThrows(PictureTooLargeException.class, () -> Pictures.load(address, 104));
     assertTrue(fault.getMessage().contains("7x5 pixels in 3 channels, expected at most 104"));
   }
 
