@@ -28,29 +28,22 @@ public final class WinogradConvolution implements MapConvolution {
       float[] weight,
       FilterOrder order) {
     this(
-        workers,
         tile,
         geometry,
-        filters,
-        channels,
-        weight,
-        order,
-        new float[FilterTransform.length(tile.transform(), filters, channels)]);
+        FilterTransform.pack(
+            workers,
+            tile.transform(),
+            filters,
+            channels,
+            weight,
+            order,
+            new float[FilterTransform.length(tile.transform(), filters, channels)]));
   }
 
-  private WinogradConvolution(
-      Workers workers,
-      WinogradTile tile,
-      ConvGeometry geometry,
-      int filters,
-      int channels,
-      float[] weight,
-      FilterOrder order,
-      float[] room) {
+  private WinogradConvolution(WinogradTile tile, ConvGeometry geometry, PackedFilters filters) {
     this.tile = tile;
     this.geometry = geometry;
-    this.filters =
-        FilterTransform.pack(workers, tile.transform(), filters, channels, weight, order, room);
+    this.filters = filters;
   }
 
   /**
@@ -66,15 +59,11 @@ public final class WinogradConvolution implements MapConvolution {
       float[] weight,
       FilterOrder order) {
     int length = FilterTransform.length(tile.transform(), filters, channels);
+    float[] room = workers.scratch().floats(Purpose.LEFT, length);
     return new WinogradConvolution(
-        workers,
         tile,
         geometry,
-        filters,
-        channels,
-        weight,
-        order,
-        workers.scratch().floats(Purpose.LEFT, length));
+        FilterTransform.pack(workers, tile.transform(), filters, channels, weight, order, room));
   }
 
   /** Computes {@code y = epilogue(weights * x)} and y's halo. */
