@@ -15,8 +15,8 @@ import org.tucana.core.type.TensorType;
 
 /**
  * Weight and bias of a fused step whose weight is a parameter or constant, with batch normalisation
- * folded in. They follow assignments and stay where they are: {@link #refresh} makes them anew when
- * a parameter they come from has another version.
+ * folded in. They follow assignments and, unless given back, stay where they are: {@link #refresh}
+ * makes them anew when a parameter they come from has another version.
  *
  * <p>Folding: with s = scale / sqrt(variance + epsilon) for each output channel, weight * s and
  * (bias - mean) * s + shift, computed in double.
