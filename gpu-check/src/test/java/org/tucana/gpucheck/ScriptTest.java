@@ -53,21 +53,23 @@ class ScriptTest {
         .replaceFirst(" .*", "");
   }
 
-  @Test
-  void stepsAreToldApart() throws IOException, InterruptedException {
+  private NativeCompiler.Run pretended(Path out, String... options)
+      throws IOException, InterruptedException {
     Path java = Files.createDirectories(folder.resolve("image/bin")).resolve("java");
     Files.writeString(java, JAVA);
     assertTrue(java.toFile().setExecutable(true));
     Path jar = Files.createFile(folder.resolve("x.jar"));
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("--java", "" + folder.resolve("image"), "--jar", "" + jar, "--out", "" + out));
+    arguments.addAll(List.of(options));
+    return script(arguments.toArray(String[]::new));
+  }
+
+  @Test
+  void stepsAreToldApart() throws IOException, InterruptedException {
     Path out = folder.resolve("out");
-    NativeCompiler.Run run =
-        script(
-            "--java",
-            folder.resolve("image").toString(),
-            "--jar",
-            jar.toString(),
-            "--out",
-            "" + out);
+    NativeCompiler.Run run = pretended(out);
     assertEquals(1, run.status(), run.output());
     assertEquals("ok", word(run.output(), "doctor"), run.output());
     assertEquals("ok", word(run.output(), "contract"), run.output());
@@ -82,6 +84,17 @@ class ScriptTest {
   }
 
   @Test
+  void someStepsRunAlone() throws IOException, InterruptedException {
+    Path out = folder.resolve("out");
+    NativeCompiler.Run run = pretended(out, "--only", "contract,parity");
+    assertEquals(0, run.status(), run.output());
+    assertEquals("ok", word(run.output(), "contract"), run.output());
+    assertEquals("skipped", word(run.output(), "parity"), run.output());
+    assertEquals(3, run.output().lines().count(), run.output());
+    assertTrue(Files.readString(out.resolve("summary.md")).contains("doctor was not run"));
+  }
+
+  @Test
   void wrongUseIsToldInOneLine() throws IOException, InterruptedException {
     NativeCompiler.Run unknown = script("--nonsense");
     assertEquals(2, unknown.status());
@@ -91,6 +104,9 @@ class ScriptTest {
     NativeCompiler.Run missing = script("--jar", folder + "/none.jar");
     assertEquals(2, missing.status());
     assertTrue(missing.output().contains("none.jar; make it by native/gpu-check-bundle"));
+    NativeCompiler.Run step = script("--only", "contract,contracts");
+    assertEquals(2, step.status());
+    assertTrue(step.output().contains("unknown step contracts, expected some of doctor contract"));
     NativeCompiler.Run help = script("--help");
     assertEquals(0, help.status());
     assertTrue(help.output().contains("Example: native/gpu-check"));
