@@ -55,6 +55,8 @@ final class ConvolutionCases {
           new Sizes(2, 13, 7, 8, 7, 3, 3, ConvGeometry.of(2, 1)),
           new Sizes(1, 207, 33, 7, 7, 1, 1, UNIT),
           new Sizes(1, 1021, 13, 3, 3, 1, 1, UNIT),
+          new Sizes(2, 33, 48, 13, 15, 1, 1, UNIT),
+          new Sizes(9, 7, 5, 4, 3, 1, 1, UNIT),
           new Sizes(1, 33, 64, 14, 14, 1, 1, ConvGeometry.of(2, 0)),
           new Sizes(1, 3, 2, 2, 207, 3, 3, SAME),
           new Sizes(1, 2, 3, 1, 1021, 1, 3, new ConvGeometry(1, 1, 0, 1, 1, 1, 1)),

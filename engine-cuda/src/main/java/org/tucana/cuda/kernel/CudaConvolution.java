@@ -6,8 +6,10 @@ import org.tucana.core.kernel.ConvGeometry;
 import org.tucana.core.kernel.Convolution;
 import org.tucana.core.kernel.Epilogue;
 import org.tucana.core.kernel.KernelChecks;
+import org.tucana.core.kernel.Matmul;
 import org.tucana.core.kernel.Operand;
 import org.tucana.core.kernel.Pointwise;
+import org.tucana.core.kernel.Reduction;
 import org.tucana.core.kernel.Workspace;
 import org.tucana.core.type.DType;
 import org.tucana.core.type.Shape;
@@ -23,23 +25,33 @@ import org.tucana.cuda.kernel.ConvolutionCall.Choice;
 import org.tucana.cuda.memory.DeviceStorage;
 
 /**
- * Convolutions by cuDNN. Pictures and residuals may also be views [N,C,H,W] of row-major [N,H,W,C]
- * and weights views [K,C/G,R,S] of row-major [K,R,S,C/G]; a weight in another order than its
- * pictures is copied at each call. ReLU in cuDNN's own pass makes 0 of NaN.
+ * Convolutions by cuDNN, those that are products of matrices by cuBLAS. Pictures and residuals may
+ * also be views [N,C,H,W] of row-major [N,H,W,C] and weights views [K,C/G,R,S] of row-major
+ * [K,R,S,C/G]; a weight in another order than its pictures is copied at each call. ReLU in cuDNN's
+ * own pass makes 0 of NaN.
  */
 final class CudaConvolution implements Convolution {
   private final Device device;
   private final Pointwise pointwise;
+  private final Matmul matmul;
+  private final Reduction reduction;
   private final OutputFinish finish;
   private final Optional<ConvolutionTuning> tuning;
 
-  CudaConvolution(Device device, Pointwise pointwise) {
-    this(device, pointwise, Optional.empty());
+  CudaConvolution(Device device, Pointwise pointwise, Matmul matmul, Reduction reduction) {
+    this(device, pointwise, matmul, reduction, Optional.empty());
   }
 
-  private CudaConvolution(Device device, Pointwise pointwise, Optional<ConvolutionTuning> tuning) {
+  private CudaConvolution(
+      Device device,
+      Pointwise pointwise,
+      Matmul matmul,
+      Reduction reduction,
+      Optional<ConvolutionTuning> tuning) {
     this.device = device;
     this.pointwise = pointwise;
+    this.matmul = matmul;
+    this.reduction = reduction;
     this.tuning = tuning;
     finish = new OutputFinish(device.launcher());
   }
@@ -50,7 +62,11 @@ final class CudaConvolution implements Convolution {
    */
   CudaConvolution tuning() {
     return new CudaConvolution(
-        device, pointwise, Optional.of(new ConvolutionTuning(device, pointwise)));
+        device,
+        pointwise,
+        matmul,
+        reduction,
+        Optional.of(new ConvolutionTuning(device, pointwise)));
   }
 
   @Override
@@ -72,10 +88,16 @@ final class CudaConvolution implements Convolution {
       return;
     }
     Operand filters = lyingAs(layouts.weight(), weight, workspace);
+    ConvolutionProblem problem = problem(geometry, layouts, x, weight, y, workspace);
+    if (ProductConvolution.fits(geometry, filters, x, y)) {
+      products(workspace).forward(x, filters, y);
+      finish(given, layouts.y(), y);
+      return;
+    }
     ConvolutionCall call =
         new ConvolutionCall(
             ConvolutionDirection.FORWARD,
-            problem(geometry, layouts, x, weight, y, workspace),
+            problem,
             data(x, filters, y),
             finishOf(given, y.dtype()),
             workspace.numerics().winograd());
@@ -99,10 +121,15 @@ final class CudaConvolution implements Convolution {
     }
     ConvolutionLayouts layouts = ConvolutionLayouts.of(dx, dy);
     Operand filters = lyingAs(layouts.weight(), weight, workspace);
+    ConvolutionProblem problem = problem(geometry, layouts, dx, weight, dy, workspace);
+    if (ProductConvolution.fits(geometry, filters, dx, dy)) {
+      products(workspace).inputGradient(dy, filters, dx);
+      return;
+    }
     ConvolutionCall call =
         new ConvolutionCall(
             ConvolutionDirection.INPUT_GRADIENT,
-            problem(geometry, layouts, dx, weight, dy, workspace),
+            problem,
             data(dx, filters, dy),
             Optional.empty(),
             workspace.numerics().winograd());
@@ -122,12 +149,17 @@ final class CudaConvolution implements Convolution {
       return;
     }
     ConvolutionLayouts layouts = ConvolutionLayouts.of(x, dy);
+    ConvolutionProblem problem = problem(geometry, layouts, x, dw, dy, workspace);
+    if (ProductConvolution.fitsWeightGradient(geometry, x, dy, dw)) {
+      products(workspace).weightGradient(x, dy, dw);
+      return;
+    }
     Operand view = ConvolutionLayouts.inOrder(dw, layouts.weight());
     Operand filters = view.isRowMajor() ? view : workspace.scratch(view.type());
     ConvolutionCall call =
         new ConvolutionCall(
             ConvolutionDirection.WEIGHT_GRADIENT,
-            problem(geometry, layouts, x, dw, dy, workspace),
+            problem,
             data(x, filters, dy),
             Optional.empty(),
             workspace.numerics().winograd());
@@ -136,6 +168,10 @@ final class CudaConvolution implements Convolution {
     } else if (!view.isRowMajor()) {
       pointwise.copy(filters, view);
     }
+  }
+
+  private ProductConvolution products(Workspace workspace) {
+    return new ProductConvolution(matmul, reduction, workspace);
   }
 
   private Optional<Choice> run(ConvolutionCall call, Workspace workspace) {

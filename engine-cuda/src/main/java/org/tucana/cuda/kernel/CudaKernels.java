@@ -1,7 +1,9 @@
 package org.tucana.cuda.kernel;
 
 import org.tucana.core.kernel.Kernels;
+import org.tucana.core.kernel.Matmul;
 import org.tucana.core.kernel.Pointwise;
+import org.tucana.core.kernel.Reduction;
 
 /** The families of a device. */
 public final class CudaKernels {
@@ -9,11 +11,13 @@ public final class CudaKernels {
 
   public static Kernels of(Device device) {
     Pointwise pointwise = new CudaPointwise(device);
+    Reduction reduction = new CudaReduction(device);
+    Matmul matmul = new CudaMatmul(device, pointwise);
     return new Kernels(
         pointwise,
-        new CudaReduction(device),
-        new CudaMatmul(device, pointwise),
-        new CudaConvolution(device, pointwise),
+        reduction,
+        matmul,
+        new CudaConvolution(device, pointwise, matmul, reduction),
         new CudaNormalization(device),
         new CudaPooling(device),
         new CudaIndexing(device),
