@@ -182,7 +182,9 @@ final class CompressCommand implements Callable<Integer> {
       System.out.print(CompressionText.of(result.report()));
     }
     Console.say("wrote " + out + " and " + folder.resolve("report.html"));
-    Fonts.lack().ifPresent(CompressCommand::sayChartless);
+    if (!result.report().changes().isEmpty()) {
+      Fonts.lack().ifPresent(CompressCommand::sayChartless);
+    }
   }
 
   private <N extends NetworkModule> void sweep(

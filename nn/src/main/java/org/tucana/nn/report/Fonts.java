@@ -22,7 +22,7 @@ public final class Fonts {
 
   /**
    * Why this virtual machine cannot draw words and what to do, in one line; empty where it can. The
-   * first call loads fonts, which takes a short command's time.
+   * first call loads fonts, some 0.2 s.
    */
   public static Optional<String> lack() {
     return LACK;
