@@ -24,6 +24,7 @@ import org.tucana.decomposition.rewrite.RewriteReport;
 import org.tucana.nn.model.ModelFile;
 import org.tucana.nn.model.Provenance;
 import org.tucana.nn.module.NetworkModule;
+import org.tucana.nn.report.Fonts;
 import org.tucana.nn.train.Progress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -181,6 +182,9 @@ final class CompressCommand implements Callable<Integer> {
       System.out.print(CompressionText.of(result.report()));
     }
     Console.say("wrote " + out + " and " + folder.resolve("report.html"));
+    if (!result.report().changes().isEmpty()) {
+      Fonts.lack().ifPresent(CompressCommand::sayChartless);
+    }
   }
 
   private <N extends NetworkModule> void sweep(
@@ -200,6 +204,20 @@ final class CompressCommand implements Callable<Integer> {
     SweepReport report = new SweepReport(points);
     OutputFolders.make(out);
     TextFile.write(out.resolve("sweep.csv"), report.csv());
+    Optional<String> lack = Fonts.lack();
+    if (lack.isEmpty()) {
+      writePlots(report);
+    }
+    if (json) {
+      JsonOutput.print(points.stream().map(CompressionJson::of).toList());
+    } else {
+      System.out.print(report.csv());
+    }
+    Console.say("wrote " + out.resolve("sweep.csv") + (lack.isEmpty() ? " and its plots" : ""));
+    lack.ifPresent(CompressCommand::sayChartless);
+  }
+
+  private void writePlots(SweepReport report) throws IOException {
     byte[] overMacs = report.errorOverMacs();
     WholeFile.write(out.resolve("error-macs.png"), stream -> stream.write(overMacs));
     Optional<byte[]> overMillis = report.errorOverMillis();
@@ -207,12 +225,10 @@ final class CompressCommand implements Callable<Integer> {
       WholeFile.write(
           out.resolve("error-milliseconds.png"), stream -> stream.write(overMillis.get()));
     }
-    if (json) {
-      JsonOutput.print(points.stream().map(CompressionJson::of).toList());
-    } else {
-      System.out.print(report.csv());
-    }
-    Console.say("wrote " + out.resolve("sweep.csv") + " and its plots");
+  }
+
+  private static void sayChartless(String why) {
+    Console.say("compress: no charts: " + why);
   }
 
   private <N extends NetworkModule> Compression<N> compression(RewritableModel<N> read) {

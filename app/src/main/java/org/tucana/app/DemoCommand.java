@@ -83,6 +83,9 @@ final class DemoCommand implements Callable<Integer> {
       OutputFolders.make(out);
       PictureFormat.PNG.write(out.resolve("field.png"), field.picture());
       DetectionFiles.write(out, field.picture(), found, SkyPlacement.NONE);
+      if (!found.isEmpty()) {
+        Overlay.sayWordless("demo");
+      }
       report(field, found, seconds);
     }
     return 0;

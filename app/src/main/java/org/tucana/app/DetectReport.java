@@ -25,6 +25,7 @@ final class DetectReport {
   private final List<PictureOutcome.Broken> broken = new ArrayList<>();
   private int before;
   private long galaxies;
+  private boolean drawn;
 
   DetectReport(DetectInputs inputs) {
     this.inputs = inputs;
@@ -39,6 +40,10 @@ final class DetectReport {
         galaxies += made.galaxies();
         if (!inputs.folders()) {
           Console.say(line(made));
+        }
+        if (!drawn && !made.before() && made.galaxies() > 0) {
+          drawn = true;
+          Overlay.sayWordless("detect");
         }
       }
       case PictureOutcome.Broken refused -> {

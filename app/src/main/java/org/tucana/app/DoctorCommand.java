@@ -13,13 +13,14 @@ import org.tucana.core.BackendDiagnosis;
 import org.tucana.core.Backends;
 import org.tucana.core.type.FormatException;
 import org.tucana.nn.model.ModelFile;
+import org.tucana.nn.report.Fonts;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Says what this machine offers and what is missing. */
 @Command(
     name = "doctor",
-    description = "Checks the JDK, the processor's vectors, memory and the backends.",
+    description = "Checks the JDK, the processor's vectors, memory, fonts and the backends.",
     mixinStandardHelpOptions = true,
     footer = {"", "Example: tucana doctor --json"})
 final class DoctorCommand implements Callable<Integer> {
@@ -36,6 +37,7 @@ final class DoctorCommand implements Callable<Integer> {
     report.put("processors", Runtime.getRuntime().availableProcessors());
     report.put("heap_mib", Runtime.getRuntime().maxMemory() >> 20);
     report.put("vector_bits", FloatVector.SPECIES_PREFERRED.vectorBitSize());
+    report.put("fonts", Fonts.lack().orElse("ready"));
     SortedMap<String, BackendDiagnosis> diagnoses = Backends.diagnoses();
     Map<String, String> backends = new LinkedHashMap<>();
     diagnoses.forEach((name, found) -> backends.put(name, found.offBecause().orElse("ready")));

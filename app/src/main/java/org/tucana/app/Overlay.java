@@ -6,8 +6,12 @@ import java.util.Locale;
 import org.tucana.detection.detector.Detection;
 import org.tucana.detection.report.AnnotatedPicture;
 import org.tucana.nn.data.Picture;
+import org.tucana.nn.report.Fonts;
 
-/** A picture with the outline, class and score of each detection drawn on it. */
+/**
+ * A picture with the outline, class and score of each detection drawn on it; with the outlines
+ * alone where words cannot be drawn.
+ */
 final class Overlay {
   /** Distinct to eyes that see red and green alike; one a class, repeated if there are more. */
   private static final List<Color> COLOURS =
@@ -28,6 +32,11 @@ final class Overlay {
       drawing.label(label, d.box(), colour(d));
     }
     return drawing.png();
+  }
+
+  /** Says why overlays have no words, where they have none. */
+  static void sayWordless(String command) {
+    Fonts.lack().ifPresent(why -> Console.say(command + ": outlines without words: " + why));
   }
 
   private static Color colour(Detection detection) {

@@ -25,6 +25,7 @@ import org.tucana.detection.maskrcnn.MaskRcnn;
 import org.tucana.detection.structure.PictureSize;
 import org.tucana.detection.tiling.Tile;
 import org.tucana.nn.data.Picture;
+import org.tucana.nn.report.Fonts;
 import org.tucana.nn.train.Progress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -86,6 +87,7 @@ final class TraceCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Stopwatch watch = new Stopwatch();
+    Fonts.require("trace");
     OutputFolder.check("trace", "--out", out);
     if (top < 1 || top > MOST_SHOWN) {
       throw new FormatException("trace: --top must lie in 1.." + MOST_SHOWN + ", got " + top);

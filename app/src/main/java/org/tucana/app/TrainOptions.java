@@ -169,6 +169,7 @@ final class TrainOptions {
       Trainer.Outcome outcome =
           new Trainer(task, recipe, files, pace)
               .run(Optional.ofNullable(resume), progress, stop::isRequested);
+      outcome.unplotted().ifPresent(why -> Console.say("train: no loss plot: " + why));
       boolean done = outcome.finished() && !stop.isRequested();
       if (!done) {
         Console.say(

@@ -25,6 +25,7 @@ import org.tucana.astro.simulation.Simulator;
 import org.tucana.core.io.Npy;
 import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.Shape;
+import org.tucana.nn.report.Fonts;
 
 class CommandLineTest {
   /** Settings of a detector that trains a step in a second. */
@@ -145,6 +146,7 @@ class CommandLineTest {
     assertEquals(0, run.status(), run.errors());
     JsonNode report = new ObjectMapper().readTree(run.output());
     assertEquals("ready", report.at("/backends/cpu").asText());
+    assertEquals(Fonts.lack().orElse("ready"), report.at("/fonts").asText());
     assertEquals("ready", report.at("/backends/reference").asText());
     assertTrue(report.at("/backends/cuda").asText().startsWith("cuda: "), run.output());
     assertTrue(report.at("/cuda/optional").asBoolean(), run.output());

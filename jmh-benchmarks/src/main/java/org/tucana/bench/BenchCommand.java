@@ -17,6 +17,7 @@ import org.tucana.bench.work.Work;
 import org.tucana.core.BackendOptions;
 import org.tucana.core.io.WholeFile;
 import org.tucana.core.type.FormatException;
+import org.tucana.nn.report.Fonts;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -108,6 +109,7 @@ final class BenchCommand implements Callable<Integer> {
     if (folder == null || !Files.isDirectory(folder)) {
       throw new FormatException("bench: " + roofline + " lies in no folder that exists; make it");
     }
+    Fonts.require("bench");
   }
 
   private <W extends Work> int measure(Suite<W> suite) throws InterruptedException, IOException {

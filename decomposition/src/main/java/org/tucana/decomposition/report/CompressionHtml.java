@@ -10,10 +10,13 @@ import org.tucana.decomposition.rewrite.Footprint;
 import org.tucana.decomposition.rewrite.LayerChange;
 import org.tucana.decomposition.rewrite.RewriteReport;
 import org.tucana.decomposition.rewrite.StageChange;
+import org.tucana.nn.report.Fonts;
 import org.tucana.nn.report.HtmlPage;
 import org.tucana.nn.report.HtmlPicture;
 
-/** A report as one HTML page that needs no other file. */
+/**
+ * A report as one HTML page that needs no other file; without charts where words cannot be drawn.
+ */
 public final class CompressionHtml {
   private static final double MEGA = 1e6;
 
@@ -25,7 +28,11 @@ public final class CompressionHtml {
     addSummary(page, report);
     addNetworks(page, report);
     if (!report.changes().isEmpty()) {
-      page.section("Layers").pictures(charts(report.changes()));
+      page.section("Layers");
+      Fonts.lack()
+          .ifPresentOrElse(
+              why -> page.note("There are no charts: " + why + "."),
+              () -> page.pictures(charts(report.changes())));
       addLayers(page, report);
     }
     if (!report.leftAlone().isEmpty()) {

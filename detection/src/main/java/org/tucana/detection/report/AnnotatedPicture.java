@@ -13,6 +13,7 @@ import org.tucana.detection.structure.BinaryMask;
 import org.tucana.detection.structure.Box;
 import org.tucana.detection.structure.RunLength;
 import org.tucana.nn.data.Picture;
+import org.tucana.nn.report.Fonts;
 import org.tucana.nn.report.PictureImage;
 import org.tucana.nn.report.PngBytes;
 
@@ -96,8 +97,14 @@ public final class AnnotatedPicture {
     graphics.dispose();
   }
 
-  /** Writes words above a box, or below it; left out where other words stand in both places. */
+  /**
+   * Writes words above a box, or below it; left out where other words stand in both places, and
+   * where words cannot be drawn ({@link Fonts}).
+   */
   public void label(String words, Box box, Color colour) {
+    if (Fonts.lack().isPresent()) {
+      return;
+    }
     Graphics2D graphics = graphics(Color.BLACK);
     int width = graphics.getFontMetrics().stringWidth(words);
     int x = Math.max(0, Math.min((int) (box.x1() * scale), image.getWidth() - width));

@@ -3,6 +3,7 @@ package org.tucana.detection.report;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.tucana.core.type.FormatException;
+import org.tucana.nn.report.Fonts;
 
 /** Writes the report on an evaluation. */
 public final class EvaluationReport {
@@ -12,8 +13,11 @@ public final class EvaluationReport {
    * Makes the report's folder, so that a place that does not allow one is known before detection.
    *
    * @throws FormatException where a file is in its place
+   * @throws org.tucana.core.type.TucanaException where words cannot be drawn; no folder is made
+   *     then
    */
   public static void prepare(Path folder) throws IOException {
+    Fonts.require("report");
     ReportFolder.open(folder);
   }
 

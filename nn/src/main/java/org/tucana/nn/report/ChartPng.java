@@ -7,8 +7,13 @@ import org.knowm.xchart.internal.chartpart.Chart;
 public final class ChartPng {
   private ChartPng() {}
 
-  /** The picture at the chart's own size. */
+  /**
+   * The picture at the chart's own size.
+   *
+   * @throws org.tucana.core.type.TucanaException where words cannot be drawn
+   */
   public static byte[] of(Chart<?, ?> chart) {
+    Fonts.require("chart");
     return PngBytes.of(BitmapEncoder.getBufferedImage(chart));
   }
 }

@@ -75,13 +75,22 @@ public record HeatMap(
     return image;
   }
 
-  /** The colours, and what number each of them is. */
+  /**
+   * The colours, and what number each of them is.
+   *
+   * @throws org.tucana.core.type.TucanaException where words cannot be drawn
+   */
   public BufferedImage imageWithBar(int side) {
     return withBar(image(side));
   }
 
-  /** A drawing with these colours and their numbers at its right. */
+  /**
+   * A drawing with these colours and their numbers at its right.
+   *
+   * @throws org.tucana.core.type.TucanaException where words cannot be drawn
+   */
   public BufferedImage withBar(BufferedImage drawing) {
+    Fonts.require("heat map");
     int height = drawing.getHeight();
     BufferedImage image =
         new BufferedImage(

@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param checkpoint the whole state, replaced as training goes on
  * @param log one JSON object a line and step
- * @param plot losses over steps, a PNG
+ * @param plot losses over steps, a PNG; left out where words cannot be drawn
  */
 public record TrainFiles(Optional<Path> checkpoint, Optional<Path> log, Optional<Path> plot) {
   public static TrainFiles none() {

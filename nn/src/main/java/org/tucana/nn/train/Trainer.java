@@ -18,6 +18,7 @@ import org.tucana.core.io.WholeFile;
 import org.tucana.core.op.Arithmetic;
 import org.tucana.nn.optimizer.GradientNorm;
 import org.tucana.nn.optimizer.GroupedOptimizer;
+import org.tucana.nn.report.Fonts;
 
 /**
  * The training loop. A run that is stopped and resumed ends with the bytes of one that is not: the
@@ -41,8 +42,9 @@ public final class Trainer {
    *
    * @param steps all steps so far, those of earlier runs included where a log holds them
    * @param finished false where the time was up before the last step
+   * @param unplotted why the plot that was asked for is left out, and what to do
    */
-  public record Outcome(List<TrainStep> steps, boolean finished) {
+  public record Outcome(List<TrainStep> steps, boolean finished, Optional<String> unplotted) {
     public Outcome {
       steps = List.copyOf(steps);
     }
@@ -76,11 +78,15 @@ public final class Trainer {
         long done = train(session, optimizer, log, first, progress, stop);
         save(optimizer, done);
         // Pictures are drawn by what starts on first use, and a process that ends starts nothing.
+        Optional<String> unplotted = Optional.empty();
         if (files.plot().isPresent() && !log.steps().isEmpty() && !stop.getAsBoolean()) {
-          byte[] plot = LossPlot.png(log.steps());
-          WholeFile.write(files.plot().get(), stream -> stream.write(plot));
+          unplotted = Fonts.lack();
+          if (unplotted.isEmpty()) {
+            byte[] plot = LossPlot.png(log.steps());
+            WholeFile.write(files.plot().get(), stream -> stream.write(plot));
+          }
         }
-        return new Outcome(log.steps(), done == recipe.steps());
+        return new Outcome(log.steps(), done == recipe.steps(), unplotted);
       }
     }
   }

@@ -4,7 +4,6 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -58,6 +57,7 @@ import org.tucana.nn.module.StateDict;
 import org.tucana.nn.optimizer.ParameterGroup;
 import org.tucana.nn.optimizer.Schedule;
 import org.tucana.nn.optimizer.UpdateRule;
+import org.tucana.nn.report.Fonts;
 
 class TrainerTest {
   private static final int STEPS = 6;
@@ -315,13 +315,17 @@ class TrainerTest {
   @Test
   void filesTellTheRun() throws IOException {
     TrainFiles files = TrainFiles.in(folder);
+    Path plot = files.plot().orElseThrow();
+    Optional<String> unplotted;
     try (Net net = net(backend)) {
-      trainer(
-              net,
-              recipe(new UpdateRule.Sgd(0.05, 0.9, 0, false)),
-              files,
-              new TrainPace(Optional.empty(), 0, 4))
-          .run(Optional.empty(), Progress.none());
+      unplotted =
+          trainer(
+                  net,
+                  recipe(new UpdateRule.Sgd(0.05, 0.9, 0, false)),
+                  files,
+                  new TrainPace(Optional.empty(), 0, 4))
+              .run(Optional.empty(), Progress.none())
+              .unplotted();
     }
     List<String> lines = Files.readAllLines(files.log().orElseThrow());
     assertEquals(STEPS, lines.size());
@@ -335,7 +339,8 @@ class TrainerTest {
     assertEquals(4, fourth.get("figures").get("trained").asDouble());
     assertFalse(new ObjectMapper().readTree(lines.get(2)).has("figures"));
     assertTrue(new ObjectMapper().readTree(lines.get(5)).has("figures"));
-    assertNotNull(ImageIO.read(files.plot().orElseThrow().toFile()));
+    assertEquals(Fonts.lack(), unplotted);
+    assertEquals(unplotted.isEmpty(), Files.exists(plot) && ImageIO.read(plot.toFile()) != null);
   }
 
   @Test
