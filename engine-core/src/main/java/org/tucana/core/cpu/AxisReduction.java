@@ -1,6 +1,9 @@
 package org.tucana.core.cpu;
 
 import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
 import org.tucana.core.cpu.threads.Scratch;
 import org.tucana.core.cpu.threads.Workers;
 import org.tucana.core.host.HostStorage;
@@ -21,6 +24,9 @@ final class AxisReduction {
 
   private static final int CHUNK = 1 << 15;
   private static final int WIDTH = 512;
+
+  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+  private static final int LANES = SPECIES.length();
 
   private final ReduceFunction function;
   private final MergedAxes kept;
@@ -133,12 +139,20 @@ final class AxisReduction {
     return value;
   }
 
+  /** The last vector reaches back over values that were there before, which changes nothing. */
   private static float largest(float[] x, int from, int n) {
-    float value = Float.NEGATIVE_INFINITY;
-    for (int i = from; i < from + n; i++) {
-      value = Math.max(value, x[i]);
+    if (n < LANES) {
+      float value = Float.NEGATIVE_INFINITY;
+      for (int i = from; i < from + n; i++) {
+        value = Math.max(value, x[i]);
+      }
+      return value;
     }
-    return value;
+    FloatVector values = FloatVector.fromArray(SPECIES, x, from + n - LANES);
+    for (int i = 0; i < n - LANES; i += LANES) {
+      values = values.max(FloatVector.fromArray(SPECIES, x, from + i));
+    }
+    return values.reduceLanes(VectorOperators.MAX);
   }
 
   private static float smallest(float[] x, int from, int n) {

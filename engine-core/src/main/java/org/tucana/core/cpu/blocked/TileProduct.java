@@ -93,7 +93,7 @@ final class TileProduct {
         input.run(),
         filters.values(),
         epilogue.start(),
-        residual == null ? null : residual.values(),
+        residual == null ? new float[PixelTile.WIDTH] : residual.values(),
         residual == null ? 0 : residualWalk.pixelStride(),
         residual == null ? 0 : secondVector(residual.extent(), second),
         output.values(),

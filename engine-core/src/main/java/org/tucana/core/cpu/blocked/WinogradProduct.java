@@ -207,6 +207,7 @@ final class WinogradProduct {
   /** The sums of a group's tiles over a part of the channels, for a group of filters. */
   private void sum(Group group, int filterGroup, int depth, float[] v, float[] sums, int to) {
     int first = Parts.bound(blocks, depths, depth);
+    float[] zeros = new float[PixelTile.WIDTH];
     TileLayer layer =
         new TileLayer(
             v,
@@ -214,8 +215,8 @@ final class WinogradProduct {
             Arrays.copyOf(group.rows(), Parts.bound(blocks, depths, depth + 1) - first),
             MapExtent.BLOCK,
             filters.values(),
-            new float[PixelTile.WIDTH],
-            null,
+            zeros,
+            zeros,
             0,
             0,
             sums,
