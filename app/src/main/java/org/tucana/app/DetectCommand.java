@@ -153,25 +153,28 @@ final class DetectCommand implements Callable<Integer> {
   }
 
   private int byNetwork(DetectInputs inputs, Optional<Stretch> asked) throws IOException {
-    boolean several = inputs.pictures().size() >= LEAST_PICTURES * backend.lanes();
-    Path file = model.file();
-    ModelFile stored = ModelFile.read(file);
-    DetectMemory memory =
-        DetectMemory.share(
-            maxMemory,
-            DetectorMemory.of(file.toString(), stored),
-            several ? backend.lanes() : 1,
-            several);
-    try (Backend opened = memory.team().detectors() > 1 ? backend.open(1) : backend.open();
-        DetectorModel read = DetectorModel.of(file.toString(), stored, opened)) {
-      Map<String, String> settings = new TreeMap<>(settings());
-      settings.put("backend", backend.name());
-      settings.put("model", FileDigest.of(file).sha256());
-      settings.put("turns", Boolean.toString(turns));
-      settings.put("soft_masks", Boolean.toString(softMasks));
-      try (DetectorTeam team = read.team(memory.team(), turns)) {
-        return detect(
-            inputs, new NetworkSearch(team, OpenedDetector.input(read, asked), settings), memory);
+    try (KernelWarmUp warmUp = KernelWarmUp.start(backend)) {
+      boolean several = inputs.pictures().size() >= LEAST_PICTURES * backend.lanes();
+      Path file = model.file();
+      ModelFile stored = ModelFile.read(file);
+      DetectMemory memory =
+          DetectMemory.share(
+              maxMemory,
+              DetectorMemory.of(file.toString(), stored),
+              several ? backend.lanes() : 1,
+              several);
+      try (Backend opened = memory.team().detectors() > 1 ? backend.open(1) : backend.open();
+          DetectorModel read = DetectorModel.of(file.toString(), stored, opened)) {
+        Map<String, String> settings = new TreeMap<>(settings());
+        settings.put("backend", backend.name());
+        settings.put("model", FileDigest.of(file).sha256());
+        settings.put("turns", Boolean.toString(turns));
+        settings.put("soft_masks", Boolean.toString(softMasks));
+        try (DetectorTeam team = read.team(memory.team(), turns)) {
+          warmUp.close();
+          return detect(
+              inputs, new NetworkSearch(team, OpenedDetector.input(read, asked), settings), memory);
+        }
       }
     }
   }

@@ -1,5 +1,7 @@
 package org.tucana.core.cpu;
 
+import java.util.Optional;
+import org.tucana.core.cpu.blocked.LinearProduct;
 import org.tucana.core.cpu.threads.Workers;
 import org.tucana.core.host.HostStorage;
 import org.tucana.core.kernel.Epilogue;
@@ -8,7 +10,6 @@ import org.tucana.core.kernel.Operand;
 import org.tucana.core.kernel.Workspace;
 import org.tucana.core.type.BackendException;
 import org.tucana.core.type.DType;
-import org.tucana.core.type.Shape;
 
 /**
  * Matrix products a [.., M, K] times b [.., K, N] in float32 or float64.
@@ -82,28 +83,37 @@ final class CpuMatmul implements Matmul {
   }
 
   /**
-   * x [N, I] times the transposed weight [O, I] of a linear layer, which was packed before; the
-   * same bits as {@link #multiply}. The product is made as [O, N], in rows that are stored as
-   * vectors, and then turned.
+   * x [N, I] times the transposed weight [O, I] of a linear layer, which was packed before.
    *
    * @param epilogue bias over O and ReLU; a residual is refused
    * @param y [N, O], row-major
    */
-  void linear(Operand x, PackedMatrix weight, Epilogue epilogue, Operand y, Workspace workspace) {
+  void linear(Operand x, LinearProduct weight, Epilogue epilogue, Operand y, Workspace workspace) {
     if (epilogue.residual().isPresent()) {
       throw new BackendException(
           "linear: no residual wanted with packed weights, got one; multiply by the weight itself");
     }
-    int rows = x.dim(0);
-    Operand turned = workspace.scratch(y.type().withShape(Shape.of(weight.rows(), rows)));
-    Sgemm.multiply(
+    Operand rows = dense(x, workspace);
+    Optional<Operand> bias = epilogue.bias().map(b -> dense(b, workspace));
+    weight.run(
         workers,
-        weight,
-        rows,
-        floats(x).transposed(),
-        floats(turned),
-        Epilogues.overRows(epilogue, turned, workspace));
-    pointwise.copy(turned.permute(1, 0), y);
+        HostStorage.floats(rows),
+        rows.offset(),
+        rows.dim(0),
+        bias.map(HostStorage::floats).orElse(null),
+        bias.map(Operand::offset).orElse(0),
+        epilogue.relu(),
+        HostStorage.floats(y),
+        y.offset());
+  }
+
+  private Operand dense(Operand operand, Workspace workspace) {
+    if (operand.isRowMajor()) {
+      return operand;
+    }
+    Operand copy = workspace.scratch(operand.type());
+    pointwise.copy(operand, copy);
+    return copy;
   }
 
   private static MatrixView floats(Operand operand) {

@@ -158,8 +158,8 @@ final class CpuPlan implements Plan {
         Operand y,
         Workspace workspace) {
       PackedProduct product = packed.get(step);
-      if (product != null && product.matrix().isPresent()) {
-        matmul.linear(x, product.matrix().get(), epilogue, y, workspace);
+      if (product != null && product.linear().isPresent()) {
+        matmul.linear(x, product.linear().get(), epilogue, y, workspace);
       } else {
         matmul.multiply(x, weight.permute(1, 0), epilogue, y, workspace);
       }
@@ -188,7 +188,7 @@ final class CpuPlan implements Plan {
           packed.containsKey(step) ? "implicit GEMM, packed weights" : "GEMM or Winograd";
       case ConvTranspose2d _ -> "implicit GEMM";
       case Linear linear ->
-          packed.containsKey(step) && packed.get(step).matrix().isPresent()
+          packed.containsKey(step) && packed.get(step).linear().isPresent()
               ? "GEMM, packed weights"
               : "GEMM";
       default -> "kernel";

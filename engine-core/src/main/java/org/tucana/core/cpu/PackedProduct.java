@@ -1,6 +1,7 @@
 package org.tucana.core.cpu;
 
 import java.util.Optional;
+import org.tucana.core.cpu.blocked.LinearProduct;
 import org.tucana.core.cpu.threads.Workers;
 import org.tucana.core.host.HostStorage;
 import org.tucana.core.kernel.Operand;
@@ -15,7 +16,7 @@ final class PackedProduct {
   private final FusedStep step;
   private final FoldedWeights folded;
   private Optional<PackedWeights> weights = Optional.empty();
-  private Optional<PackedMatrix> matrix = Optional.empty();
+  private Optional<LinearProduct> linear = Optional.empty();
 
   PackedProduct(Workers workers, FusedStep step, FoldedWeights folded) {
     this.workers = workers;
@@ -33,8 +34,9 @@ final class PackedProduct {
   private void pack() {
     Operand w = folded.product();
     if (step.op() instanceof Linear && step.residual().isEmpty()) {
-      MatrixView view = new MatrixView(HostStorage.floats(w), w.offset(), w.dim(1), 1);
-      matrix = Optional.of(PackedMatrix.of(workers, w.dim(0), w.dim(1), view));
+      linear =
+          Optional.of(
+              new LinearProduct(workers, w.dim(0), w.dim(1), HostStorage.floats(w), w.offset()));
     }
     if (step.op() instanceof Conv2d conv) {
       ConvolutionShape shape =
@@ -57,7 +59,7 @@ final class PackedProduct {
   }
 
   /** Packed weight of a linear layer without residual. */
-  Optional<PackedMatrix> matrix() {
-    return matrix;
+  Optional<LinearProduct> linear() {
+    return linear;
   }
 }

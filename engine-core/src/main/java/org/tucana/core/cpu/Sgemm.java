@@ -34,12 +34,6 @@ public final class Sgemm {
     multiply(workers, m, n, k, a, ONE, b, ONE, c, ONE, epilogue);
   }
 
-  /** Multiplies a packed matrix by another one. */
-  public static void multiply(
-      Workers workers, PackedMatrix a, int n, MatrixView b, MatrixView c, TileEpilogue epilogue) {
-    run(workers, 1, 0, a.rows(), n, a.depth(), a.left(), b, ONE, c, ONE, epilogue);
-  }
-
   /**
    * Multiplies matrices pair by pair: product {@code i} uses the views moved by {@code aStarts[i]},
    * {@code bStarts[i]} and {@code cStarts[i]}. Row and column biases are the same for all.

@@ -90,7 +90,7 @@ class SgemmTest {
             .withResidual(residual, 3)
             .withRelu();
     try (Workers workers = new Workers(2)) {
-      Sgemm.multiply(workers, PackedMatrix.of(workers, m, k, a), n, b, c, epilogue);
+      Sgemm.multiply(workers, m, n, k, a, b, c, epilogue);
     }
     double[] expected = product(m, n, k, a, b);
     for (int i = 0; i < m; i++) {

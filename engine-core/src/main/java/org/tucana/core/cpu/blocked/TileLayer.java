@@ -9,8 +9,8 @@ package org.tucana.core.cpu.blocked;
  * @param run terms in a run
  * @param weights for each term the values of {@link PixelTile#WIDTH} channels, side by side
  * @param start what the sums of a channel begin with
- * @param residual what is added to the sums: {@link PixelTile#WIDTH} zeros at distances of 0 for
- *     nothing, as a branch would have the compiler compile twice
+ * @param residual what is added to the sums at their end: {@link PixelTile#WIDTH} zeros at
+ *     distances of 0 for nothing, as a branch would have the compiler compile twice
  * @param residualStep distance between pixels there
  * @param residualSecond distance of the second vector of channels there
  * @param output receives the sums
