@@ -40,11 +40,6 @@ public final class LinearProduct {
     }
   }
 
-  /** Number of outputs O. */
-  public int outputs() {
-    return outputs;
-  }
-
   private int firstInput(int part) {
     return part * PART * BLOCK;
   }
@@ -98,24 +93,20 @@ public final class LinearProduct {
     MapExtent extent = new MapExtent(1, outputs, 1, rows, 0);
     Scratch scratch = workers.scratch();
     BlockedMap sums = map(scratch, Purpose.RESULT, extent);
-    BlockedMap next = parts.length == 1 ? sums : map(scratch, Purpose.RIGHT, extent);
-    BlockedMap before = null;
     for (int part = 0; part < parts.length; part++) {
       BlockedMap given =
           map(scratch, Purpose.LEFT, new MapExtent(1, blocks(part) * BLOCK, 1, rows, 0));
       enter(workers, x, from + firstInput(part), given, inputs - firstInput(part));
-      boolean last = part == parts.length - 1;
-      multiply(
-          workers,
-          part,
-          given,
-          new MapEpilogue(part == 0 ? start : zeros, before, relu && last),
-          sums);
-      before = sums;
-      sums = next;
-      next = before;
+      boolean finishes = relu && part == parts.length - 1;
+      if (part == 0) {
+        multiply(workers, part, given, new MapEpilogue(start, null, finishes), sums);
+      } else {
+        BlockedMap next = map(scratch, Purpose.RIGHT, extent);
+        multiply(workers, part, given, new MapEpilogue(zeros, null, false), next);
+        add(workers, next, finishes, sums);
+      }
     }
-    leave(workers, before, y, to);
+    leave(workers, sums, y, to);
   }
 
   private static BlockedMap map(Scratch scratch, Purpose purpose, MapExtent extent) {
@@ -127,7 +118,6 @@ public final class LinearProduct {
     MapExtent in = x.extent();
     int[] runs = new int[in.blocks()];
     Arrays.setAll(runs, block -> block * in.planeStride());
-    BlockedMap residual = epilogue.residual();
     new TileProduct(
             new TileProduct.Grid(1, 1, in.width()),
             new TileProduct.Input(
@@ -136,8 +126,24 @@ public final class LinearProduct {
             epilogue,
             y,
             PixelWalk.over(y, 0, 0, 1, 1),
-            residual == null ? null : PixelWalk.over(residual, 0, 0, 1, 1))
+            null)
         .run(workers);
+  }
+
+  /** {@code y += x}, and negative sums become zero where {@code relu}. */
+  private static void add(Workers workers, BlockedMap x, boolean relu, BlockedMap y) {
+    float floor = relu ? 0f : Float.NEGATIVE_INFINITY;
+    y.forEachPlane(
+        workers,
+        (image, block) -> {
+          int at = y.at(image, block, 0, 0);
+          for (int i = at; i < at + y.extent().planeStride(); i += PixelTile.LANES) {
+            FloatVector.fromArray(PixelTile.SPECIES, y.values(), i)
+                .add(FloatVector.fromArray(PixelTile.SPECIES, x.values(), i))
+                .max(floor)
+                .intoArray(y.values(), i);
+          }
+        });
   }
 
   /** Brings some columns of rows into blocks; what is missing of the last one becomes zero. */
