@@ -171,7 +171,7 @@ final class DetectCommand implements Callable<Integer> {
         settings.put("turns", Boolean.toString(turns));
         settings.put("soft_masks", Boolean.toString(softMasks));
         try (DetectorTeam team = read.team(memory.team(), turns)) {
-          warmUp.close();
+          warmUp.stop();
           return detect(
               inputs, new NetworkSearch(team, OpenedDetector.input(read, asked), settings), memory);
         }

@@ -27,10 +27,13 @@ final class KernelWarmUp implements AutoCloseable {
 
   private KernelWarmUp() {}
 
-  /** Begins, on the cpu; other backends do not compute by what the JVM compiles. */
+  /**
+   * Begins, on the cpu with several threads: one would only be disturbed, and other backends do not
+   * compute by what the JVM compiles.
+   */
   static KernelWarmUp start(BackendMixin backend) {
     KernelWarmUp warmUp = new KernelWarmUp();
-    if (backend.name().equals("cpu")) {
+    if (backend.lanes() > 1) {
       Backend own = backend.open(1);
       Thread.ofPlatform().name("tucana-warm-up").daemon().start(() -> warmUp.run(own));
     }
@@ -63,8 +66,12 @@ final class KernelWarmUp implements AutoCloseable {
   }
 
   /** Lets it end with the run that it is in. */
+  void stop() {
+    enough = true;
+  }
+
   @Override
   public void close() {
-    enough = true;
+    stop();
   }
 }

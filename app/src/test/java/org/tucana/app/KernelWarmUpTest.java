@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 /** That the warm-up runs where it is of use, and ends. */
@@ -18,14 +20,15 @@ class KernelWarmUpTest {
         .toList();
   }
 
-  private static BackendMixin backend(String name) {
-    return CommandLine.populateCommand(new BackendMixin(), "--backend", name);
+  private static BackendMixin backend(String name, int threads) {
+    return CommandLine.populateCommand(
+        new BackendMixin(), "--backend", name, "--threads", "" + threads);
   }
 
   @Test
   void itEndsWhenItIsClosed() throws InterruptedException {
     List<Thread> running;
-    try (KernelWarmUp _ = KernelWarmUp.start(backend("cpu"))) {
+    try (KernelWarmUp _ = KernelWarmUp.start(backend("cpu", 2))) {
       running = threads();
       assertEquals(1, running.size());
     }
@@ -33,9 +36,10 @@ class KernelWarmUpTest {
     assertTrue(running.getFirst().join(PATIENCE));
   }
 
-  @Test
-  void otherBackendsNeedNone() {
-    try (KernelWarmUp _ = KernelWarmUp.start(backend("reference"))) {
+  @ParameterizedTest
+  @CsvSource({"reference,2", "cpu,1"})
+  void othersNeedNone(String name, int threads) {
+    try (KernelWarmUp _ = KernelWarmUp.start(backend(name, threads))) {
       assertEquals(List.of(), threads());
     }
   }
