@@ -41,8 +41,8 @@ record Interleaving(
     return new Interleaving(3, 10, 50, 800, 300, 1);
   }
 
-  /** Worker threads of all engines spin for a while before they sleep; they must not disturb. */
-  private static final long PAUSE_MILLIS = 30;
+  /** Worker threads spin before they sleep, OpenBLAS's and ONNX Runtime's longest. */
+  private static final long PAUSE_MILLIS = 150;
 
   /** A contestant is warm when its last turns did not beat the best by more than this factor. */
   private static final double STABLE = 0.97;
