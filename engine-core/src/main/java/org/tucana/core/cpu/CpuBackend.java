@@ -25,11 +25,10 @@ public final class CpuBackend implements Backend {
   public CpuBackend(BackendOptions options) {
     workers = new Workers(options.effectiveThreads());
     convolution = new CpuConvolution(workers);
-    CpuPointwise pointwise = new CpuPointwise(workers);
-    matmul = new CpuMatmul(workers, pointwise);
+    matmul = new CpuMatmul(workers);
     kernels =
         new Kernels(
-            pointwise,
+            new CpuPointwise(workers),
             new CpuReduction(workers),
             matmul,
             convolution,

@@ -19,11 +19,9 @@ import org.tucana.core.type.DType;
  */
 final class CpuMatmul implements Matmul {
   private final Workers workers;
-  private final CpuPointwise pointwise;
 
-  CpuMatmul(Workers workers, CpuPointwise pointwise) {
+  CpuMatmul(Workers workers) {
     this.workers = workers;
-    this.pointwise = pointwise;
   }
 
   @Override
@@ -93,8 +91,8 @@ final class CpuMatmul implements Matmul {
       throw new BackendException(
           "linear: no residual wanted with packed weights, got one; multiply by the weight itself");
     }
-    Operand rows = dense(x, workspace);
-    Optional<Operand> bias = epilogue.bias().map(b -> dense(b, workspace));
+    Operand rows = Epilogues.dense(x, workspace);
+    Optional<Operand> bias = epilogue.bias().map(b -> Epilogues.dense(b, workspace));
     weight.run(
         workers,
         HostStorage.floats(rows),
@@ -105,15 +103,6 @@ final class CpuMatmul implements Matmul {
         epilogue.relu(),
         HostStorage.floats(y),
         y.offset());
-  }
-
-  private Operand dense(Operand operand, Workspace workspace) {
-    if (operand.isRowMajor()) {
-      return operand;
-    }
-    Operand copy = workspace.scratch(operand.type());
-    pointwise.copy(operand, copy);
-    return copy;
   }
 
   private static MatrixView floats(Operand operand) {

@@ -40,7 +40,8 @@ final class Epilogues {
         .orElse(steps);
   }
 
-  private static Operand dense(Operand operand, Workspace workspace) {
+  /** The operand where it is row-major, else a copy that is. */
+  static Operand dense(Operand operand, Workspace workspace) {
     if (operand.isRowMajor()) {
       return operand;
     }

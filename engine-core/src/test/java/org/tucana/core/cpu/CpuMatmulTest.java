@@ -72,9 +72,7 @@ class CpuMatmulTest {
     String message =
         assertThrows(
                 BackendException.class,
-                () ->
-                    new CpuMatmul(workers, new CpuPointwise(workers))
-                        .multiply(a, b, Epilogue.none(), a, workspace))
+                () -> new CpuMatmul(workers).multiply(a, b, Epilogue.none(), a, workspace))
             .getMessage();
     assertTrue(message.endsWith("cast them"), message);
   }
@@ -83,7 +81,7 @@ class CpuMatmulTest {
     Shape shape = a.shape().with(a.shape().rank() - 1, b.dim(-1));
     Operand y = filled(a.dtype(), 9, shape.dims());
     double[] expected = product(a, b, epilogue, y);
-    new CpuMatmul(workers, new CpuPointwise(workers)).multiply(a, b, epilogue, y, workspace);
+    new CpuMatmul(workers).multiply(a, b, epilogue, y, workspace);
     double[] actual = values(y);
     double epsilon = a.dtype() == DType.FLOAT64 ? Math.ulp(1.0) : Math.ulp(1f);
     double tolerance = 4 * epsilon * (a.dim(-1) + 1);
