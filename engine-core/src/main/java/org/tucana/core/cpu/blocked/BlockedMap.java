@@ -18,6 +18,14 @@ public record BlockedMap(float[] values, int offset, MapExtent extent) {
     return offset + extent.at(image, block, row, column);
   }
 
+  /** Some of the images. */
+  BlockedMap images(int first, int count) {
+    return new BlockedMap(
+        values,
+        offset + first * extent.imageStride(),
+        new MapExtent(count, extent.channels(), extent.height(), extent.width(), extent.halo()));
+  }
+
   /** Work on one block of an image's channels. */
   @FunctionalInterface
   interface PlaneTask {

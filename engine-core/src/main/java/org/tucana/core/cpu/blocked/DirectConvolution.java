@@ -1,13 +1,18 @@
 package org.tucana.core.cpu.blocked;
 
+import org.tucana.core.cpu.threads.Scratch.Purpose;
 import org.tucana.core.cpu.threads.Workers;
 import org.tucana.core.kernel.ConvGeometry;
 
 /**
  * Forward convolution of a map in blocks, without groups: each sum runs over blocks of channels,
- * the kernel's rows and columns, and the channels of a block.
+ * the kernel's rows and columns, and the channels of a block. Pixels that are read at strides are
+ * brought together first.
  */
 public final class DirectConvolution implements MapConvolution {
+  /** Floats of pixels that are brought together at a time, but for a larger image. */
+  private static final int GATHERED = 1 << 20;
+
   private final ConvGeometry geometry;
   private final int kernelHeight;
   private final int kernelWidth;
@@ -74,47 +79,82 @@ public final class DirectConvolution implements MapConvolution {
    */
   @Override
   public void run(Workers workers, BlockedMap x, MapEpilogue epilogue, BlockedMap y) {
-    MapExtent in = x.extent();
-    MapExtent out = y.extent();
-    BlockedMap residual = epilogue.residual();
-    boolean flat =
-        kernelHeight * kernelWidth == 1
-            && geometry.strideY() == 1
-            && geometry.strideX() == 1
-            && in.halo() == 0
-            && out.halo() == 0
-            && (residual == null || residual.extent().halo() == 0);
-    TileProduct.Grid grid =
-        flat
-            ? new TileProduct.Grid(out.batch(), 1, out.height() * out.width())
-            : new TileProduct.Grid(out.batch(), out.height(), out.width());
-    PixelWalk walk =
-        PixelWalk.over(
-            x, -geometry.padY(), -geometry.padX(), geometry.strideY(), geometry.strideX());
-    int rowLength = in.blocks() * in.rowStride() * (flat ? in.height() : geometry.strideY());
-    new TileProduct(
-            grid,
-            new TileProduct.Input(x.values(), walk, rows(in), MapExtent.BLOCK, rowLength),
-            filters,
-            epilogue,
-            y,
-            PixelWalk.over(y, 0, 0, 1, 1),
-            residual == null ? null : PixelWalk.over(residual, 0, 0, 1, 1))
-        .run(workers);
+    if (geometry.strideX() == 1) {
+      MapExtent in = x.extent();
+      PixelWalk walk = PixelWalk.over(x, -geometry.padY(), -geometry.padX(), geometry.strideY(), 1);
+      int[] rows =
+          rows(
+              in.blocks(),
+              (block, ky, kx) ->
+                  block * in.planeStride()
+                      + ky * geometry.dilationY() * in.rowStride()
+                      + kx * geometry.dilationX() * MapExtent.BLOCK);
+      int rowLength = in.blocks() * in.rowStride() * geometry.strideY();
+      boolean dense = kernelHeight * kernelWidth == 1 && geometry.strideY() == 1 && in.halo() == 0;
+      multiply(
+          workers, new TileProduct.Input(x.values(), walk, rows, rowLength), dense, epilogue, y);
+    } else {
+      runStrided(workers, x, epilogue, y);
+    }
     y.clearHalo(workers);
   }
 
-  /** Distance of each block's tap from the pixel at the kernel's first row and column. */
-  private int[] rows(MapExtent in) {
-    int[] rows = new int[in.blocks() * kernelHeight * kernelWidth];
+  /** Some images at a time, whose pixels are first brought together. */
+  private void runStrided(Workers workers, BlockedMap x, MapEpilogue epilogue, BlockedMap y) {
+    MapExtent out = y.extent();
+    StridedPixels pixels = new StridedPixels(geometry, kernelHeight, kernelWidth, x.extent(), out);
+    int[] rows = rows(x.extent().blocks(), pixels::at);
+    int together = Math.max(1, GATHERED / Math.max(1, pixels.imageStride()));
+    for (int first = 0; first < out.batch(); first += together) {
+      int count = Math.min(together, out.batch() - first);
+      float[] values = workers.scratch().floats(Purpose.RIGHT, count * pixels.imageStride());
+      pixels.gather(workers, x.images(first, count), values);
+      PixelWalk walk =
+          new PixelWalk(
+              0, pixels.imageStride(), pixels.columns() * MapExtent.BLOCK, MapExtent.BLOCK);
+      multiply(
+          workers,
+          new TileProduct.Input(values, walk, rows, pixels.imageStride() / out.height()),
+          pixels.isDense(out),
+          epilogue.images(first, count),
+          y.images(first, count));
+    }
+  }
+
+  /**
+   * @param dense whether the pixels of an image lie side by side as if it were one row
+   */
+  private void multiply(
+      Workers workers, TileProduct.Input input, boolean dense, MapEpilogue epilogue, BlockedMap y) {
+    MapExtent out = y.extent();
+    BlockedMap residual = epilogue.residual();
+    boolean flat = dense && out.halo() == 0 && (residual == null || residual.extent().halo() == 0);
+    new TileProduct(
+            flat
+                ? new TileProduct.Grid(out.batch(), 1, out.height() * out.width())
+                : new TileProduct.Grid(out.batch(), out.height(), out.width()),
+            flat ? input.joined(out.height()) : input,
+            filters,
+            epilogue,
+            y,
+            PixelWalk.over(y),
+            residual == null ? null : PixelWalk.over(residual))
+        .run(workers);
+  }
+
+  /** Where the input of a tap lies. */
+  @FunctionalInterface
+  private interface Place {
+    int at(int block, int ky, int kx);
+  }
+
+  private int[] rows(int blocks, Place place) {
+    int[] rows = new int[blocks * kernelHeight * kernelWidth];
     int run = 0;
-    for (int block = 0; block < in.blocks(); block++) {
+    for (int block = 0; block < blocks; block++) {
       for (int ky = 0; ky < kernelHeight; ky++) {
         for (int kx = 0; kx < kernelWidth; kx++) {
-          rows[run++] =
-              block * in.planeStride()
-                  + ky * geometry.dilationY() * in.rowStride()
-                  + kx * geometry.dilationX() * MapExtent.BLOCK;
+          rows[run++] = place.at(block, ky, kx);
         }
       }
     }

@@ -120,12 +120,11 @@ public final class LinearProduct {
     Arrays.setAll(runs, block -> block * in.planeStride());
     new TileProduct(
             new TileProduct.Grid(1, 1, in.width()),
-            new TileProduct.Input(
-                x.values(), PixelWalk.over(x, 0, 0, 1, 1), runs, BLOCK, in.length()),
+            new TileProduct.Input(x.values(), PixelWalk.over(x), runs, in.length()),
             parts[part],
             epilogue,
             y,
-            PixelWalk.over(y, 0, 0, 1, 1),
+            PixelWalk.over(y),
             null)
         .run(workers);
   }

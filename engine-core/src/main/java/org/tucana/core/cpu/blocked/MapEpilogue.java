@@ -14,6 +14,11 @@ public record MapEpilogue(float[] start, BlockedMap residual, boolean relu) {
     return new float[PackedFilters.groups(filters) * PixelTile.WIDTH];
   }
 
+  /** The same for some of the images. */
+  MapEpilogue images(int first, int count) {
+    return new MapEpilogue(start, residual == null ? null : residual.images(first, count), relu);
+  }
+
   float floor() {
     return relu ? 0f : Float.NEGATIVE_INFINITY;
   }

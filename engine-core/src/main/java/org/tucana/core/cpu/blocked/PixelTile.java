@@ -6,7 +6,9 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * The innermost loop: some pixels of two vectors of channels. Each sum is one chain of fused
  * multiply-adds in the order of the terms, so its bits do not depend on the tile it is in. Terms
- * come in runs whose inputs lie side by side: the compiler checks the bounds of a run once.
+ * come in runs of {@link MapExtent#BLOCK}, whose inputs lie side by side, as do the pixels: only
+ * with distances and lengths that the compiler knows all sums surely stay in registers, and the
+ * bounds of a run are checked once.
  *
  * <p>Twelve pixels take 24 of 32 registers, six take 12 of 16. The loops are unrolled by hand
  * because the sums must be local variables to stay in registers. The second vector is stored before
@@ -25,17 +27,9 @@ final class PixelTile {
 
   private PixelTile() {}
 
-  /**
-   * Numbers of pixels that {@link #run} takes, falling; the last is 1. The largest only where both
-   * lengths are those of blocks: places at a distance that the compiler does not know would take
-   * all general registers, and only a loop of known length surely keeps all sums in vector ones.
-   */
-  static int[] sizes(int inputStep, int run) {
-    boolean known = inputStep == BLOCK && run == BLOCK;
-    if (LANES < 16) {
-      return known ? new int[] {6, 4, 1} : new int[] {4, 1};
-    }
-    return known ? new int[] {12, 7, 4, 1} : new int[] {7, 4, 1};
+  /** Numbers of pixels that {@link #run} takes, falling; the last is 1. */
+  static int[] sizes() {
+    return LANES < 16 ? new int[] {6, 4, 1} : new int[] {12, 7, 4, 1};
   }
 
   /**
@@ -196,8 +190,6 @@ final class PixelTile {
     float[] input = layer.input();
     float[] weights = layer.weights();
     int[] rows = layer.rows();
-    int step = layer.inputStep();
-    int run = layer.run();
     FloatVector first = FloatVector.fromArray(SPECIES, layer.start(), start);
     FloatVector second = FloatVector.fromArray(SPECIES, layer.start(), start + LANES);
     FloatVector a0 = first;
@@ -233,8 +225,8 @@ final class PixelTile {
     b6 = b6.add(FloatVector.fromArray(SPECIES, added, residual + 6 * by + bySecond));
     for (int r = 0; r < rows.length; r++) {
       int from = x + rows[r];
-      int filter = w + r * run * WIDTH;
-      for (int c = 0; c < run; c++) {
+      int filter = w + r * BLOCK * WIDTH;
+      for (int c = 0; c < BLOCK; c++) {
         int at = from + c;
         int weight = filter + c * WIDTH;
         FloatVector u = FloatVector.fromArray(SPECIES, weights, weight);
@@ -242,22 +234,22 @@ final class PixelTile {
         FloatVector x0 = FloatVector.broadcast(SPECIES, input[at]);
         a0 = x0.fma(u, a0);
         b0 = x0.fma(v, b0);
-        FloatVector x1 = FloatVector.broadcast(SPECIES, input[at + step]);
+        FloatVector x1 = FloatVector.broadcast(SPECIES, input[at + BLOCK]);
         a1 = x1.fma(u, a1);
         b1 = x1.fma(v, b1);
-        FloatVector x2 = FloatVector.broadcast(SPECIES, input[at + 2 * step]);
+        FloatVector x2 = FloatVector.broadcast(SPECIES, input[at + 2 * BLOCK]);
         a2 = x2.fma(u, a2);
         b2 = x2.fma(v, b2);
-        FloatVector x3 = FloatVector.broadcast(SPECIES, input[at + 3 * step]);
+        FloatVector x3 = FloatVector.broadcast(SPECIES, input[at + 3 * BLOCK]);
         a3 = x3.fma(u, a3);
         b3 = x3.fma(v, b3);
-        FloatVector x4 = FloatVector.broadcast(SPECIES, input[at + 4 * step]);
+        FloatVector x4 = FloatVector.broadcast(SPECIES, input[at + 4 * BLOCK]);
         a4 = x4.fma(u, a4);
         b4 = x4.fma(v, b4);
-        FloatVector x5 = FloatVector.broadcast(SPECIES, input[at + 5 * step]);
+        FloatVector x5 = FloatVector.broadcast(SPECIES, input[at + 5 * BLOCK]);
         a5 = x5.fma(u, a5);
         b5 = x5.fma(v, b5);
-        FloatVector x6 = FloatVector.broadcast(SPECIES, input[at + 6 * step]);
+        FloatVector x6 = FloatVector.broadcast(SPECIES, input[at + 6 * BLOCK]);
         a6 = x6.fma(u, a6);
         b6 = x6.fma(v, b6);
       }
@@ -365,8 +357,6 @@ final class PixelTile {
     float[] input = layer.input();
     float[] weights = layer.weights();
     int[] rows = layer.rows();
-    int step = layer.inputStep();
-    int run = layer.run();
     FloatVector first = FloatVector.fromArray(SPECIES, layer.start(), start);
     FloatVector second = FloatVector.fromArray(SPECIES, layer.start(), start + LANES);
     FloatVector a0 = first;
@@ -390,8 +380,8 @@ final class PixelTile {
     b3 = b3.add(FloatVector.fromArray(SPECIES, added, residual + 3 * by + bySecond));
     for (int r = 0; r < rows.length; r++) {
       int from = x + rows[r];
-      int filter = w + r * run * WIDTH;
-      for (int c = 0; c < run; c++) {
+      int filter = w + r * BLOCK * WIDTH;
+      for (int c = 0; c < BLOCK; c++) {
         int at = from + c;
         int weight = filter + c * WIDTH;
         FloatVector u = FloatVector.fromArray(SPECIES, weights, weight);
@@ -399,13 +389,13 @@ final class PixelTile {
         FloatVector x0 = FloatVector.broadcast(SPECIES, input[at]);
         a0 = x0.fma(u, a0);
         b0 = x0.fma(v, b0);
-        FloatVector x1 = FloatVector.broadcast(SPECIES, input[at + step]);
+        FloatVector x1 = FloatVector.broadcast(SPECIES, input[at + BLOCK]);
         a1 = x1.fma(u, a1);
         b1 = x1.fma(v, b1);
-        FloatVector x2 = FloatVector.broadcast(SPECIES, input[at + 2 * step]);
+        FloatVector x2 = FloatVector.broadcast(SPECIES, input[at + 2 * BLOCK]);
         a2 = x2.fma(u, a2);
         b2 = x2.fma(v, b2);
-        FloatVector x3 = FloatVector.broadcast(SPECIES, input[at + 3 * step]);
+        FloatVector x3 = FloatVector.broadcast(SPECIES, input[at + 3 * BLOCK]);
         a3 = x3.fma(u, a3);
         b3 = x3.fma(v, b3);
       }
@@ -428,7 +418,6 @@ final class PixelTile {
     float[] input = layer.input();
     float[] weights = layer.weights();
     int[] rows = layer.rows();
-    int run = layer.run();
     FloatVector first = FloatVector.fromArray(SPECIES, layer.start(), start);
     FloatVector second = FloatVector.fromArray(SPECIES, layer.start(), start + LANES);
     FloatVector a0 = first;
@@ -439,8 +428,8 @@ final class PixelTile {
     b0 = b0.add(FloatVector.fromArray(SPECIES, added, residual + bySecond));
     for (int r = 0; r < rows.length; r++) {
       int from = x + rows[r];
-      int filter = w + r * run * WIDTH;
-      for (int c = 0; c < run; c++) {
+      int filter = w + r * BLOCK * WIDTH;
+      for (int c = 0; c < BLOCK; c++) {
         int at = from + c;
         int weight = filter + c * WIDTH;
         FloatVector u = FloatVector.fromArray(SPECIES, weights, weight);

@@ -9,6 +9,11 @@ package org.tucana.core.cpu.blocked;
  * @param pixelStride distance of two pixels in a row
  */
 record PixelWalk(int offset, int imageStride, int rowStride, int pixelStride) {
+  /** All pixels of a map. */
+  static PixelWalk over(BlockedMap map) {
+    return over(map, 0, 0, 1, 1);
+  }
+
   /** Every {@code stepY}-th row and {@code stepX}-th column of a map, from a pixel on. */
   static PixelWalk over(BlockedMap map, int row, int column, int stepY, int stepX) {
     MapExtent extent = map.extent();

@@ -8,10 +8,13 @@ import org.tucana.core.kernel.ConvGeometry;
 /**
  * Forward convolution of a row-major map of few channels, such as a picture, into a map in blocks,
  * without groups and without dilation along the columns. Blocks of its channels would be mostly
- * zeros; here the terms that lie side by side are the kernel's columns.
+ * zeros; here a band of rows after the other has all terms of its pixels brought into blocks.
  */
 public final class PlanarConvolution {
   private static final int FEW = 8;
+
+  /** Floats of terms that the cache holds. */
+  private static final int CACHED = 128 * 1024;
 
   private final ConvGeometry geometry;
   private final int channels;
@@ -43,7 +46,10 @@ public final class PlanarConvolution {
     this.kernelWidth = kernelWidth;
     int terms = channels * kernelHeight * kernelWidth;
     this.filters =
-        PackedFilters.of(filters, terms, (filter, term) -> weight[offset + filter * terms + term]);
+        PackedFilters.of(
+            filters,
+            Math.ceilDiv(terms, MapExtent.BLOCK) * MapExtent.BLOCK,
+            (filter, term) -> term < terms ? weight[offset + filter * terms + term] : 0f);
   }
 
   /**
@@ -63,30 +69,53 @@ public final class PlanarConvolution {
     int planes = out.batch() * channels;
     int rowLength = width + 2 * geometry.padX();
     int planeLength = (height + 2 * geometry.padY()) * rowLength;
-    float[] padded = workers.scratch().floats(Purpose.HALO, planes * planeLength);
+    float[] padded =
+        workers.scratch().floats(Purpose.HALO, planes * planeLength + PixelTerms.SLACK);
     workers.run(
         planes,
         (plane, scratch) ->
             pad(x, offset + plane * height * width, height, width, padded, plane * planeLength));
-    int[] rows = new int[channels * kernelHeight];
-    for (int row = 0; row < rows.length; row++) {
-      int channel = row / kernelHeight;
-      rows[row] = channel * planeLength + row % kernelHeight * geometry.dilationY() * rowLength;
+    int[] runs = new int[channels * kernelHeight];
+    for (int run = 0; run < runs.length; run++) {
+      int channel = run / kernelHeight;
+      runs[run] = channel * planeLength + run % kernelHeight * geometry.dilationY() * rowLength;
     }
-    PixelWalk walk =
-        new PixelWalk(
-            0, channels * planeLength, geometry.strideY() * rowLength, geometry.strideX());
-    BlockedMap residual = epilogue.residual();
-    new TileProduct(
-            new TileProduct.Grid(out.batch(), out.height(), out.width()),
-            new TileProduct.Input(
-                padded, walk, rows, kernelWidth, channels * geometry.strideY() * rowLength),
-            filters,
-            epilogue,
-            y,
-            PixelWalk.over(y, 0, 0, 1, 1),
-            residual == null ? null : PixelWalk.over(residual, 0, 0, 1, 1))
-        .run(workers);
+    PixelTerms terms = new PixelTerms(runs, kernelWidth);
+    int rowStep = geometry.strideY() * rowLength;
+    int bands =
+        Math.clamp((long) out.height() * out.width() * filters.terms() / CACHED, 1, out.height());
+    workers.run(
+        out.batch() * bands,
+        (chunk, scratch) -> {
+          int image = chunk / bands;
+          int first = Parts.bound(out.height(), bands, chunk % bands);
+          int rows = Parts.bound(out.height(), bands, chunk % bands + 1) - first;
+          int blockStride = rows * out.width() * MapExtent.BLOCK;
+          float[] gathered = scratch.floats(Purpose.PANEL, terms.blocks() * blockStride);
+          terms.gather(
+              padded,
+              image * channels * planeLength + first * rowStep,
+              rowStep,
+              geometry.strideX(),
+              rows,
+              out.width(),
+              gathered);
+          int[] blocks = new int[terms.blocks()];
+          Arrays.setAll(blocks, block -> block * blockStride);
+          PixelWalk walk = new PixelWalk(0, 0, out.width() * MapExtent.BLOCK, MapExtent.BLOCK);
+          BlockedMap residual = epilogue.residual();
+          new TileProduct(
+                  new TileProduct.Grid(1, rows, out.width()),
+                  new TileProduct.Input(gathered, walk, blocks, filters.terms() * out.width()),
+                  filters,
+                  epilogue,
+                  y,
+                  PixelWalk.over(y.images(image, 1), first, 0, 1, 1),
+                  residual == null
+                      ? null
+                      : PixelWalk.over(residual.images(image, 1), first, 0, 1, 1))
+              .run(workers);
+        });
     y.clearHalo(workers);
   }
 

@@ -49,12 +49,7 @@ public final class SpreadingConvolution implements MapConvolution {
       rows[block] = block * in.planeStride();
     }
     TileProduct.Input input =
-        new TileProduct.Input(
-            x.values(),
-            PixelWalk.over(x, 0, 0, 1, 1),
-            rows,
-            MapExtent.BLOCK,
-            in.blocks() * in.rowStride());
+        new TileProduct.Input(x.values(), PixelWalk.over(x), rows, in.blocks() * in.rowStride());
     for (int tap = 0; tap < taps.length; tap++) {
       PixelWalk walk =
           PixelWalk.over(y, tap / kernelWidth, tap % kernelWidth, kernelHeight, kernelWidth);

@@ -19,8 +19,8 @@ record TileCover(int[] starts, int[] sizes) {
   private static final double SINGLE = 3;
 
   /** The cover of {@code pixels} pixels by tiles of {@link PixelTile#sizes}. */
-  static TileCover of(int pixels, int inputStep, int run) {
-    int[] choices = PixelTile.sizes(inputStep, run);
+  static TileCover of(int pixels) {
+    int[] choices = PixelTile.sizes();
     double[] cost = new double[pixels + 1];
     int[] last = new int[pixels + 1];
     for (int end = 1; end <= pixels; end++) {

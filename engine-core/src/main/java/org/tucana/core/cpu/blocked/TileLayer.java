@@ -3,10 +3,8 @@ package org.tucana.core.cpu.blocked;
 /**
  * What all tiles of a product have in common ({@link PixelTile}).
  *
- * @param input the values that are read pixel by pixel
- * @param inputStep distance between the pixels of a tile
- * @param rows for each run of terms the distance of its first from a pixel
- * @param run terms in a run
+ * @param input the values that are read, {@link MapExtent#BLOCK} from pixel to pixel
+ * @param rows for each run of {@link MapExtent#BLOCK} terms the distance of its first from a pixel
  * @param weights for each term the values of {@link PixelTile#WIDTH} channels, side by side
  * @param start what the sums of a channel begin with
  * @param residual what is added to the sums at their end: {@link PixelTile#WIDTH} zeros at
@@ -20,9 +18,7 @@ package org.tucana.core.cpu.blocked;
  */
 record TileLayer(
     float[] input,
-    int inputStep,
     int[] rows,
-    int run,
     float[] weights,
     float[] start,
     float[] residual,

@@ -26,12 +26,17 @@ final class TileProduct {
    * What is read.
    *
    * @param values the array
-   * @param walk where the grid's pixels lie in it
-   * @param rows for each run of terms the distance of its first from a pixel
-   * @param run terms in a run
+   * @param walk where the grid's pixels lie in it, side by side in a row
+   * @param rows for each run of {@link MapExtent#BLOCK} terms the distance of its first from a
+   *     pixel
    * @param rowLength floats that a row of the grid reads for the first time
    */
-  record Input(float[] values, PixelWalk walk, int[] rows, int run, int rowLength) {}
+  record Input(float[] values, PixelWalk walk, int[] rows, int rowLength) {
+    /** The same where so many rows lie one behind the other, as one row. */
+    Input joined(int count) {
+      return new Input(values, walk, rows, rowLength * count);
+    }
+  }
 
   private final Grid grid;
   private final Input input;
@@ -73,13 +78,12 @@ final class TileProduct {
     pieces = Math.ceilDiv(grid.width(), PIECE);
     bounds = new int[pieces + 1];
     covers = new TileCover[pieces];
-    int step = input.walk().pixelStride();
-    int panel = PixelTile.sizes(step, input.run())[0];
+    int panel = PixelTile.sizes()[0];
     int panels = Math.ceilDiv(grid.width(), panel);
     for (int piece = 0; piece < pieces; piece++) {
       // Whole panels, the last piece apart.
       bounds[piece + 1] = Math.min(grid.width(), Parts.bound(panels, pieces, piece + 1) * panel);
-      covers[piece] = TileCover.of(bounds[piece + 1] - bounds[piece], step, input.run());
+      covers[piece] = TileCover.of(bounds[piece + 1] - bounds[piece]);
     }
   }
 
@@ -88,9 +92,7 @@ final class TileProduct {
     BlockedMap residual = epilogue.residual();
     return new TileLayer(
         input.values(),
-        input.walk().pixelStride(),
         input.rows(),
-        input.run(),
         filters.values(),
         epilogue.start(),
         residual == null ? new float[PixelTile.WIDTH] : residual.values(),
@@ -161,7 +163,7 @@ final class TileProduct {
       PixelTile.run(
           cover.sizes()[tile],
           layer,
-          x + pixel * layer.inputStep(),
+          x + pixel * MapExtent.BLOCK,
           w,
           channel,
           added + pixel * layer.residualStep(),

@@ -24,7 +24,7 @@ final class WinogradProduct {
   private static final int SHARED = 24;
 
   /** Tiles that products prefer to take at a time. */
-  private static final int PANEL = PixelTile.sizes(MapExtent.BLOCK, MapExtent.BLOCK)[0];
+  private static final int PANEL = PixelTile.sizes()[0];
 
   /** Floats between rows of arrays that would otherwise compete for the same sets of a cache. */
   private static final int APART = 16;
@@ -84,11 +84,7 @@ final class WinogradProduct {
         rows[block] = block * count * MapExtent.BLOCK;
       }
       return new Group(
-          first,
-          count,
-          TileCover.of(count, MapExtent.BLOCK, MapExtent.BLOCK),
-          blocks * count * MapExtent.BLOCK + APART,
-          rows);
+          first, count, TileCover.of(count), blocks * count * MapExtent.BLOCK + APART, rows);
     }
   }
 
@@ -211,9 +207,7 @@ final class WinogradProduct {
     TileLayer layer =
         new TileLayer(
             v,
-            MapExtent.BLOCK,
             Arrays.copyOf(group.rows(), Parts.bound(blocks, depths, depth + 1) - first),
-            MapExtent.BLOCK,
             filters.values(),
             zeros,
             zeros,
