@@ -14,8 +14,9 @@ import org.tucana.core.type.TensorType;
 
 /**
  * Plans of one network with one input, by the input's type without its leading axis. A plan serves
- * any leading size up to the one it was made for, a power of two; a larger one replaces it. Plans
- * hold memory: of many types, the one that was used least lately makes room before another is made.
+ * any leading size up to the one it was made for, a power of two; a larger one replaces it. A row's
+ * bits do not depend on how many there are, nor on how many there were before. Plans hold memory:
+ * of many types, the one that was used least lately makes room before another is made.
  */
 final class PlanCache implements AutoCloseable {
   private final Backend backend;
@@ -50,7 +51,7 @@ final class PlanCache implements AutoCloseable {
   private Plan compile(EagerSession session, Tensor input, int rows) {
     TensorType type = input.type().withShape(input.shape().with(0, rows));
     Program program = Program.trace(List.of(type), in -> network.apply(in.getFirst()));
-    return backend.compile(program, new PlanOptions(session.numerics()));
+    return backend.compile(program, new PlanOptions(session.numerics(), true));
   }
 
   private void makeRoom(TensorType key) {

@@ -45,14 +45,19 @@ final class BlockRunner {
 
   private final Workers workers;
   private final BlockLowering lowering;
+  private final boolean rowsAlike;
   private final Map<FusedStep, Weights> weights = new HashMap<>();
   private final Map<Weights, MapConvolution> convolutions = new HashMap<>();
   private final Map<Weights, PlanarConvolution> planar = new HashMap<>();
   private final Map<Weights, float[]> starts = new HashMap<>();
 
-  BlockRunner(Workers workers, BlockLowering lowering) {
+  /**
+   * @param rowsAlike whether algorithms are chosen for one image, not for as many as were traced
+   */
+  BlockRunner(Workers workers, BlockLowering lowering, boolean rowsAlike) {
     this.workers = workers;
     this.lowering = lowering;
+    this.rowsAlike = rowsAlike;
   }
 
   boolean takes(FusedStep step) {
@@ -101,7 +106,9 @@ final class BlockRunner {
       return Optional.empty();
     }
     int to = step.out().getFirst();
-    return WinogradTile.choose(weight.dim(1), lowering.extent(to, planned.traced(to)));
+    TensorType traced = planned.traced(to);
+    TensorType type = rowsAlike ? traced.withShape(traced.shape().with(0, 1)) : traced;
+    return WinogradTile.choose(weight.dim(1), lowering.extent(to, type));
   }
 
   private boolean isPlanar(FusedStep step) {

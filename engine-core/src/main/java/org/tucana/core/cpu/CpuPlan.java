@@ -51,7 +51,7 @@ final class CpuPlan implements Plan {
     this.matmul = matmul;
     BlockLowering lowering = new BlockLowering();
     planned = new PlannedProgram(program, backend.memory(), options.numerics(), lowering);
-    blocks = new BlockRunner(workers, lowering);
+    blocks = new BlockRunner(workers, lowering, options.rowsAlike());
     blocks.refresh(planned);
     for (FusedStep step : planned.steps()) {
       if (blocks.takes(step)) {

@@ -86,6 +86,32 @@ final class CpuPlanTest extends PlanContract {
     }
   }
 
+  @Test
+  void rowsAreAlikeHoweverManyThereAreWhereThatIsAskedFor() {
+    PlanOptions alike = new PlanOptions(Numerics.float32(), true);
+    try (SmallNetwork network = new SmallNetwork(backend(), 9);
+        EagerSession session = new EagerSession(backend())) {
+      SmallNetwork.Step layer = network.convolution(64, 64, 3, 1, true, false);
+      Tensor many = session.upload(TestTensors.uniform(6, 32, 64, 8, 8));
+      Tensor one = many.slice(0, 0, 1);
+      try (Plan together = backend().compile(traced(layer, many), alike);
+          Plan alone = backend().compile(traced(layer, one), alike);
+          Plan fastest = backend().compile(traced(layer, many), PlanOptions.defaults())) {
+        Tensor first = together.run(session, List.of(many)).getFirst().slice(0, 0, 1);
+        assertSame("one", alone.run(session, List.of(one)), List.of(first), Tolerance.exact());
+        assertEquals(
+            List.of("Winograd F(2x2)", "Winograd F(2x2)", "Winograd F(4x4)"),
+            Stream.of(together, alone, fastest)
+                .map(plan -> plan.report().steps().get(1).algorithm().replaceFirst(",.*", ""))
+                .toList());
+      }
+    }
+  }
+
+  private static Program traced(SmallNetwork.Step layer, Tensor x) {
+    return Program.trace(List.of(x.type()), in -> List.of(layer.apply(in.getFirst())));
+  }
+
   @ParameterizedTest
   @CsvSource({"1,1,1", "1,300,17", "5,64,33", "40,1100,50", "101,2090,70"})
   void linearWeightsArePackedAndThreadsDoNotMatter(int rows, int from, int to) {
