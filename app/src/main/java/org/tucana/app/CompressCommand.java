@@ -11,6 +11,7 @@ import org.tucana.core.Backend;
 import org.tucana.core.io.OutputFolders;
 import org.tucana.core.io.WholeFile;
 import org.tucana.core.type.FormatException;
+import org.tucana.decomposition.rank.RankChoice;
 import org.tucana.decomposition.rank.RankFileRule;
 import org.tucana.decomposition.rank.RankRule;
 import org.tucana.decomposition.rank.RankRules;
@@ -20,6 +21,7 @@ import org.tucana.decomposition.report.CompressionText;
 import org.tucana.decomposition.report.SweepReport;
 import org.tucana.decomposition.rewrite.Compression;
 import org.tucana.decomposition.rewrite.LayerSet;
+import org.tucana.decomposition.rewrite.NetworkLatencies;
 import org.tucana.decomposition.rewrite.RewriteReport;
 import org.tucana.nn.model.ModelFile;
 import org.tucana.nn.model.Provenance;
@@ -40,7 +42,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Ranks: evbmf, energy:0.9, ratio:0.4, fixed:15, macs:0.5 (of the whole network's",
-      "multiply-accumulates), or a JSON file of layer names or patterns to ranks.",
+      "multiply-accumulates), latency:0.5 (of its time, measured here), or a JSON file of layer",
+      "names or patterns to ranks.",
       "Layers: published (conv2 of every residual block), all, or names and patterns",
       "(*, ?, [...]) separated by commas.",
       "The report lies beside the model in OUT.report: layers.csv and report.html.",
@@ -160,10 +163,10 @@ final class CompressCommand implements Callable<Integer> {
   private <N extends NetworkModule> void compress(
       RewritableModel<N> read, LayerSet set, RankRule rule) throws IOException {
     Compression<N> compression = compression(read);
+    List<RankChoice> choices = compression.choose(set, rule, runs, CompressCommand::timing);
     Compression.Result<N> result;
-    int count = compression.candidates(set).layers().size();
-    try (Progress progress = Console.progress("layers", 2L * count)) {
-      result = compression.run(set, ranks, rule, runs, progress);
+    try (Progress progress = Console.progress("layers", 2L * choices.size())) {
+      result = compression.run(set, ranks, choices, runs, progress);
     }
     try (N network = result.network()) {
       read.write(
@@ -194,8 +197,8 @@ final class CompressCommand implements Callable<Integer> {
     try (Progress progress = Console.progress("rules", rules.size())) {
       for (int i = 0; i < rules.size(); i++) {
         String text = sweep.get(i);
-        Compression.Result<N> result =
-            compression.run(set, text, rules.get(i), runs, Progress.none());
+        List<RankChoice> choices = compression.choose(set, rules.get(i), runs, Progress::none);
+        Compression.Result<N> result = compression.run(set, text, choices, runs, Progress.none());
         result.network().close();
         points.add(result.report());
         progress.at(points.size(), text);
@@ -215,6 +218,10 @@ final class CompressCommand implements Callable<Integer> {
     }
     Console.say("wrote " + out.resolve("sweep.csv") + (lack.isEmpty() ? " and its plots" : ""));
     lack.ifPresent(CompressCommand::sayChartless);
+  }
+
+  private static Progress timing() {
+    return Console.progress("networks timed", NetworkLatencies.NETWORKS);
   }
 
   private void writePlots(SweepReport report) throws IOException {

@@ -14,6 +14,19 @@ final class InterpretedPlan implements Plan {
 
   @Override
   public List<Tensor> run(EagerSession session, List<Tensor> in) {
+    return run(session, in, StepObserver.NONE);
+  }
+
+  @Override
+  public List<Double> profile(EagerSession session, List<Tensor> in) {
+    StepClock clock = new StepClock(program.nodes().size(), () -> {});
+    try (Scope _ = session.scope()) {
+      run(session, in, clock);
+    }
+    return clock.millis();
+  }
+
+  private List<Tensor> run(EagerSession session, List<Tensor> in, StepObserver observer) {
     program.checkInputs(in.stream().map(Tensor::type).toList());
     try (Scope scope = session.scope()) {
       Map<Integer, Tensor> values = new HashMap<>();
@@ -22,8 +35,11 @@ final class InterpretedPlan implements Plan {
       }
       program.parameters().forEach((v, p) -> values.put(v, p.in(session)));
       program.constants().forEach((v, c) -> values.put(v, session.upload(c)));
-      for (Node node : program.nodes()) {
+      for (int n = 0; n < program.nodes().size(); n++) {
+        Node node = program.nodes().get(n);
+        observer.before(n);
         List<Tensor> out = session.run(node.op(), node.in().stream().map(values::get).toList());
+        observer.after(n);
         for (int k = 0; k < out.size(); k++) {
           values.put(node.out().get(k), out.get(k));
         }

@@ -12,6 +12,13 @@ public interface Plan extends AutoCloseable {
 
   PlanReport report();
 
+  /**
+   * Runs the program once, step by step, and waits for each.
+   *
+   * @return milliseconds that each step of {@link #report} took, in that order
+   */
+  List<Double> profile(EagerSession session, List<Tensor> in);
+
   @Override
   void close();
 }

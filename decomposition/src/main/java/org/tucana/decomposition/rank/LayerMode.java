@@ -35,7 +35,7 @@ public record LayerMode(CandidateLayer layer, String name, int axis, int size) {
   }
 
   /** The usual form with ranks in the order of {@link #of}. */
-  static LayerForm form(CandidateLayer layer, List<Integer> ranks) {
+  public static LayerForm form(CandidateLayer layer, List<Integer> ranks) {
     return isMatrix(layer)
         ? new LayerForm.Svd(ranks.getFirst())
         : new LayerForm.Tucker2(ranks.getFirst(), ranks.getLast());

@@ -1,14 +1,16 @@
 package org.tucana.decomposition.rank;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * The ways to store a layer that are worth having, from the layer as it is down to the fewest
- * multiply-accumulates: the lower convex hull of loss against cost, so that each step down costs
- * more loss per multiply-accumulate than the one before.
+ * The ways to store a layer that are worth having, from the layer as it is down to the cheapest:
+ * the lower convex hull of loss against cost, so that each step down costs more loss per unit of
+ * cost than the one before. Cost is whatever a budget counts: multiply-accumulates, milliseconds.
  *
  * <p>The loss is minus the logarithm of the share of the squared weight that each mode keeps, added
  * up over the modes. Where little is lost that is the squared relative error (its bound by the
@@ -23,39 +25,61 @@ record RankLadder(CandidateLayer layer, List<Rung> rungs) {
    * A way to store the layer.
    *
    * @param ranks one for each of {@link LayerMode#of}; empty for the layer as it is
-   * @param macs of one pass
+   * @param cost of one pass
    * @param loss of the weight
    */
-  record Rung(List<Integer> ranks, long macs, double loss) {}
+  record Rung(List<Integer> ranks, double cost, double loss) {}
 
-  static RankLadder of(CandidateLayer layer) {
+  /** By multiply-accumulates, with all ranks there are. */
+  static RankLadder ofMacs(CandidateLayer layer) {
+    return of(
+        layer,
+        (double) layer.macs(),
+        allRanks(LayerMode.of(layer)),
+        ranks -> (double) layer.macs(LayerMode.form(layer, ranks)));
+  }
+
+  /** By measured times, with the ranks that were measured. */
+  static RankLadder of(CandidateLayer layer, Latencies.OfLayer times) {
+    return of(
+        layer,
+        times.whole(),
+        times.factored().sequencedKeySet(),
+        ranks -> times.factored().get(ranks));
+  }
+
+  private static RankLadder of(
+      CandidateLayer layer,
+      double whole,
+      Collection<List<Integer>> choices,
+      ToDoubleFunction<List<Integer>> cost) {
+    List<double[]> losses = LayerMode.of(layer).stream().map(RankLadder::losses).toList();
     List<Rung> rungs = new ArrayList<>();
-    addAll(layer, rungs);
-    rungs.removeIf(rung -> rung.macs >= layer.macs());
-    rungs.add(new Rung(List.of(), layer.macs(), 0));
+    for (List<Integer> ranks : choices) {
+      double loss = 0;
+      for (int i = 0; i < ranks.size(); i++) {
+        loss += losses.get(i)[ranks.get(i) - 1];
+      }
+      rungs.add(new Rung(ranks, cost.applyAsDouble(ranks), loss));
+    }
+    rungs.removeIf(rung -> rung.cost >= whole);
+    rungs.add(new Rung(List.of(), whole, 0));
     return new RankLadder(layer, lowerHull(rungs).reversed());
   }
 
   /** Every pair of ranks, or every rank. */
-  private static void addAll(CandidateLayer layer, List<Rung> rungs) {
-    List<LayerMode> modes = LayerMode.of(layer);
-    double[] first = losses(modes.getFirst());
-    if (modes.size() == 1) {
-      for (int rank = 1; rank <= first.length; rank++) {
-        rungs.add(rung(layer, List.of(rank), first[rank - 1]));
-      }
-      return;
-    }
-    double[] second = losses(modes.getLast());
-    for (int in = 1; in <= first.length; in++) {
-      for (int out = 1; out <= second.length; out++) {
-        rungs.add(rung(layer, List.of(in, out), first[in - 1] + second[out - 1]));
+  private static List<List<Integer>> allRanks(List<LayerMode> modes) {
+    List<List<Integer>> all = new ArrayList<>();
+    for (int first = 1; first <= modes.getFirst().size(); first++) {
+      if (modes.size() == 1) {
+        all.add(List.of(first));
+      } else {
+        for (int second = 1; second <= modes.getLast().size(); second++) {
+          all.add(List.of(first, second));
+        }
       }
     }
-  }
-
-  private static Rung rung(CandidateLayer layer, List<Integer> ranks, double loss) {
-    return new Rung(ranks, layer.macs(LayerMode.form(layer, ranks)), loss);
+    return all;
   }
 
   /** The loss of a mode at ranks 1, 2 ... */
@@ -70,10 +94,10 @@ record RankLadder(CandidateLayer layer, List<Rung> rungs) {
 
   /** By rising cost; from the cheapest to the one without loss. */
   private static List<Rung> lowerHull(List<Rung> rungs) {
-    rungs.sort(Comparator.comparingLong(Rung::macs).thenComparingDouble(Rung::loss));
+    rungs.sort(Comparator.comparingDouble(Rung::cost).thenComparingDouble(Rung::loss));
     List<Rung> hull = new ArrayList<>();
     for (Rung rung : rungs) {
-      if (!hull.isEmpty() && hull.getLast().macs == rung.macs) {
+      if (!hull.isEmpty() && hull.getLast().cost == rung.cost) {
         continue;
       }
       while (hull.size() > 1 && !isBelow(hull.get(hull.size() - 2), hull.getLast(), rung)) {
@@ -86,7 +110,7 @@ record RankLadder(CandidateLayer layer, List<Rung> rungs) {
 
   /** Whether the middle one lies below the line through the others. */
   private static boolean isBelow(Rung left, Rung middle, Rung right) {
-    return (middle.loss - left.loss) * (right.macs - left.macs)
-        < (right.loss - left.loss) * (middle.macs - left.macs);
+    return (middle.loss - left.loss) * (right.cost - left.cost)
+        < (right.loss - left.loss) * (middle.cost - left.cost);
   }
 }

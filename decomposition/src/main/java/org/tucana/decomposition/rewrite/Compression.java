@@ -2,6 +2,7 @@ package org.tucana.decomposition.rewrite;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.tucana.decomposition.rank.RankCandidates;
 import org.tucana.decomposition.rank.RankChoice;
 import org.tucana.decomposition.rank.RankRule;
@@ -45,16 +46,31 @@ public record Compression<N extends NetworkModule>(
   }
 
   /**
-   * Compresses.
+   * What some layers become.
    *
    * @param set which layers
-   * @param ruleText what the report says about the rule
    * @param rule which ranks
+   * @param runs timed runs of each network, where the rule measures times; at least one is done
+   * @param timing opened where it does, is told of {@link NetworkLatencies#NETWORKS} networks
+   */
+  public List<RankChoice> choose(LayerSet set, RankRule rule, int runs, Supplier<Progress> timing) {
+    return rule.choose(
+        candidates(set)
+            .with(
+                new NetworkLatencies<>(network, architecture, stages, Math.max(1, runs), timing)));
+  }
+
+  /**
+   * Compresses.
+   *
+   * @param set which layers, for the report
+   * @param ruleText what the report says about the rule
+   * @param choices what these layers become
    * @param runs timed runs of each layer and network; 0 measures no time
    * @param progress is told of each layer twice: when it is decomposed and when it is measured
    */
-  public Result<N> run(LayerSet set, String ruleText, RankRule rule, int runs, Progress progress) {
-    List<RankChoice> choices = rule.choose(candidates(set));
+  public Result<N> run(
+      LayerSet set, String ruleText, List<RankChoice> choices, int runs, Progress progress) {
     Rewriting<N> rewriting = Rewriting.of(network, architecture, choices, progress);
     try {
       return new Result<>(

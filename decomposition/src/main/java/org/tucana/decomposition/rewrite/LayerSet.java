@@ -92,7 +92,8 @@ public sealed interface LayerSet {
     List<String> chosen = choose(all.layers().stream().map(CandidateLayer::name).toList());
     return new RankCandidates(
         all.layers().stream().filter(layer -> chosen.contains(layer.name())).toList(),
-        all.networkMacs());
+        all.networkMacs(),
+        all.probe());
   }
 
   /** {@code published}, {@code all}, or patterns separated by commas. */

@@ -1,12 +1,15 @@
 package org.tucana.decomposition.rewrite;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.tucana.core.Backend;
 import org.tucana.core.EagerSession;
 import org.tucana.core.Plan;
 import org.tucana.core.PlanOptions;
+import org.tucana.core.PlanReport;
 import org.tucana.core.Program;
 import org.tucana.core.Scope;
 import org.tucana.core.Tensor;
@@ -67,6 +70,26 @@ public final class PlanTimer implements AutoCloseable {
       plan.run(session, List.of(input));
     }
     return (System.nanoTime() - start) * 1e-6;
+  }
+
+  /**
+   * Milliseconds by the path of the module that took them, the median of some runs; what belongs to
+   * none is under the empty path.
+   */
+  Map<String, Double> millisByModule(int runs) {
+    warmUp();
+    List<PlanReport.Step> steps = plan.report().steps();
+    List<List<Double>> profiles = new ArrayList<>();
+    for (int run = 0; run < runs; run++) {
+      profiles.add(plan.profile(session, List.of(input)));
+    }
+    Map<String, Double> millis = new HashMap<>();
+    for (int i = 0; i < steps.size(); i++) {
+      int step = i;
+      double[] times = profiles.stream().mapToDouble(profile -> profile.get(step)).toArray();
+      millis.merge(steps.get(i).path(), Median.of(times), Double::sum);
+    }
+    return millis;
   }
 
   /** The function's results on the timed input, row-major. */

@@ -71,7 +71,7 @@ class MacBudgetTest {
     double budget = share * networkMacs();
     long total = macs(choices);
     assertTrue(total <= budget, total + " of " + budget);
-    List<RankLadder> ladders = LAYERS.stream().map(RankLadder::of).toList();
+    List<RankLadder> ladders = LAYERS.stream().map(RankLadder::ofMacs).toList();
     double loss = 0;
     for (int i = 0; i < ladders.size(); i++) {
       loss += ladders.get(i).rungs().get(rung(ladders.get(i), choices.get(i))).loss();
@@ -79,24 +79,24 @@ class MacBudgetTest {
     // The last step taken was one of the layers' last steps, and was needed.
     assertTrue(total + largestLastStep(ladders, choices) > budget, "more than one rung below");
     assertTrue(
-        leastLoss(ladders, 0, total - OTHERS) >= loss * (1 - 1e-12),
+        leastLoss(ladders, 0, (double) (total - OTHERS)) >= loss * (1 - 1e-12),
         "another choice of rungs has less loss than " + loss);
   }
 
-  private static long largestLastStep(List<RankLadder> ladders, List<RankChoice> choices) {
-    long largest = 0;
+  private static double largestLastStep(List<RankLadder> ladders, List<RankChoice> choices) {
+    double largest = 0;
     for (int i = 0; i < ladders.size(); i++) {
       List<Rung> rungs = ladders.get(i).rungs();
       int rung = rung(ladders.get(i), choices.get(i));
       if (rung > 0) {
-        largest = Math.max(largest, rungs.get(rung - 1).macs() - rungs.get(rung).macs());
+        largest = Math.max(largest, rungs.get(rung - 1).cost() - rungs.get(rung).cost());
       }
     }
     return largest;
   }
 
   /** By trying all combinations. */
-  private static double leastLoss(List<RankLadder> ladders, int from, long macs) {
+  private static double leastLoss(List<RankLadder> ladders, int from, double macs) {
     if (macs < 0) {
       return Double.POSITIVE_INFINITY;
     }
@@ -105,7 +105,7 @@ class MacBudgetTest {
     }
     double least = Double.POSITIVE_INFINITY;
     for (Rung rung : ladders.get(from).rungs()) {
-      least = Math.min(least, rung.loss() + leastLoss(ladders, from + 1, macs - rung.macs()));
+      least = Math.min(least, rung.loss() + leastLoss(ladders, from + 1, macs - rung.cost()));
     }
     return least;
   }
@@ -113,19 +113,19 @@ class MacBudgetTest {
   @Test
   void laddersFallAtRisingPricesAndNoFormLiesBelow() {
     for (CandidateLayer layer : LAYERS) {
-      List<Rung> rungs = RankLadder.of(layer).rungs();
+      List<Rung> rungs = RankLadder.ofMacs(layer).rungs();
       assertEquals(new Rung(List.of(), layer.macs(), 0), rungs.getFirst());
       assertTrue(rungs.size() > 3, "ladder of " + rungs.size());
       double price = 0;
       for (int i = 1; i < rungs.size(); i++) {
-        double saved = rungs.get(i - 1).macs() - rungs.get(i).macs();
+        double saved = rungs.get(i - 1).cost() - rungs.get(i).cost();
         double next = (rungs.get(i).loss() - rungs.get(i - 1).loss()) / saved;
         assertTrue(saved > 0 && next > price, layer.name() + " rung " + i);
         price = next;
       }
       for (Rung form : forms(layer)) {
-        if (form.macs() < layer.macs()) {
-          assertTrue(form.loss() >= hullAt(rungs, form.macs()) - 1e-12, form.toString());
+        if (form.cost() < layer.macs()) {
+          assertTrue(form.loss() >= hullAt(rungs, form.cost()) - 1e-12, form.toString());
         }
       }
     }
@@ -153,12 +153,12 @@ class MacBudgetTest {
     return forms;
   }
 
-  private static double hullAt(List<Rung> rungs, long macs) {
+  private static double hullAt(List<Rung> rungs, double macs) {
     for (int i = 1; i < rungs.size(); i++) {
       Rung above = rungs.get(i - 1);
       Rung below = rungs.get(i);
-      if (macs >= below.macs()) {
-        double share = (double) (macs - below.macs()) / (above.macs() - below.macs());
+      if (macs >= below.cost()) {
+        double share = (macs - below.cost()) / (above.cost() - below.cost());
         return below.loss() + share * (above.loss() - below.loss());
       }
     }
@@ -186,7 +186,8 @@ class MacBudgetTest {
     String message = e.getMessage();
     assertTrue(
         message.matches(
-            "ranks: macs:0\\.1 cannot be reached: with these 4 layers at rank 1 the network keeps"
+            "ranks: macs:0\\.1 cannot be reached: with these 4 layers at their cheapest the"
+                + " network keeps"
                 + " (0\\.\\d{3}) of its multiply-accumulates; ask for macs:\\1 or more, or let"
                 + " more layers change"),
         message);

@@ -249,7 +249,7 @@ class RankRulesTest {
   void wrongRulesAreOneLineWithThoseThereAre(String rule, String words) {
     refuses(words, rule);
     refuses(
-        "the rules are energy:0.9, evbmf, fixed:15, half, macs:0.5, ratio:0.4, or a file of ranks",
+        "the rules are energy:0.9, evbmf, fixed:15, half, latency:0.5, macs:0.5, ratio:0.4, or a file of ranks",
         rule);
   }
 

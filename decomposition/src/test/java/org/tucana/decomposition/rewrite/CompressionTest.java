@@ -16,6 +16,7 @@ import org.tucana.core.testing.TestBackends;
 import org.tucana.core.type.FormatException;
 import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.TensorType;
+import org.tucana.decomposition.rank.RankChoice;
 import org.tucana.decomposition.rank.RankRules;
 import org.tucana.nn.module.BatchNormSpec;
 import org.tucana.nn.module.Mode;
@@ -31,8 +32,10 @@ class CompressionTest {
 
   private static Compression.Result<SmallNetwork> compress(
       SmallNetwork network, String layers, String rule, int runs) throws IOException {
-    return SmallNetwork.compression(network)
-        .run(LayerSet.parse(layers), rule, RankRules.parse(rule), runs, Progress.none());
+    Compression<SmallNetwork> compression = SmallNetwork.compression(network);
+    LayerSet set = LayerSet.parse(layers);
+    List<RankChoice> choices = compression.choose(set, RankRules.parse(rule), runs, Progress::none);
+    return compression.run(set, rule, choices, runs, Progress.none());
   }
 
   private static Backend open() {
@@ -133,13 +136,11 @@ class CompressionTest {
               List.of(
                   new NetworkStage<>(
                       "whole", picture, (n, x) -> List.of(n.forward(x, Mode.EVALUATE)))));
+      LayerSet set = LayerSet.parse("published");
+      List<RankChoice> choices =
+          compression.choose(set, RankRules.parse("ratio:1"), 0, Progress::none);
       Compression.Result<ResNet> result =
-          compression.run(
-              LayerSet.parse("published"),
-              "ratio:1",
-              RankRules.parse("ratio:1"),
-              0,
-              Progress.none());
+          compression.run(set, "ratio:1", choices, 0, Progress.none());
       try (ResNet after = result.network();
           EagerSession session = new EagerSession(backend)) {
         assertEquals(8, result.report().changes().size());

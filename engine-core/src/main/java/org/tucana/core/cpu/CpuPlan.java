@@ -10,6 +10,9 @@ import org.tucana.core.Plan;
 import org.tucana.core.PlanOptions;
 import org.tucana.core.PlanReport;
 import org.tucana.core.Program;
+import org.tucana.core.Scope;
+import org.tucana.core.StepClock;
+import org.tucana.core.StepObserver;
 import org.tucana.core.Tensor;
 import org.tucana.core.cpu.threads.Workers;
 import org.tucana.core.kernel.Epilogue;
@@ -65,6 +68,19 @@ final class CpuPlan implements Plan {
 
   @Override
   public List<Tensor> run(EagerSession session, List<Tensor> in) {
+    return run(session, in, StepObserver.NONE);
+  }
+
+  @Override
+  public List<Double> profile(EagerSession session, List<Tensor> in) {
+    StepClock clock = new StepClock(planned.steps().size(), () -> {});
+    try (Scope _ = session.scope()) {
+      run(session, in, clock);
+    }
+    return clock.millis();
+  }
+
+  private List<Tensor> run(EagerSession session, List<Tensor> in, StepObserver observer) {
     planned.check(backend, session);
     PlannedProgram.Values values = planned.bind(in.stream().map(Tensor::type).toList());
     packed.values().forEach(PackedProduct::refresh);
@@ -81,7 +97,12 @@ final class CpuPlan implements Plan {
           places[value] = session.operandOf(results[value]);
         }
       }
-      planned.run(backend.kernels(), new PackedProducts(values.types()), backend.memory(), places);
+      planned.run(
+          backend.kernels(),
+          new PackedProducts(values.types()),
+          backend.memory(),
+          places,
+          observer);
       return results(session, values, places, results);
     }
   }

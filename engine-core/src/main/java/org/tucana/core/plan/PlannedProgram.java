@@ -12,6 +12,7 @@ import org.tucana.core.EagerSession;
 import org.tucana.core.Memory;
 import org.tucana.core.Parameter;
 import org.tucana.core.Program;
+import org.tucana.core.StepObserver;
 import org.tucana.core.ViewOp;
 import org.tucana.core.kernel.Epilogue;
 import org.tucana.core.kernel.Kernels;
@@ -214,10 +215,22 @@ public final class PlannedProgram implements AutoCloseable {
    * @param scratch memory for the time of a step
    */
   public void run(Kernels kernels, StepProducts products, Memory scratch, Operand[] places) {
-    for (FusedStep step : steps) {
+    run(kernels, products, scratch, places, StepObserver.NONE);
+  }
+
+  /** Runs the steps under an observer. */
+  public void run(
+      Kernels kernels,
+      StepProducts products,
+      Memory scratch,
+      Operand[] places,
+      StepObserver observer) {
+    for (int i = 0; i < steps.size(); i++) {
+      observer.before(i);
       try (StepMemory call = new StepMemory(scratch, numerics)) {
-        run(step, kernels, products, places, call);
+        run(steps.get(i), kernels, products, places, call);
       }
+      observer.after(i);
     }
   }
 

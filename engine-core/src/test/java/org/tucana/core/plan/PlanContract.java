@@ -116,6 +116,23 @@ public abstract class PlanContract {
   }
 
   @Test
+  void profilesTheStepsOfItsReport() {
+    try (SmallNetwork network = new SmallNetwork(backend, 5);
+        Plan plan = planOf(network, backend, 2, 40);
+        EagerSession session = new EagerSession(backend)) {
+      Tensor x = session.upload(TestTensors.uniform(9, 1, 3, 40, 40));
+      List<Tensor> before = plan.run(session, List.of(x));
+      long live = backend.memory().liveBytes();
+      List<Double> millis = plan.profile(session, List.of(x));
+      assertEquals(live, backend.memory().liveBytes(), "a profile keeps nothing");
+      assertEquals(plan.report().steps().size(), millis.size());
+      assertTrue(millis.stream().allMatch(time -> time >= 0), millis.toString());
+      assertTrue(millis.stream().mapToDouble(time -> time).sum() > 0, millis.toString());
+      assertSame("after", before, plan.run(session, List.of(x)), Tolerance.exact());
+    }
+  }
+
+  @Test
   void followsAssignedParameters() {
     try (SmallNetwork network = new SmallNetwork(backend, 7);
         Plan plan = planOf(network, backend, 1, 32);

@@ -13,6 +13,8 @@ import org.tucana.core.Plan;
 import org.tucana.core.PlanOptions;
 import org.tucana.core.PlanReport;
 import org.tucana.core.Program;
+import org.tucana.core.Scope;
+import org.tucana.core.StepClock;
 import org.tucana.core.Tensor;
 import org.tucana.core.kernel.Kernels;
 import org.tucana.core.kernel.Operand;
@@ -157,6 +159,19 @@ public final class CudaPlan implements Plan {
       out.add(result);
     }
     return out;
+  }
+
+  /** A run prepares what the sizes need; then the steps run one by one, without a graph. */
+  @Override
+  public List<Double> profile(EagerSession session, List<Tensor> in) {
+    try (Scope _ = session.scope()) {
+      run(session, in);
+    }
+    List<TensorType> given = in.stream().map(Tensor::type).toList();
+    Replay replay = replay(buckets.sized(given, planned.program().inputs()));
+    StepClock clock = new StepClock(planned.steps().size(), stream::synchronize);
+    planned.run(kernels, products, memory, replay.places(), clock);
+    return clock.millis();
   }
 
   private TensorType[] types(List<TensorType> given) {

@@ -1,0 +1,160 @@
+package org.tucana.decomposition.rewrite;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.tucana.core.type.TensorType;
+import org.tucana.decomposition.rank.CandidateLayer;
+import org.tucana.decomposition.rank.Latencies;
+import org.tucana.decomposition.rank.LatencyProbe;
+import org.tucana.decomposition.rank.LayerMode;
+import org.tucana.nn.factor.FactorisedNetworks;
+import org.tucana.nn.metric.Median;
+import org.tucana.nn.module.LayerForm;
+import org.tucana.nn.module.LayerForms;
+import org.tucana.nn.module.NetworkModule;
+import org.tucana.nn.module.ParameterSpace;
+import org.tucana.nn.train.Progress;
+
+/**
+ * Times of layers as steps of a network's plans, where they find their inputs as they will in use:
+ * in the order that neighbours leave them in, in the caches that neighbours leave them.
+ *
+ * <p>For each pair of shares of a grid all layers at once get ranks near these shares of their
+ * channels, and the whole network is run. Between pairs the network as it is runs again, so that a
+ * machine that slows down slows both. The factors are all zero: what a kernel takes does not depend
+ * on values.
+ *
+ * @param network the network as it is
+ * @param architecture makes a network of its kind
+ * @param stages what runs of it
+ * @param runs timed runs of each network
+ * @param progress opened to be told how many networks were timed
+ * @param <N> kind of network
+ */
+public record NetworkLatencies<N extends NetworkModule>(
+    N network,
+    Function<ParameterSpace, N> architecture,
+    List<NetworkStage<N>> stages,
+    int runs,
+    Supplier<Progress> progress)
+    implements LatencyProbe {
+  /** Ranks that kernels like: whole blocks of channels. */
+  private static final int BLOCK = 16;
+
+  private static final List<Double> SHARES = List.of(0.125, 0.25, 0.375, 0.5, 0.625, 0.75);
+
+  /** Networks that are timed. */
+  public static final int NETWORKS = SHARES.size() * SHARES.size();
+
+  @Override
+  public Latencies measure(List<CandidateLayer> layers) {
+    Samples samples = new Samples(layers);
+    try (Progress shown = progress.get()) {
+      int done = 0;
+      for (double first : SHARES) {
+        samples.addWhole(millisByModule(network));
+        for (double second : SHARES) {
+          Map<String, List<Integer>> ranks = new HashMap<>();
+          layers.forEach(layer -> ranks.put(layer.name(), ranks(layer, first, second)));
+          samples.add(ranks, factored(layers, ranks));
+          shown.at(++done, "of " + NETWORKS);
+        }
+      }
+    }
+    return samples.latencies();
+  }
+
+  /** Whole blocks near the shares of the modes' sizes. */
+  static List<Integer> ranks(CandidateLayer layer, double first, double second) {
+    List<LayerMode> modes = LayerMode.of(layer);
+    List<Integer> ranks = new ArrayList<>();
+    for (int i = 0; i < modes.size(); i++) {
+      int size = modes.get(i).size();
+      long blocks = Math.round((i == 0 ? first : second) * size / BLOCK);
+      ranks.add(Math.clamp(blocks * BLOCK, Math.min(BLOCK, size), size));
+    }
+    return ranks;
+  }
+
+  private Map<String, Double> factored(
+      List<CandidateLayer> layers, Map<String, List<Integer>> ranks) {
+    Map<String, LayerForm> forms = new HashMap<>(FactorisedNetworks.forms(network).byName());
+    layers.forEach(
+        layer -> forms.put(layer.name(), LayerMode.form(layer, ranks.get(layer.name()))));
+    ParameterSpace space =
+        ParameterSpace.toBeLoaded(network.backend()).withForms(LayerForms.of(forms));
+    try (N other = FactorisedNetworks.build(space, architecture)) {
+      return millisByModule(other);
+    }
+  }
+
+  private Map<String, Double> millisByModule(N timed) {
+    Map<String, Double> millis = new HashMap<>();
+    for (NetworkStage<N> stage : stages) {
+      TensorType input = stage.input();
+      try (PlanTimer timer =
+          new PlanTimer(timed.backend(), input, x -> stage.forward().apply(timed, x))) {
+        timer.millisByModule(runs).forEach((path, time) -> millis.merge(path, time, Double::sum));
+      }
+    }
+    return millis;
+  }
+
+  /** Times so far. */
+  private static final class Samples {
+    private final List<CandidateLayer> layers;
+    private final List<Double> network = new ArrayList<>();
+    private final Map<String, List<Double>> whole = new HashMap<>();
+    private final Map<String, SequencedMap<List<Integer>, List<Double>>> factored = new HashMap<>();
+
+    Samples(List<CandidateLayer> layers) {
+      this.layers = layers;
+    }
+
+    void addWhole(Map<String, Double> millis) {
+      network.add(millis.values().stream().mapToDouble(time -> time).sum());
+      for (CandidateLayer layer : layers) {
+        whole
+            .computeIfAbsent(layer.name(), name -> new ArrayList<>())
+            .add(within(layer.name(), millis));
+      }
+    }
+
+    void add(Map<String, List<Integer>> ranks, Map<String, Double> millis) {
+      for (CandidateLayer layer : layers) {
+        factored
+            .computeIfAbsent(layer.name(), name -> new LinkedHashMap<>())
+            .computeIfAbsent(ranks.get(layer.name()), key -> new ArrayList<>())
+            .add(within(layer.name(), millis));
+      }
+    }
+
+    /** Of a layer and its parts. */
+    private static double within(String layer, Map<String, Double> millis) {
+      return millis.entrySet().stream()
+          .filter(entry -> entry.getKey().equals(layer) || entry.getKey().startsWith(layer + "."))
+          .mapToDouble(Map.Entry::getValue)
+          .sum();
+    }
+
+    Latencies latencies() {
+      Map<String, Latencies.OfLayer> all = new HashMap<>();
+      for (CandidateLayer layer : layers) {
+        SequencedMap<List<Integer>, Double> times = new LinkedHashMap<>();
+        factored.get(layer.name()).forEach((ranks, samples) -> times.put(ranks, median(samples)));
+        all.put(layer.name(), new Latencies.OfLayer(median(whole.get(layer.name())), times));
+      }
+      return new Latencies(median(network), all);
+    }
+
+    private static double median(List<Double> samples) {
+      return Median.of(samples.stream().mapToDouble(sample -> sample).toArray());
+    }
+  }
+}
