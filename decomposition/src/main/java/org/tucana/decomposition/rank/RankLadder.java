@@ -39,12 +39,17 @@ record RankLadder(CandidateLayer layer, List<Rung> rungs) {
         ranks -> (double) layer.macs(LayerMode.form(layer, ranks)));
   }
 
-  /** By measured times, with the ranks that were measured. */
+  /**
+   * By measured times, with the ranks that were measured; without those that save no
+   * multiply-accumulates, which only a disturbed measurement could call faster.
+   */
   static RankLadder of(CandidateLayer layer, Latencies.OfLayer times) {
     return of(
         layer,
         times.whole(),
-        times.factored().sequencedKeySet(),
+        times.factored().sequencedKeySet().stream()
+            .filter(ranks -> layer.macs(LayerMode.form(layer, ranks)) < layer.macs())
+            .toList(),
         ranks -> times.factored().get(ranks));
   }
 
