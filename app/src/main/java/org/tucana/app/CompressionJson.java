@@ -44,6 +44,9 @@ final class CompressionJson {
     map.put("method", change.form().method());
     map.put("ranks", ranks(change.form()));
     map.put("modes", change.modes().stream().map(CompressionJson::mode).toList());
+    if (!change.evbmf().isEmpty()) {
+      map.put("evbmf", change.evbmf().stream().map(CompressionJson::mode).toList());
+    }
     map.put("clamped", change.clamped());
     map.put("reason", change.reason());
     map.put("relative_error", change.relativeError());

@@ -28,6 +28,11 @@ public final class EvbmfRule implements RankRuleProvider {
     return RankRule.perMode(EvbmfRule::estimate);
   }
 
+  /** The estimates for a layer's modes. */
+  static List<ModeEstimate> estimates(CandidateLayer layer) {
+    return LayerMode.of(layer).stream().map(EvbmfRule::estimate).toList();
+  }
+
   private static ModeEstimate estimate(LayerMode mode) {
     List<Evbmf> groups = mode.spectra().stream().map(Evbmf::of).toList();
     Evbmf greatest = groups.stream().max(Comparator.comparingInt(Evbmf::rank)).orElseThrow();

@@ -107,6 +107,6 @@ record RankBudget(String rule, double share, double network, double others, Stri
     for (int i = 0; i < modes.size(); i++) {
       estimates.add(ModeEstimate.of(modes.get(i), rung.ranks().get(i)));
     }
-    return RankChoice.of(layer, estimates);
+    return RankChoice.of(layer, estimates).besideEvbmf();
   }
 }

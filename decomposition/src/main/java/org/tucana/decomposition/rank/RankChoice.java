@@ -14,23 +14,30 @@ import org.tucana.nn.module.LayerForms;
  * @param layer the layer
  * @param form how it is to be stored; empty where it stays as it is
  * @param modes the estimates behind the form; empty where there are none
+ * @param evbmf what {@link EvbmfRule} estimates for the same modes, where the rule compares itself
+ *     with it; empty otherwise
  * @param reason in words
  */
 public record RankChoice(
-    CandidateLayer layer, Optional<LayerForm> form, List<ModeEstimate> modes, String reason) {
+    CandidateLayer layer,
+    Optional<LayerForm> form,
+    List<ModeEstimate> modes,
+    List<ModeEstimate> evbmf,
+    String reason) {
   public RankChoice {
     modes = List.copyOf(modes);
+    evbmf = List.copyOf(evbmf);
     form.ifPresent(layer::requireFits);
   }
 
   /** The layer stays as it is. */
   public static RankChoice leave(CandidateLayer layer, String reason) {
-    return new RankChoice(layer, Optional.empty(), List.of(), reason);
+    return new RankChoice(layer, Optional.empty(), List.of(), List.of(), reason);
   }
 
   /** A form without estimates. */
   public static RankChoice of(CandidateLayer layer, LayerForm form, String reason) {
-    return new RankChoice(layer, Optional.of(form), List.of(), reason);
+    return new RankChoice(layer, Optional.of(form), List.of(), List.of(), reason);
   }
 
   /**
@@ -41,7 +48,12 @@ public record RankChoice(
   public static RankChoice of(CandidateLayer layer, List<ModeEstimate> modes) {
     LayerForm form = LayerMode.form(layer, modes.stream().map(ModeEstimate::rank).toList());
     String reason = modes.stream().map(ModeEstimate::toString).collect(Collectors.joining(", "));
-    return new RankChoice(layer, Optional.of(form), modes, reason);
+    return new RankChoice(layer, Optional.of(form), modes, List.of(), reason);
+  }
+
+  /** The same beside the estimates of EVBMF. */
+  RankChoice besideEvbmf() {
+    return new RankChoice(layer, form, modes, EvbmfRule.estimates(layer), reason);
   }
 
   /** Numbers in the layer's weights as chosen. */

@@ -23,6 +23,7 @@ public record RankFileRule(RankFile file) implements RankRule {
         layer,
         form,
         List.of(),
+        List.of(),
         file.entryOf(layer.name())
             .map(entry -> "'" + entry.layers() + "' of " + file.source())
             .orElse("not in " + file.source()));

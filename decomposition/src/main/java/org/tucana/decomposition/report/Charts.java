@@ -36,13 +36,25 @@ final class Charts {
       List<LayerChange> changes,
       ToDoubleFunction<LayerChange> before,
       ToDoubleFunction<LayerChange> after) {
+    return pairs(title, axis, changes, "before", before, "after", after);
+  }
+
+  /** Two bars a layer. */
+  static byte[] pairs(
+      String title,
+      String axis,
+      List<LayerChange> changes,
+      String firstName,
+      ToDoubleFunction<LayerChange> first,
+      String secondName,
+      ToDoubleFunction<LayerChange> second) {
     CategoryChart chart = bars(title, axis);
     List<String> names = labels(changes);
     chart
-        .addSeries("before", names, changes.stream().mapToDouble(before).boxed().toList())
+        .addSeries(firstName, names, changes.stream().mapToDouble(first).boxed().toList())
         .setFillColor(BEFORE);
     chart
-        .addSeries("after", names, changes.stream().mapToDouble(after).boxed().toList())
+        .addSeries(secondName, names, changes.stream().mapToDouble(second).boxed().toList())
         .setFillColor(AFTER);
     return ChartPng.of(chart);
   }

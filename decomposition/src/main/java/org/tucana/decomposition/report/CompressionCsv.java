@@ -1,5 +1,6 @@
 package org.tucana.decomposition.report;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.function.Function;
@@ -13,8 +14,8 @@ import org.tucana.decomposition.rewrite.StageChange;
 /** A report as comma-separated values: a row a changed layer, then one a network and the total. */
 public final class CompressionCsv {
   private static final String HEADER =
-      "kind,name,weight,method,ranks,estimates,clamped,noise_variances,relative_error,params_before,params_after,macs_before,"
-          + "macs_after,bytes_before,bytes_after,ms_before,ms_after\n";
+      "kind,name,weight,method,ranks,estimates,clamped,noise_variances,evbmf_ranks,"
+          + "relative_error,params_before,params_after,macs_before,macs_after,bytes_before,bytes_after,ms_before,ms_after\n";
 
   private CompressionCsv() {}
 
@@ -26,22 +27,23 @@ public final class CompressionCsv {
     StringBuilder text = new StringBuilder(HEADER);
     for (LayerChange c : report.changes()) {
       text.append(
-          "layer,%s,%s,%s,%s,%s,%s,%s,"
+          "layer,%s,%s,%s,%s,%s,%s,%s,%s,"
               .formatted(
                   c.name(),
                   c.weight(),
                   c.form().method(),
                   ranks(c),
-                  modes(c, mode -> Integer.toString(mode.estimate())),
+                  modes(c.modes(), mode -> Integer.toString(mode.estimate())),
                   c.clamped(),
-                  modes(c, CompressionCsv::noise)));
+                  modes(c.modes(), CompressionCsv::noise),
+                  modes(c.evbmf(), mode -> Integer.toString(mode.rank()))));
       row(text, c.relativeError(), c.before(), c.after());
     }
     for (StageChange stage : report.stages()) {
-      text.append("network,%s,,,,,,,".formatted(stage.name()));
+      text.append("network,%s,,,,,,,,".formatted(stage.name()));
       row(text, stage.outputError(), stage.before(), stage.after());
     }
-    text.append("total,,,,,,,,");
+    text.append("total,,,,,,,,,");
     row(text, report.rootMeanSquareError(), report.before(), report.after());
     return text.toString();
   }
@@ -50,8 +52,8 @@ public final class CompressionCsv {
     return change.ranks().replace(",", "");
   }
 
-  private static String modes(LayerChange change, Function<ModeEstimate, String> value) {
-    return change.modes().stream().map(value).collect(Collectors.joining(" ")).strip();
+  private static String modes(List<ModeEstimate> modes, Function<ModeEstimate, String> value) {
+    return modes.stream().map(value).collect(Collectors.joining(" ")).strip();
   }
 
   private static String noise(ModeEstimate mode) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.tucana.decomposition.rank.ModeEstimate;
 import org.tucana.decomposition.rewrite.Footprint;
 import org.tucana.decomposition.rewrite.LayerChange;
 import org.tucana.decomposition.rewrite.RewriteReport;
@@ -127,6 +128,20 @@ public final class CompressionHtml {
                   c -> c.before().millis().orElseThrow(),
                   c -> c.after().millis().orElseThrow())));
     }
+    List<LayerChange> compared = changes.stream().filter(c -> !c.evbmf().isEmpty()).toList();
+    if (!compared.isEmpty()) {
+      charts.add(
+          HtmlPicture.inside(
+              "Ranks of each layer beside those that EVBMF estimates",
+              Charts.pairs(
+                  "Ranks, of the largest (geometric mean over modes)",
+                  "share",
+                  compared,
+                  "EVBMF",
+                  c -> share(c.evbmf()),
+                  "chosen",
+                  c -> share(c.modes()))));
+    }
     charts.add(
         HtmlPicture.inside(
             "Relative error of each layer's weight",
@@ -138,6 +153,15 @@ public final class CompressionHtml {
     return charts;
   }
 
+  /** Of the largest ranks, the geometric mean over the modes. */
+  private static double share(List<ModeEstimate> modes) {
+    double product = 1;
+    for (ModeEstimate mode : modes) {
+      product *= (double) mode.rank() / mode.size();
+    }
+    return Math.pow(product, 1.0 / modes.size());
+  }
+
   private static void addLayers(HtmlPage page, RewriteReport report) {
     page.table(
         List.of(
@@ -145,6 +169,7 @@ public final class CompressionHtml {
             "weight",
             "method",
             "ranks",
+            "EVBMF's",
             "why",
             "relative error",
             "params (M)",
@@ -154,10 +179,25 @@ public final class CompressionHtml {
         report.changes().stream()
             .map(c ->
                 row(
-                    List.of(c.name(), c.weight(), c.form().method(), Figures.ranks(c), why(c)),
+                    List.of(
+                        c.name(),
+                        c.weight(),
+                        c.form().method(),
+                        Figures.ranks(c),
+                        evbmf(c),
+                        why(c)),
                     Figures.error(c.relativeError()),
                     changes(c.before(), c.after())))
             .toList());
+  }
+
+  /** A dash where the rule is not compared with it. */
+  private static String evbmf(LayerChange change) {
+    return change.evbmf().isEmpty()
+        ? "–"
+        : change.evbmf().stream()
+            .map(mode -> Integer.toString(mode.rank()))
+            .collect(Collectors.joining(", "));
   }
 
   /** The reason, and the noise that it rests on. */

@@ -60,6 +60,7 @@ record BeforeAndAfter<N extends NetworkModule>(
               choice.layer().describe(),
               choice.form().orElseThrow(),
               choice.modes(),
+              choice.evbmf(),
               choice.reason(),
               relativeErrors.get(name),
               old,

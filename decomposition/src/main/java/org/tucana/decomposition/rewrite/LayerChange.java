@@ -11,6 +11,7 @@ import org.tucana.nn.module.LayerForm;
  * @param weight what it was: {@code 3x3 64 to 64}
  * @param form what it became
  * @param modes the estimates behind its ranks; empty where they were given
+ * @param evbmf what EVBMF estimates for the same modes, where the rule compares itself with it
  * @param reason why these ranks, in words
  * @param relativeError of the weight that the factors stand for
  * @param before its cost as one weight
@@ -21,12 +22,14 @@ public record LayerChange(
     String weight,
     LayerForm form,
     List<ModeEstimate> modes,
+    List<ModeEstimate> evbmf,
     String reason,
     double relativeError,
     Footprint before,
     Footprint after) {
   public LayerChange {
     modes = List.copyOf(modes);
+    evbmf = List.copyOf(evbmf);
   }
 
   /** Whether any rank is not what the rule estimated, but the nearest that the mode can have. */

@@ -94,6 +94,17 @@ class LatencyRuleTest {
   }
 
   @Test
+  void chosenRanksStandBesideThoseOfEvbmf() throws IOException {
+    RankChoice choice = choose(0.65).getFirst();
+    RankChoice evbmf =
+        RankRules.parse("evbmf")
+            .choose(new RankCandidates(List.of(CONVOLUTION), CONVOLUTION.macs()))
+            .getFirst();
+    assertEquals(evbmf.modes(), choice.evbmf());
+    assertEquals(List.of(), evbmf.evbmf());
+  }
+
+  @Test
   void whatCannotBeReachedIsSaid() {
     // The fastest: 5 others, 2.5 of the convolution, 2.5 and 1 of the linear layers.
     FormatException e = assertThrows(FormatException.class, () -> choose(0.5));

@@ -43,6 +43,9 @@ class ReportTest {
                 List.of(
                     new ModeEstimate("in", 64, 23, 23, OptionalDouble.of(0.25)),
                     new ModeEstimate("out", 64, 0, 22, OptionalDouble.of(0.5))),
+                List.of(
+                    new ModeEstimate("in", 64, 10, 10, OptionalDouble.of(0.25)),
+                    new ModeEstimate("out", 64, 12, 12, OptionalDouble.of(0.5))),
                 "in 23 of 64, out 22 of 64",
                 error,
                 cost(36_864, 115_605_504, 1_753_088, millis),
@@ -51,6 +54,7 @@ class ReportTest {
                 "body.fc",
                 "64 to 8",
                 new LayerForm.Svd(2),
+                List.of(),
                 List.of(),
                 "rank 2 of 8",
                 error,
@@ -72,10 +76,10 @@ class ReportTest {
     int columns = lines.getFirst().split(",", -1).length;
     assertTrue(lines.stream().allMatch(line -> line.split(",", -1).length == columns));
     assertEquals(
-        "layer,body.conv2,3x3 64 to 64,tucker2,23 22,23 0,true,2.50000000e-01 5.00000000e-01,0.50000000,36864,7434,115605504,23313024,"
-            + "1753088,3000000,4.000000,2.000000",
+        "layer,body.conv2,3x3 64 to 64,tucker2,23 22,23 0,true,2.50000000e-01 5.00000000e-01,10 12,"
+            + "0.50000000,36864,7434,115605504,23313024,1753088,3000000,4.000000,2.000000",
         lines.get(1));
-    assertTrue(lines.get(4).startsWith("total,,,,,,,,0.50000000,40000,8000,"), lines.get(4));
+    assertTrue(lines.get(4).startsWith("total,,,,,,,,,0.50000000,40000,8000,"), lines.get(4));
     assertTrue(CompressionCsv.of(report("evbmf", 0.5, -1)).contains(",3000000,,\n"));
   }
 
@@ -98,8 +102,9 @@ class ReportTest {
     assertTrue(html.contains("body.conv1: no ranks save anything"));
     assertTrue(html.contains("noise variance 2.50e-01, 5.00e-01"));
     assertFalse(html.contains("src=\"http") || html.contains("<link"), "needs no other file");
-    assertEquals(3, pictures(html));
-    assertEquals(2, pictures(CompressionHtml.of(report("macs:0.5", 0.5, -1))));
+    assertTrue(html.contains("<td>10, 12</td>"), "EVBMF's ranks");
+    assertEquals(4, pictures(html));
+    assertEquals(3, pictures(CompressionHtml.of(report("macs:0.5", 0.5, -1))));
   }
 
   private static int pictures(String html) throws IOException {

@@ -19,7 +19,7 @@ final class BlockedProduct {
   /** Cost of packing a panel, in tiles. */
   private static final int PACKING = 3;
 
-  /** Relative cost of a panel of three vectors, and of one vector alone. */
+  /** Relative cost of a whole panel, and of one vector alone. */
   private static final int WHOLE_PANEL = 12;
 
   private static final int SINGLE_VECTOR = 5;
@@ -148,7 +148,9 @@ final class BlockedProduct {
     int others = panels % parts == 1 ? most - 1 : most;
     int tail = columns - (panels - 1) * COLUMNS;
     int vectors = (tail + RegisterTile.LANES - 1) / RegisterTile.LANES;
-    int last = WHOLE_PANEL * (most - 1) + (vectors == 3 ? WHOLE_PANEL : SINGLE_VECTOR * vectors);
+    int last =
+        WHOLE_PANEL * (most - 1)
+            + (vectors * RegisterTile.LANES == COLUMNS ? WHOLE_PANEL : SINGLE_VECTOR * vectors);
     return parts == 1 ? last : Math.max(WHOLE_PANEL * others, last);
   }
 

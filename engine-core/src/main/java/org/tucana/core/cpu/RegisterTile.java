@@ -11,10 +11,11 @@ import jdk.incubator.vector.VectorSpecies;
  * row offsets, so that packed panels, matrices in place and pixels of an image look alike.
  *
  * <p>With 512-bit vectors eight rows of three vectors take 24 of the 32 registers; with narrower
- * ones the tile is done in two halves of four rows, 12 of 16 registers. Every sum is one chain of
- * fused multiply-adds in the order of the steps, whichever method computes it; the bits of a result
- * therefore do not depend on its place in a tile. The loops are unrolled by hand because the
- * accumulators must be local variables to stay in registers.
+ * ones a tile is two vectors wide and done in two halves of four rows, 8 of 16 registers: with 12
+ * the compiler moves sums to memory and back. Every sum is one chain of fused multiply-adds in the
+ * order of the steps, whichever method computes it; the bits of a result therefore do not depend on
+ * its place in a tile. The loops are unrolled by hand because the accumulators must be local
+ * variables to stay in registers.
  */
 final class RegisterTile {
   static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -25,13 +26,13 @@ final class RegisterTile {
   /** Rows of a tile. */
   static final int ROWS = 8;
 
+  private static final boolean WIDE = LANES >= 16;
+
   /** Columns of a tile, and distance between the rows of its sums. */
-  static final int COLUMNS = 3 * LANES;
+  static final int COLUMNS = (WIDE ? 3 : 2) * LANES;
 
   /** Length of the buffer that receives the sums of a tile. */
   static final int SIZE = ROWS * COLUMNS;
-
-  private static final boolean WIDE = LANES >= 16;
 
   private RegisterTile() {}
 
@@ -53,12 +54,12 @@ final class RegisterTile {
       float[] sums,
       int sumsOffset) {
     int half = 4 * COLUMNS;
-    if (columns > 2 * LANES) {
+    if (columns > COLUMNS - LANES) {
       if (WIDE) {
         eightByThree(left, leftOffset, right, rows, column, depth, sums, sumsOffset);
       } else {
-        fourByThree(left, leftOffset, right, rows, column, depth, sums, sumsOffset);
-        fourByThree(left, leftOffset + 4, right, rows, column, depth, sums, sumsOffset + half);
+        fourByTwo(left, leftOffset, right, rows, column, depth, sums, sumsOffset);
+        fourByTwo(left, leftOffset + 4, right, rows, column, depth, sums, sumsOffset + half);
       }
       return;
     }
@@ -219,7 +220,7 @@ final class RegisterTile {
     c70.intoArray(sums, sumsOffset + 7 * COLUMNS);
   }
 
-  private static void fourByThree(
+  private static void fourByTwo(
       float[] left,
       int leftOffset,
       float[] right,
@@ -230,51 +231,38 @@ final class RegisterTile {
       int sumsOffset) {
     FloatVector c00 = FloatVector.zero(SPECIES);
     FloatVector c01 = FloatVector.zero(SPECIES);
-    FloatVector c02 = FloatVector.zero(SPECIES);
     FloatVector c10 = FloatVector.zero(SPECIES);
     FloatVector c11 = FloatVector.zero(SPECIES);
-    FloatVector c12 = FloatVector.zero(SPECIES);
     FloatVector c20 = FloatVector.zero(SPECIES);
     FloatVector c21 = FloatVector.zero(SPECIES);
-    FloatVector c22 = FloatVector.zero(SPECIES);
     FloatVector c30 = FloatVector.zero(SPECIES);
     FloatVector c31 = FloatVector.zero(SPECIES);
-    FloatVector c32 = FloatVector.zero(SPECIES);
     for (int p = 0; p < depth; p++) {
       int row = rows[p] + column;
       int l = leftOffset + p * ROWS;
       FloatVector first = FloatVector.fromArray(SPECIES, right, row);
       FloatVector second = FloatVector.fromArray(SPECIES, right, row + LANES);
-      FloatVector third = FloatVector.fromArray(SPECIES, right, row + 2 * LANES);
       FloatVector a0 = FloatVector.broadcast(SPECIES, left[l]);
       c00 = a0.fma(first, c00);
       c01 = a0.fma(second, c01);
-      c02 = a0.fma(third, c02);
       FloatVector a1 = FloatVector.broadcast(SPECIES, left[l + 1]);
       c10 = a1.fma(first, c10);
       c11 = a1.fma(second, c11);
-      c12 = a1.fma(third, c12);
       FloatVector a2 = FloatVector.broadcast(SPECIES, left[l + 2]);
       c20 = a2.fma(first, c20);
       c21 = a2.fma(second, c21);
-      c22 = a2.fma(third, c22);
       FloatVector a3 = FloatVector.broadcast(SPECIES, left[l + 3]);
       c30 = a3.fma(first, c30);
       c31 = a3.fma(second, c31);
-      c32 = a3.fma(third, c32);
     }
     c00.intoArray(sums, sumsOffset);
     c01.intoArray(sums, sumsOffset + LANES);
-    c02.intoArray(sums, sumsOffset + 2 * LANES);
     c10.intoArray(sums, sumsOffset + COLUMNS);
     c11.intoArray(sums, sumsOffset + COLUMNS + LANES);
-    c12.intoArray(sums, sumsOffset + COLUMNS + 2 * LANES);
     c20.intoArray(sums, sumsOffset + 2 * COLUMNS);
     c21.intoArray(sums, sumsOffset + 2 * COLUMNS + LANES);
-    c22.intoArray(sums, sumsOffset + 2 * COLUMNS + 2 * LANES);
     c30.intoArray(sums, sumsOffset + 3 * COLUMNS);
     c31.intoArray(sums, sumsOffset + 3 * COLUMNS + LANES);
-    c32.intoArray(sums, sumsOffset + 3 * COLUMNS + 2 * LANES);
   }
 
   private static void fourByOne(

@@ -44,7 +44,7 @@ final class TileStore {
     float scale = epilogue.scale();
     int columns = part.columns();
     int whole = columns / LANES * LANES;
-    if (columns == RegisterTile.COLUMNS && columnBias == null) {
+    if (columns == 3 * LANES && columnBias == null) {
       int rowBiasStart = epilogue.rowBiasOffset() + part.row();
       for (int i = 0; i < part.rows(); i++) {
         int from = i * RegisterTile.COLUMNS;
