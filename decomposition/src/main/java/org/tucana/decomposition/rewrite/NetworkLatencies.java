@@ -26,9 +26,9 @@ import org.tucana.nn.train.Progress;
  * in the order that neighbours leave them in, in the caches that neighbours leave them.
  *
  * <p>For each pair of shares of a grid all layers at once get ranks near these shares of their
- * channels, and the whole network is run. Between pairs the network as it is runs again, so that a
- * machine that slows down slows both. The factors are all zero: what a kernel takes does not depend
- * on values.
+ * channels, and the whole network is run. Between pairs the network as it is runs again, and times
+ * count as shares of its last one, so that a machine that slows down slows both. The factors are
+ * all zero: what a kernel takes does not depend on values.
  *
  * @param network the network as it is
  * @param architecture makes a network of its kind
@@ -106,11 +106,11 @@ public record NetworkLatencies<N extends NetworkModule>(
     return millis;
   }
 
-  /** Times so far. */
+  /** Times so far, as shares of what the network as it is took last. */
   private static final class Samples {
     private final List<CandidateLayer> layers;
     private final List<Double> network = new ArrayList<>();
-    private final Map<String, List<Double>> whole = new HashMap<>();
+    private final Map<String, List<Double>> asTheyAre = new HashMap<>();
     private final Map<String, SequencedMap<List<Integer>, List<Double>>> factored = new HashMap<>();
 
     Samples(List<CandidateLayer> layers) {
@@ -120,9 +120,9 @@ public record NetworkLatencies<N extends NetworkModule>(
     void addWhole(Map<String, Double> millis) {
       network.add(millis.values().stream().mapToDouble(time -> time).sum());
       for (CandidateLayer layer : layers) {
-        whole
+        asTheyAre
             .computeIfAbsent(layer.name(), name -> new ArrayList<>())
-            .add(within(layer.name(), millis));
+            .add(within(layer.name(), millis) / network.getLast());
       }
     }
 
@@ -131,7 +131,7 @@ public record NetworkLatencies<N extends NetworkModule>(
         factored
             .computeIfAbsent(layer.name(), name -> new LinkedHashMap<>())
             .computeIfAbsent(ranks.get(layer.name()), key -> new ArrayList<>())
-            .add(within(layer.name(), millis));
+            .add(within(layer.name(), millis) / network.getLast());
       }
     }
 
@@ -144,13 +144,18 @@ public record NetworkLatencies<N extends NetworkModule>(
     }
 
     Latencies latencies() {
+      double whole = median(network);
       Map<String, Latencies.OfLayer> all = new HashMap<>();
       for (CandidateLayer layer : layers) {
         SequencedMap<List<Integer>, Double> times = new LinkedHashMap<>();
-        factored.get(layer.name()).forEach((ranks, samples) -> times.put(ranks, median(samples)));
-        all.put(layer.name(), new Latencies.OfLayer(median(whole.get(layer.name())), times));
+        factored
+            .get(layer.name())
+            .forEach((ranks, shares) -> times.put(ranks, whole * median(shares)));
+        all.put(
+            layer.name(),
+            new Latencies.OfLayer(whole * median(asTheyAre.get(layer.name())), times));
       }
-      return new Latencies(median(network), all);
+      return new Latencies(whole, all);
     }
 
     private static double median(List<Double> samples) {
