@@ -55,6 +55,7 @@ public record NetworkLatencies<N extends NetworkModule>(
   @Override
   public Latencies measure(List<CandidateLayer> layers) {
     Samples samples = new Samples(layers);
+    millisByModule(network); // kernels are slow before they are compiled
     try (Progress shown = progress.get()) {
       int done = 0;
       for (double first : SHARES) {
