@@ -26,9 +26,9 @@ import org.tucana.nn.train.Progress;
  * in the order that neighbours leave them in, in the caches that neighbours leave them.
  *
  * <p>For each pair of shares of a grid all layers at once get ranks near these shares of their
- * channels, and the whole network is run. Between pairs the network as it is runs again, and times
- * count as shares of its last one, so that a machine that slows down slows both. The factors are
- * all zero: what a kernel takes does not depend on values.
+ * channels, and the whole network is run. After every six pairs the network as it is runs again,
+ * and times count as shares of its last run, so that a machine that slows down slows both. The
+ * factors are all zero: what a kernel takes does not depend on values.
  *
  * @param network the network as it is
  * @param architecture makes a network of its kind
