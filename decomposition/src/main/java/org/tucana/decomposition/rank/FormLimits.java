@@ -15,15 +15,7 @@ final class FormLimits {
       case LayerForm.Tucker2 _ ->
           require(
               layer, Kind.CONVOLUTION, "{\"in\", \"out\"} is for convolutions", "{\"rank\": r}");
-      case LayerForm.Svd _ -> {
-        if (layer.kernelElements() > 1) {
-          throw fault(
-              layer,
-              "{\"rank\"} is for 1x1 convolutions and linear layers, its weight is "
-                  + layer.weightShape(),
-              "give {\"in\": a, \"out\": b}");
-        }
-      }
+      case LayerForm.Svd _ -> {}
       case LayerForm.Cp _ -> {
         require(layer, Kind.CONVOLUTION, "cp is for convolutions", "{\"rank\": r}");
         if (layer.groups() > 1) {

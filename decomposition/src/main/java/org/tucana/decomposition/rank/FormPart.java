@@ -20,9 +20,9 @@ record FormPart(long parameters, long positions) {
     return switch (form) {
       case LayerForm.Tucker2 tucker -> tucker(layer, tucker);
       case LayerForm.Svd(int rank) ->
-          // The first of the two has the stride, so both lie at the output's positions.
+          // The first of the two has kernel and stride, so both lie at the output's positions.
           List.of(
-              new FormPart(rank * inputs(layer), layer.outPositions()),
+              new FormPart(rank * inputs(layer) * layer.kernelElements(), layer.outPositions()),
               new FormPart(rank * outputs(layer), layer.outPositions()));
       case LayerForm.Cp(int rank) -> cp(layer, rank);
       case LayerForm.TensorTrain train -> train(layer, train);

@@ -22,15 +22,18 @@ public record LayerMode(CandidateLayer layer, String name, int axis, int size) {
   static final String OUT = "out";
   static final String RANK = "rank";
 
+  private static final int FEW_CHANNELS = 5;
+
   /**
    * The modes that a layer's usual form has ranks for: {@code in} and {@code out} of a convolution,
-   * {@code rank} of a 1x1 convolution without groups or a linear layer.
+   * {@code rank} of a linear layer and of a convolution without groups that is 1x1 or has so few
+   * input channels, as a picture has, that to mix them first costs more than it saves.
    */
   public static List<LayerMode> of(CandidateLayer layer) {
     int in = layer.inChannels();
     int out = layer.outChannels();
     return isMatrix(layer)
-        ? List.of(new LayerMode(layer, RANK, 0, Math.min(in, out)))
+        ? List.of(new LayerMode(layer, RANK, 0, Math.min(in * layer.kernelElements(), out)))
         : List.of(new LayerMode(layer, IN, 1, in), new LayerMode(layer, OUT, 0, out));
   }
 
@@ -42,7 +45,9 @@ public record LayerMode(CandidateLayer layer, String name, int axis, int size) {
   }
 
   private static boolean isMatrix(CandidateLayer layer) {
-    return layer.kind() == Kind.LINEAR || (layer.kernelElements() == 1 && layer.groups() == 1);
+    return layer.kind() == Kind.LINEAR
+        || (layer.groups() == 1
+            && (layer.kernelElements() == 1 || layer.inChannels() <= FEW_CHANNELS));
   }
 
   /**

@@ -20,7 +20,8 @@ public interface RankRule {
 
   /**
    * A rule that looks at one mode of one layer at a time: at the input and at the output channels
-   * of a k x k convolution, at the one inner width of a 1x1 convolution or a linear layer.
+   * of a k x k convolution, at the one inner width of a 1x1 convolution or a linear layer (see
+   * {@link LayerMode#of}).
    */
   static RankRule perMode(Function<LayerMode, ModeEstimate> rule) {
     return perLayer(layer -> RankChoice.of(layer, LayerMode.of(layer).stream().map(rule).toList()));

@@ -108,13 +108,13 @@ final class WeightFactoring {
   }
 
   /**
-   * Two of inner width r. Projecting a matrix on its leading left singular vectors is the best
-   * approximation of that rank, so a Tucker decomposition along the smaller mode is the truncated
-   * singular value decomposition.
+   * Two of inner width r, of the weight as a matrix of output channels. Projecting a matrix on its
+   * leading left singular vectors is the best approximation of that rank, so a Tucker decomposition
+   * along the smaller mode is the truncated singular value decomposition.
    */
   private static Parts product(Tensor weight, int rank) {
     int rows = weight.dim(OUT);
-    int columns = weight.dim(IN);
+    int columns = weight.shape().elements() / rows;
     int mode = rows <= columns ? OUT : IN;
     SequencedMap<Integer, Integer> ranks = new LinkedHashMap<>();
     ranks.put(mode, rank);
@@ -125,7 +125,9 @@ final class WeightFactoring {
     boolean convolution = weight.shape().rank() == 4;
     return new Parts(
         convolution
-            ? List.of(first.reshape(rank, columns, 1, 1), second.reshape(rows, rank, 1, 1))
+            ? List.of(
+                first.reshape(weight.shape().with(OUT, rank).dims()),
+                second.reshape(rows, rank, 1, 1))
             : List.of(first, second),
         tucker.relativeError());
   }

@@ -222,10 +222,6 @@ class RankFileTest {
   @Test
   void formsForOtherLayersAreRefused() {
     refuses("{\"in\", \"out\"} is for convolutions", "{\"fc\": {\"in\": 2, \"out\": 2}}");
-    refuses(
-        "{\"rank\"} is for 1x1 convolutions and linear layers, its weight is [64,64,3,3];"
-            + " give {\"in\": a, \"out\": b}",
-        "{\"layer1.0.conv1\": {\"rank\": 2}}");
     refuses("cp is for convolutions", "{\"fc\": {\"method\": \"cp\", \"rank\": 2}}");
     refuses(
         "tt is for linear layers",

@@ -154,7 +154,7 @@ class RankRulesTest {
     assertEquals(
         Map.of(
             "conv1",
-            new LayerForm.Tucker2(1, 6),
+            new LayerForm.Svd(6),
             "layer1.0.conv2",
             new LayerForm.Tucker2(6, 6),
             "layer1.0.downsample.0",
@@ -163,7 +163,7 @@ class RankRulesTest {
             new LayerForm.Svd(2)),
         forms("ratio:0.4", BARE));
     List<RankChoice> least = choose("ratio:0.01", BARE);
-    assertEquals(new LayerForm.Tucker2(1, 1), least.getFirst().form().orElseThrow());
+    assertEquals(new LayerForm.Svd(1), least.getFirst().form().orElseThrow());
     assertTrue(least.getFirst().clamped());
   }
 
@@ -172,7 +172,7 @@ class RankRulesTest {
     List<RankChoice> choices = choose("fixed:15", BARE);
     assertEquals(
         List.of(
-            "in 3 of 3 (estimate 15, clamped), out 15 of 16",
+            "rank 15 of 16",
             "in 15 of 16, out 15 of 16",
             "rank 15 of 16",
             "rank 4 of 4 (estimate 15, clamped)"),

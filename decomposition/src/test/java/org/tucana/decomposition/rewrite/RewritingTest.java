@@ -46,8 +46,14 @@ class RewritingTest {
           "pointwise", new LayerForm.Tucker2(4, 5),
           "fc", new LayerForm.TensorTrain(List.of(2, 3), List.of(4, 4), List.of(3)));
 
+  private static final Map<String, LayerForm> MATRICES =
+      Map.of(
+          "layer1.0.conv2", new LayerForm.Svd(4),
+          "grouped", new LayerForm.Svd(3),
+          "fc", new LayerForm.Svd(1));
+
   static Stream<Map<String, LayerForm>> forms() {
-    return Stream.of(FULL, TRUNCATED, OTHER_METHODS);
+    return Stream.of(FULL, TRUNCATED, OTHER_METHODS, MATRICES);
   }
 
   private static Rewriting<SmallNetwork> rewritten(

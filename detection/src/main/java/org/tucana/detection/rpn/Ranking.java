@@ -20,11 +20,43 @@ final class Ranking {
       int rising = bits ^ (bits >> 31 & Integer.MAX_VALUE);
       keys[i] = (long) ~rising << 32 | i;
     }
-    Arrays.sort(keys);
     int[] positions = new int[Math.min(n, count)];
+    bringForward(keys, positions.length);
+    Arrays.sort(keys, 0, positions.length);
     for (int i = 0; i < positions.length; i++) {
       positions[i] = (int) keys[i];
     }
     return positions;
+  }
+
+  /** Brings the {@code n} least of some distinct keys to the front, in any order. */
+  private static void bringForward(long[] keys, int n) {
+    int from = 0;
+    int to = keys.length - 1;
+    while (from < to && n > 0 && n < keys.length) {
+      long pivot = keys[from + (to - from) / 2];
+      int i = from;
+      int j = to;
+      while (i <= j) {
+        while (keys[i] < pivot) {
+          i++;
+        }
+        while (keys[j] > pivot) {
+          j--;
+        }
+        if (i <= j) {
+          long key = keys[i];
+          keys[i++] = keys[j];
+          keys[j--] = key;
+        }
+      }
+      if (n - 1 <= j) {
+        to = j;
+      } else if (n - 1 >= i) {
+        from = i;
+      } else {
+        return;
+      }
+    }
   }
 }

@@ -2,13 +2,17 @@ package org.tucana.detection.rpn;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
 import org.tucana.core.EagerSession;
 import org.tucana.core.testing.TestBackends;
+import org.tucana.core.type.Philox;
+import org.tucana.core.type.RandomKey;
 import org.tucana.detection.structure.Boxes;
 import org.tucana.detection.structure.PictureSize;
 
@@ -77,5 +81,22 @@ class ProposalSelectionTest {
     float[] values = {9, 1, 2, Float.NaN, -1, 2, -0f, 0};
     assertArrayEquals(new int[] {1, 4, 0, 5, 6, 3, 2}, Ranking.largest(values, 1, 7, 10));
     assertArrayEquals(new int[] {1, 4}, Ranking.largest(values, 1, 7, 2));
+  }
+
+  @Test
+  void aFewAreTheBeginningOfAll() {
+    float[] values = new float[1000];
+    Philox random = new RandomKey(3, "ranked values", 0).stream();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Math.round(random.nextDouble(-50, 50)); // many are equal
+    }
+    int[] all = Ranking.largest(values, 0, values.length, values.length);
+    for (int i = 1; i < all.length; i++) {
+      float before = values[all[i - 1]];
+      assertTrue(before > values[all[i]] || (before == values[all[i]] && all[i - 1] < all[i]));
+    }
+    for (int n : new int[] {0, 1, 2, 37, 500, 999}) {
+      assertArrayEquals(Arrays.copyOf(all, n), Ranking.largest(values, 0, values.length, n));
+    }
   }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.tucana.core.Program;
+import org.tucana.core.cpu.BlockStep.ConvolutionsInBlocks;
 import org.tucana.core.cpu.BlockStep.EnterBlocks;
 import org.tucana.core.cpu.BlockStep.LeaveBlocks;
 import org.tucana.core.cpu.BlockStep.MaximumInBlocks;
@@ -70,6 +71,12 @@ final class BlockLowering implements Lowering {
     private final Map<Integer, TensorType> types;
     private final Set<FusedStep> chosen = new HashSet<>();
 
+    /** Chains of convolutions, by their last. */
+    private final Map<FusedStep, List<FusedStep>> chains = new HashMap<>();
+
+    /** What chains do before their last. */
+    private final Set<FusedStep> inner = new HashSet<>();
+
     /** Values that are first made in blocks. */
     private final Set<Integer> madeInBlocks = new HashSet<>();
 
@@ -97,6 +104,7 @@ final class BlockLowering implements Lowering {
         }
       }
       halos();
+      findChains();
       Set<Integer> rowMajor = new HashSet<>(program.outputs());
       for (FusedStep step : steps) {
         if (!chosen.contains(step)) {
@@ -107,9 +115,12 @@ final class BlockLowering implements Lowering {
       }
       Set<Integer> present = new HashSet<>();
       for (FusedStep step : steps) {
+        if (inner.contains(step)) {
+          continue;
+        }
         if (chosen.contains(step)) {
           maps(step).forEach(value -> enter(value, present));
-          FusedStep onBlocks = onBlocks(step);
+          FusedStep onBlocks = chains.containsKey(step) ? chain(step) : onBlocks(step);
           taken.add(onBlocks);
           out.add(onBlocks);
           int result = step.out().getFirst();
@@ -165,8 +176,9 @@ final class BlockLowering implements Lowering {
     /** The maps that a step reads and writes in blocks. */
     private List<Integer> maps(FusedStep step) {
       List<Integer> maps = new ArrayList<>();
-      if (!isPlanar(step)) {
-        maps.add(step.in().getFirst());
+      FusedStep first = chains.containsKey(step) ? chains.get(step).getFirst() : step;
+      if (!isPlanar(first)) {
+        maps.add(first.in().getFirst());
       }
       step.residual().ifPresent(maps::add);
       maps.add(step.out().getFirst());
@@ -185,6 +197,70 @@ final class BlockLowering implements Lowering {
               Math::max);
         }
       }
+    }
+
+    private void findChains() {
+      Map<Integer, Integer> readers = new HashMap<>();
+      program.outputs().forEach(value -> readers.merge(value, 1, Integer::sum));
+      steps.forEach(step -> step.reads().forEach(value -> readers.merge(value, 1, Integer::sum)));
+      Map<Integer, FusedStep> bare = new HashMap<>();
+      for (FusedStep step : steps) {
+        if (!(step.op() instanceof Conv2d) || !chosen.contains(step) || isPlanar(step)) {
+          continue;
+        }
+        FusedStep core = bare.get(step.in().getFirst());
+        FusedStep first = core == null ? null : bare.get(core.in().getFirst());
+        if (first != null && isOnePixelWide(first) && isCore(core) && isOnePixelWide(step)) {
+          chains.put(step, List.of(first, core, step));
+          inner.addAll(List.of(first, core));
+        } else if (isBare(step) && readers.get(step.out().getFirst()) == 1) {
+          bare.put(step.out().getFirst(), step);
+        }
+      }
+    }
+
+    private static boolean isBare(FusedStep step) {
+      return step.in().size() == 2
+          && step.batchNorm().isEmpty()
+          && step.residual().isEmpty()
+          && !step.relu();
+    }
+
+    private boolean isOnePixelWide(FusedStep step) {
+      Shape weight = types.get(step.in().get(1)).shape();
+      return ((Conv2d) step.op()).geometry().equals(ConvGeometry.of(1, 0))
+          && weight.dim(2) == 1
+          && weight.dim(3) == 1;
+    }
+
+    private boolean isCore(FusedStep step) {
+      return BlockRunner.core(step, types.get(step.in().get(1)).shape()).isUsual();
+    }
+
+    /** A chain as one step, which stands for the module that has all its parts. */
+    private FusedStep chain(FusedStep last) {
+      List<FusedStep> stages = chains.get(last);
+      List<Integer> in = new ArrayList<>();
+      in.add(inBlocks.get(stages.getFirst().in().getFirst()));
+      stages.forEach(stage -> in.add(stage.in().get(1)));
+      in.addAll(last.in().subList(2, last.in().size()));
+      FusedStep onBlocks = onBlocks(last);
+      return new FusedStep(
+          new ConvolutionsInBlocks(stages.stream().map(this::onBlocks).toList()),
+          in,
+          onBlocks.out(),
+          onBlocks.batchNorm(),
+          onBlocks.residual(),
+          onBlocks.relu(),
+          commonPath(stages));
+    }
+
+    private static String commonPath(List<FusedStep> stages) {
+      String path = stages.getLast().path();
+      String parent = path.substring(0, Math.max(0, path.lastIndexOf('.')));
+      return stages.stream().allMatch(stage -> stage.path().startsWith(parent + "."))
+          ? parent
+          : path;
     }
 
     /** Brings a value into blocks unless it is there or is about to be written there. */

@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.tucana.core.Op;
+import org.tucana.core.cpu.BlockStep.ConvolutionsInBlocks;
 import org.tucana.core.cpu.BlockStep.EnterBlocks;
 import org.tucana.core.cpu.BlockStep.LeaveBlocks;
 import org.tucana.core.cpu.BlockStep.MaximumInBlocks;
 import org.tucana.core.cpu.blocked.BlockedMap;
+import org.tucana.core.cpu.blocked.ConvolutionChain;
 import org.tucana.core.cpu.blocked.DirectConvolution;
 import org.tucana.core.cpu.blocked.FilterOrder;
 import org.tucana.core.cpu.blocked.MapConvolution;
@@ -67,8 +69,10 @@ final class BlockRunner {
   /** Packs the weights of all convolutions that are not packed or have been assigned since. */
   void refresh(PlannedProgram planned) {
     for (FusedStep step : planned.steps()) {
-      if (takes(step) && !(step.op() instanceof BlockStep)) {
-        planned.weights(step).ifPresent(folded -> refresh(planned, step, folded));
+      if (takes(step)) {
+        for (FusedStep product : step.products()) {
+          planned.weights(product).ifPresent(folded -> refresh(planned, product, folded));
+        }
       }
     }
   }
@@ -85,6 +89,24 @@ final class BlockRunner {
       starts.put(key, MapEpilogue.start(channels));
     }
     folded.releaseProduct();
+  }
+
+  /** What a chain knows of its core. */
+  static ConvolutionChain.Core core(FusedStep step, Shape weight) {
+    return new ConvolutionChain.Core(((Conv2d) step.op()).geometry(), weight.dim(2), weight.dim(0));
+  }
+
+  private ConvolutionChain chain(PlannedProgram planned, List<FusedStep> stages) {
+    FusedStep core = stages.get(1);
+    return new ConvolutionChain(
+        (DirectConvolution) convolution(stages.getFirst()),
+        convolution(core),
+        core(core, planned.traced(core.in().get(1)).shape()),
+        (DirectConvolution) convolution(stages.getLast()));
+  }
+
+  private MapConvolution convolution(FusedStep step) {
+    return convolutions.get(weights.get(step));
   }
 
   private Weights weights(PlannedProgram planned, FusedStep step) {
@@ -156,21 +178,25 @@ final class BlockRunner {
   }
 
   /** The way in which a step is computed, for reports. */
-  String algorithm(FusedStep step) {
-    return step.op() instanceof BlockStep || step.op() instanceof Nearest
-        ? "kernel, channels in blocks"
-        : isPlanar(step)
-            ? "direct, from planes into blocks of channels"
-            : convolutions.get(weights.get(step)).algorithm();
+  String algorithm(PlannedProgram planned, FusedStep step) {
+    return switch (step.op()) {
+      case ConvolutionsInBlocks(List<FusedStep> stages) -> chain(planned, stages).algorithm();
+      case BlockStep _, Nearest _ -> "kernel, channels in blocks";
+      default ->
+          isPlanar(step)
+              ? "direct, from planes into blocks of channels"
+              : convolution(step).algorithm();
+    };
   }
 
   /**
    * Runs a step.
    *
+   * @param planned knows the weights
    * @param types of all values
    * @param places of all values
    */
-  void run(FusedStep step, Optional<FoldedWeights> folded, TensorType[] types, Operand[] places) {
+  void run(PlannedProgram planned, FusedStep step, TensorType[] types, Operand[] places) {
     int from = step.in().getFirst();
     int to = step.out().getFirst();
     switch (step.op()) {
@@ -200,25 +226,32 @@ final class BlockRunner {
                   places[from].offset(),
                   places[from].dim(2),
                   places[from].dim(3),
-                  epilogue(step, folded, types, places),
+                  epilogue(planned, step, types, places),
                   map(to, types, places));
-      default ->
-          convolutions
-              .get(weights.get(step))
+      case ConvolutionsInBlocks(List<FusedStep> stages) ->
+          chain(planned, stages)
               .run(
                   workers,
                   map(from, types, places),
-                  epilogue(step, folded, types, places),
+                  epilogue(planned, stages.getLast(), types, places),
+                  map(to, types, places));
+      default ->
+          convolution(step)
+              .run(
+                  workers,
+                  map(from, types, places),
+                  epilogue(planned, step, types, places),
                   map(to, types, places));
     }
   }
 
   private MapEpilogue epilogue(
-      FusedStep step, Optional<FoldedWeights> folded, TensorType[] types, Operand[] places) {
+      PlannedProgram planned, FusedStep step, TensorType[] types, Operand[] places) {
     float[] start = starts.get(weights.get(step));
     Optional<Operand> own =
         step.in().size() == 3 ? Optional.of(places[step.in().get(2)]) : Optional.empty();
-    folded
+    planned
+        .weights(step)
         .flatMap(FoldedWeights::bias)
         .or(() -> own)
         .ifPresent(bias ->

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.tucana.core.EagerSession;
 import org.tucana.core.Plan;
 import org.tucana.core.PlanOptions;
@@ -21,7 +20,6 @@ import org.tucana.core.kernel.Workspace;
 import org.tucana.core.op.Conv2d;
 import org.tucana.core.op.ConvTranspose2d;
 import org.tucana.core.op.Linear;
-import org.tucana.core.plan.FoldedWeights;
 import org.tucana.core.plan.FusedStep;
 import org.tucana.core.plan.PlannedProgram;
 import org.tucana.core.plan.StepMemory;
@@ -137,8 +135,8 @@ final class CpuPlan implements Plan {
     }
 
     @Override
-    public void run(FusedStep step, Optional<FoldedWeights> weights, Operand[] places) {
-      blocks.run(step, weights, types, places);
+    public void run(FusedStep step, Operand[] places) {
+      blocks.run(planned, step, types, places);
     }
 
     @Override
@@ -202,7 +200,7 @@ final class CpuPlan implements Plan {
       return "alias";
     }
     if (blocks.takes(step)) {
-      return blocks.algorithm(step);
+      return blocks.algorithm(planned, step);
     }
     return switch (step.op()) {
       case Conv2d _ ->

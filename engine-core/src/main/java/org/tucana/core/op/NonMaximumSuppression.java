@@ -15,8 +15,17 @@ import org.tucana.core.type.TensorType;
  * Keeps boxes in the order of falling scores and drops those that overlap a kept one of their group
  * by more than the threshold. Inputs: boxes [B,4], scores [B], groups INT32 [B]. Outputs: positions
  * of the kept boxes, then -1 (INT32 [B]), and their number (INT32 []).
+ *
+ * @param threshold not negative
  */
 public record NonMaximumSuppression(double threshold) implements Op {
+  public NonMaximumSuppression {
+    if (!(threshold >= 0)) {
+      throw new IllegalArgumentException(
+          "non-maximum suppression: the threshold must not be negative, got " + threshold);
+    }
+  }
+
   @Override
   public List<TensorType> infer(List<TensorType> in) {
     Check.inputs(this, in, 3, 3);

@@ -42,6 +42,11 @@ public record FusedStep(
     return reads;
   }
 
+  /** The steps whose weights it multiplies by: itself, or those of a chain. */
+  public List<FusedStep> products() {
+    return op instanceof StepChain chain ? chain.stages() : List.of(this);
+  }
+
   FusedStep withBatchNorm(ChannelNorm norm, int result) {
     return new FusedStep(op, in, List.of(result), Optional.of(norm), residual, relu, path);
   }

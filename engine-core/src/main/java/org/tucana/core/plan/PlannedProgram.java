@@ -78,16 +78,19 @@ public final class PlannedProgram implements AutoCloseable {
       elsewhere.add(i);
     }
     planMemory = new PlanMemory(memory, lowered, new HashSet<>(program.outputs()), elsewhere);
-    for (FusedStep step : steps) {
-      boolean product =
-          step.op() instanceof Conv2d
-              || step.op() instanceof ConvTranspose2d
-              || step.op() instanceof Linear;
-      if (product
-          && fixed.containsKey(step.in().get(1))
-          && traced.get(step.in().get(1)).dtype() == DType.FLOAT32) {
-        folded.put(step, new FoldedWeights(memory, step, fixed, program.parameters()));
-      }
+    steps.stream().flatMap(step -> step.products().stream()).forEach(this::fold);
+  }
+
+  /** Folds the weights of a step that multiplies by some which are known. */
+  private void fold(FusedStep step) {
+    boolean product =
+        step.op() instanceof Conv2d
+            || step.op() instanceof ConvTranspose2d
+            || step.op() instanceof Linear;
+    if (product
+        && fixed.containsKey(step.in().get(1))
+        && traced.get(step.in().get(1)).dtype() == DType.FLOAT32) {
+      folded.put(step, new FoldedWeights(memory, step, fixed, program.parameters()));
     }
   }
 
@@ -245,7 +248,7 @@ public final class PlannedProgram implements AutoCloseable {
       return;
     }
     if (products.takes(step)) {
-      products.run(step, weights(step), places);
+      products.run(step, places);
       return;
     }
     boolean asItLies =

@@ -1,6 +1,5 @@
 package org.tucana.core.plan;
 
-import java.util.Optional;
 import org.tucana.core.kernel.Epilogue;
 import org.tucana.core.kernel.Operand;
 import org.tucana.core.kernel.Workspace;
@@ -24,7 +23,7 @@ public interface StepProducts {
   }
 
   /** Runs a step that the backend {@linkplain #takes takes}. */
-  default void run(FusedStep step, Optional<FoldedWeights> weights, Operand[] places) {
+  default void run(FusedStep step, Operand[] places) {
     throw new IllegalStateException("plan: " + step.name() + " is no step of this backend's own");
   }
 

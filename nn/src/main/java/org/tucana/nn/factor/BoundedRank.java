@@ -30,7 +30,9 @@ public record BoundedRank(String key, int rank, long most) {
               new BoundedRank(LayerFormReader.IN, tucker.in(), in),
               new BoundedRank(LayerFormReader.OUT, tucker.out(), out));
       case LayerForm.Svd(int rank) ->
-          List.of(new BoundedRank(LayerFormReader.RANK, rank, Math.min(in, out)));
+          List.of(
+              new BoundedRank(
+                  LayerFormReader.RANK, rank, Math.min(weight.elements() / weight.dim(0), out)));
       case LayerForm.Cp(int rank) ->
           List.of(new BoundedRank(LayerFormReader.RANK, rank, mostTerms(weight)));
       case LayerForm.TensorTrain train -> of(train, weight.elements());

@@ -28,7 +28,7 @@ public final class Layers {
               space,
               train,
               "is for linear layers but this is a convolution",
-              "use tucker2, cp or, for a 1x1 kernel, svd");
+              "use tucker2, svd or cp");
     };
   }
 

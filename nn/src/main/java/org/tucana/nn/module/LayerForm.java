@@ -26,7 +26,7 @@ public sealed interface LayerForm {
     }
   }
 
-  /** A linear layer or a 1x1 convolution as two of inner width {@code rank}. */
+  /** A layer as two of inner width {@code rank}, the first of which has the kernel. */
   record Svd(int rank) implements LayerForm {
     public Svd {
       positive("svd", List.of(rank));

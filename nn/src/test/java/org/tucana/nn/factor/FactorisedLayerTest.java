@@ -156,6 +156,8 @@ class FactorisedLayerTest {
         convolution(new LayerForm.Svd(3), pointwise),
         convolution(new LayerForm.Svd(8), pointwise.withoutBias().stride(2)),
         convolution(new LayerForm.Svd(2), pointwise.with(ConvGeometry.of(2, 1).withGroups(4))),
+        convolution(new LayerForm.Svd(6), oblong),
+        convolution(new LayerForm.Svd(2), grouped),
         convolution(new LayerForm.Cp(7), square),
         convolution(new LayerForm.Cp(1), square.withoutBias().stride(2)),
         convolution(new LayerForm.Cp(20), oblong),

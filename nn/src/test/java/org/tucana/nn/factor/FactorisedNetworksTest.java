@@ -185,9 +185,7 @@ class FactorisedNetworksTest {
     refusedConvolution(
         spec, new LayerForm.Tucker2(8, 13), "tucker2 \"out\" is 13, expected 1 to 12; lower it");
     refusedConvolution(
-        spec,
-        new LayerForm.Svd(2),
-        "svd is for 1x1 convolutions and linear layers, its kernel is 3x3; use tucker2 or cp");
+        spec, new LayerForm.Svd(13), "svd \"rank\" is 13, expected 1 to 12; lower it");
     refusedConvolution(
         pointwise, new LayerForm.Svd(9), "svd \"rank\" is 9, expected 1 to 8; lower it");
     refusedConvolution(spec, new LayerForm.Cp(73), "cp \"rank\" is 73, expected 1 to 72; lower it");
@@ -198,8 +196,7 @@ class FactorisedNetworksTest {
     refusedConvolution(
         spec,
         new LayerForm.TensorTrain(List.of(1, 1), List.of(1, 1), List.of(1)),
-        "tt is for linear layers but this is a convolution; use tucker2, cp or, for a 1x1 kernel,"
-            + " svd");
+        "tt is for linear layers but this is a convolution; use tucker2, svd or cp");
   }
 
   private void refusedConvolution(ConvSpec spec, LayerForm form, String expected) {

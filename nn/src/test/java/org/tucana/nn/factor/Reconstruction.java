@@ -30,7 +30,7 @@ final class Reconstruction {
                 (float)
                     switch (form) {
                       case LayerForm.Tucker2 t -> tucker(state, t, o / perGroup, o, i, r, s);
-                      case LayerForm.Svd(int rank) -> svd(state, rank, o / perGroup, o, i);
+                      case LayerForm.Svd(int rank) -> svd(state, rank, o / perGroup, o, i, r, s);
                       case LayerForm.Cp(int rank) -> cp(state, rank, o, i, r, s);
                       case LayerForm.TensorTrain _ -> throw new AssertionError(form);
                     };
@@ -61,12 +61,13 @@ final class Reconstruction {
     return sum;
   }
 
-  private static double svd(Map<String, HostTensor> state, int rank, int group, int o, int i) {
+  private static double svd(
+      Map<String, HostTensor> state, int rank, int group, int o, int i, int r, int s) {
     double sum = 0;
     for (int q = 0; q < rank; q++) {
       sum +=
           at(state, "conv.1.weight", o, q, 0, 0)
-              * at(state, "conv.0.weight", group * rank + q, i, 0, 0);
+              * at(state, "conv.0.weight", group * rank + q, i, r, s);
     }
     return sum;
   }

@@ -99,6 +99,32 @@ public final class DirectConvolution implements MapConvolution {
     y.clearHalo(workers);
   }
 
+  /**
+   * Computes some rows of y, for a kernel of one pixel at stride 1; its halo stays as it is.
+   *
+   * @param x as many rows
+   * @param epilogue its residual has the sizes of the map that y is of
+   */
+  void runRows(Workers workers, MapRows x, MapEpilogue epilogue, MapRows y) {
+    MapExtent in = x.map().extent();
+    int[] rows = rows(in.blocks(), (block, ky, kx) -> block * in.planeStride());
+    BlockedMap residual = epilogue.residual();
+    new TileProduct(
+            new TileProduct.Grid(1, y.count(), y.map().extent().width()),
+            new TileProduct.Input(x.map().values(), x.walk(), rows, in.blocks() * in.rowStride()),
+            filters,
+            epilogue,
+            y.map(),
+            y.walk(),
+            residual == null ? null : new MapRows(residual, y.image(), y.first(), y.count()).walk())
+        .run(workers);
+  }
+
+  /** Number of filters. */
+  int filters() {
+    return filters.filters();
+  }
+
   /** Some images at a time, whose pixels are first brought together. */
   private void runStrided(Workers workers, BlockedMap x, MapEpilogue epilogue, BlockedMap y) {
     MapExtent out = y.extent();

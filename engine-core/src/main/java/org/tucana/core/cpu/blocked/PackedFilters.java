@@ -39,6 +39,15 @@ record PackedFilters(float[] values, int filters, int terms) {
     return groups(filters);
   }
 
+  /**
+   * Whether the filters of a group end within its first vector, which is a block of channels; the
+   * other is then neither computed nor stored.
+   */
+  boolean isNarrow(int group) {
+    return PixelTile.LANES == MapExtent.BLOCK
+        && filters - group * PixelTile.WIDTH <= PixelTile.LANES;
+  }
+
   /** Where the filters of a group begin. */
   int at(int group) {
     return group * terms * PixelTile.WIDTH;

@@ -11,8 +11,7 @@ import jdk.incubator.vector.VectorSpecies;
  * bounds of a run are checked once.
  *
  * <p>Twelve pixels take 24 of 32 registers, six take 12 of 16. The loops are unrolled by hand
- * because the sums must be local variables to stay in registers. The second vector is stored before
- * the first: where a map has no second block, its distance is 0 and the first one stays.
+ * because the sums must be local variables to stay in registers.
  */
 final class PixelTile {
   static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -36,13 +35,19 @@ final class PixelTile {
    * Computes one tile.
    *
    * @param pixels one of {@link #sizes}
+   * @param narrow whether the second vector of channels is left out ({@link NarrowTile})
    * @param x the first pixel in the input
    * @param w the first term in the weights
    * @param start the first channel in the layer's start
    * @param residual the first pixel there
    * @param y the first pixel in the output
    */
-  static void run(int pixels, TileLayer layer, int x, int w, int start, int residual, int y) {
+  static void run(
+      int pixels, boolean narrow, TileLayer layer, int x, int w, int start, int residual, int y) {
+    if (narrow) {
+      NarrowTile.run(pixels, layer, x, w, start, residual, y);
+      return;
+    }
     switch (pixels) {
       case 12 -> twelve(layer, x, w, start, residual, y);
       case 7 -> seven(layer, x, w, start, residual, y);

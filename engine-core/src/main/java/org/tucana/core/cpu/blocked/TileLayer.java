@@ -13,7 +13,7 @@ package org.tucana.core.cpu.blocked;
  * @param residualSecond distance of the second vector of channels there
  * @param output receives the sums
  * @param outputStep distance between pixels there
- * @param outputSecond distance of the second vector of channels there, 0 if there is none
+ * @param outputSecond distance of the second vector of channels there
  * @param floor what is smaller becomes this
  */
 record TileLayer(

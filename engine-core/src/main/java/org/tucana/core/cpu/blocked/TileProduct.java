@@ -45,8 +45,7 @@ final class TileProduct {
   private final BlockedMap output;
   private final PixelWalk outputWalk;
   private final PixelWalk residualWalk;
-  private final TileLayer whole;
-  private final TileLayer last;
+  private final TileLayer layer;
   private final int pieces;
   private final int[] bounds;
   private final TileCover[] covers;
@@ -70,11 +69,7 @@ final class TileProduct {
     this.output = output;
     this.outputWalk = outputWalk;
     this.residualWalk = residualWalk;
-    whole = layer(true);
-    last =
-        PixelTile.LANES < MapExtent.BLOCK || output.extent().blocks() % 2 == 0
-            ? whole
-            : layer(false);
+    layer = layer();
     pieces = Math.ceilDiv(grid.width(), PIECE);
     bounds = new int[pieces + 1];
     covers = new TileCover[pieces];
@@ -87,8 +82,7 @@ final class TileProduct {
     }
   }
 
-  /** The tiles' common side; the last group of filters may have no second block. */
-  private TileLayer layer(boolean second) {
+  private TileLayer layer() {
     BlockedMap residual = epilogue.residual();
     return new TileLayer(
         input.values(),
@@ -97,18 +91,15 @@ final class TileProduct {
         epilogue.start(),
         residual == null ? new float[PixelTile.WIDTH] : residual.values(),
         residual == null ? 0 : residualWalk.pixelStride(),
-        residual == null ? 0 : secondVector(residual.extent(), second),
+        residual == null ? 0 : secondVector(residual.extent()),
         output.values(),
         outputWalk.pixelStride(),
-        secondVector(output.extent(), second),
+        secondVector(output.extent()),
         epilogue.floor());
   }
 
-  private static int secondVector(MapExtent extent, boolean exists) {
-    if (PixelTile.LANES < MapExtent.BLOCK) {
-      return PixelTile.LANES;
-    }
-    return exists ? extent.planeStride() : 0;
+  private static int secondVector(MapExtent extent) {
+    return PixelTile.LANES < MapExtent.BLOCK ? PixelTile.LANES : extent.planeStride();
   }
 
   void run(Workers workers) {
@@ -147,7 +138,7 @@ final class TileProduct {
   }
 
   private void tiles(int image, int row, int piece, int group) {
-    TileLayer layer = group == filters.groups() - 1 ? last : whole;
+    boolean narrow = filters.isNarrow(group);
     int channel = group * PixelTile.WIDTH;
     int w = filters.at(group);
     int x = input.walk().at(image, row, bounds[piece]);
@@ -162,6 +153,7 @@ final class TileProduct {
       int pixel = cover.starts()[tile];
       PixelTile.run(
           cover.sizes()[tile],
+          narrow,
           layer,
           x + pixel * MapExtent.BLOCK,
           w,

@@ -225,6 +225,7 @@ final class WinogradProduct {
         int tile = cover.starts()[piece];
         PixelTile.run(
             cover.sizes()[piece],
+            filters.isNarrow(filterGroup),
             layer,
             x + tile * MapExtent.BLOCK,
             filters.at(filterGroup) + term * PixelTile.WIDTH,

@@ -40,7 +40,11 @@ public final class Scratch {
     /** Tiles of a map, transformed. */
     TRANSFORMED,
     /** A tile of which one direction is transformed. */
-    HALF_TRANSFORMED
+    HALF_TRANSFORMED,
+    /** What the first of a chain of convolutions leaves to the second. */
+    FIRST_STAGE,
+    /** What the second of a chain leaves to the third. */
+    SECOND_STAGE
   }
 
   private final Map<Purpose, float[]> floats = new EnumMap<>(Purpose.class);
