@@ -43,6 +43,8 @@ import picocli.CommandLine.Option;
           + " not, training goes on from its weights with its settings. ImageNet weights of a"
           + " ResNet give the body, torchvision's weights of a Mask R-CNN all but the last layers,"
           + " which know its classes; both bring their sizes, which --config must not change.",
+      "With --teacher the detector also learns to have the teacher's features, objectness and masks,"
+          + " but not its classes: a way to regain what a compressed model lost.",
       "Example: tucana train detector --data stamps --init resnet18.safetensors"
           + " --out model.safetensors --steps 2000 --half"
     })
@@ -67,6 +69,7 @@ final class TrainDetectorCommand implements Callable<Integer> {
 
   @Mixin private TrainOptions options;
   @Mixin private TrainingScenes scenes;
+  @Mixin private TeacherOptions teaching;
   @Mixin private BackendMixin backend;
 
   TrainDetectorCommand() {}
@@ -108,6 +111,7 @@ final class TrainDetectorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     options.check();
+    teaching.check();
     if (data == null && (forgetClasses || scenes.onlyClassified())) {
       throw new FormatException(
           "train detector: --forget-classes and --only-classified are about stamps; name them with"
@@ -120,11 +124,13 @@ final class TrainDetectorCommand implements Callable<Integer> {
             : scenes.of(StampSet.open(data), forgetClasses, options.seed(), options.batch());
     Provenance provenance = options.provenance(examples.description());
     try (Backend opened = backend.open();
-        DetectorModel model = start(opened, init, provenance)) {
+        DetectorModel model = start(opened, init, provenance);
+        TeacherOptions.Lessons lessons = teaching.open(opened)) {
       init.load(model.network()).ifPresent(Console::say);
       DetectorTask task =
-          new DetectorTask(
-              model.network(), examples, DetectorTask.Evaluation.none(), options.seed());
+          lessons.joinedTo(
+              new DetectorTask(
+                  model.network(), examples, DetectorTask.Evaluation.none(), options.seed()));
       TrainRecipe recipe =
           new TrainRecipe(
               options.steps(),
@@ -174,7 +180,7 @@ final class TrainDetectorCommand implements Callable<Integer> {
     }
     DetectorModel model = DetectorModel.of(initName(), file, opened);
     try {
-      checkTrainable(model);
+      checkTrainable(initName(), model);
     } catch (FormatException e) {
       model.close();
       throw e;
@@ -182,15 +188,20 @@ final class TrainDetectorCommand implements Callable<Integer> {
     return new DetectorModel(model.network(), model.stretch(), model.tiling(), provenance);
   }
 
-  private void checkTrainable(DetectorModel model) {
+  /**
+   * Refuses a model whose pictures or classes are not those of this training.
+   *
+   * @param source file name, for messages
+   */
+  static void checkTrainable(String source, DetectorModel model) {
     String cure = "; use a model written by tucana train detector";
     MaskRcnnConfig settings = model.network().config();
     if (!settings.classes().equals(GalaxyClass.titles())) {
-      throw new FormatException(otherClasses(initName(), settings) + cure);
+      throw new FormatException(otherClasses(source, settings) + cure);
     }
     if (!List.of(STRETCH, Stretch.DISPLAY).contains(model.stretch())) {
       throw new FormatException(
-          initName()
+          source
               + ": its pictures have the stretch '"
               + model.stretch()
               + "' but those of training '"

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,10 @@ class TrainDetectorCommandTest {
   private Path stamps() throws IOException {
     Path stamps = StampFolder.write(folder.resolve("stamps"), CLASSIFIED, 128);
     Path images = stamps.resolve("images");
-    Files.copy(images.resolve("0.png"), images.resolve("unknown.png"));
+    Files.copy(
+        images.resolve("0.png"),
+        images.resolve("unknown.png"),
+        StandardCopyOption.REPLACE_EXISTING);
     Files.writeString(
         stamps.resolve("labels.csv"), "unknown.png,galaxy\n", StandardOpenOption.APPEND);
     return stamps;
@@ -81,5 +85,48 @@ class TrainDetectorCommandTest {
     assertEquals(Main.WRONG_INPUT, run.status());
     assertTrue(run.errors().contains("no stamp that may teach has a usable mask"), run.errors());
     assertFalse(Files.exists(folder.resolve("model.safetensors")));
+  }
+
+  @Test
+  void aTeacherIsImitatedAndPartOfTheTraining() throws IOException {
+    CommandRun first = train();
+    assertEquals(0, first.status(), first.errors());
+    Path teacher = Files.move(folder.resolve("model.safetensors"), folder.resolve("t.safetensors"));
+    CommandRun taught = train("--teacher", teacher.toString(), "--teacher-weight", "0.5");
+    assertEquals(0, taught.status(), taught.errors());
+    Path training = folder.resolve("model.safetensors.training");
+    String log = Files.readString(training.resolve("log.jsonl"));
+    for (String loss : List.of("pyramid", "objectness", "regions", "masks")) {
+      assertTrue(log.contains("\"teacher_" + loss + "\""), log);
+    }
+    CommandRun resumed =
+        train(
+            "--teacher",
+            teacher.toString(),
+            "--resume",
+            training.resolve("checkpoint.safetensors").toString());
+    assertEquals(Main.WRONG_INPUT, resumed.status());
+    assertTrue(resumed.errors().contains("taught by t.safetensors (SHA-256 "), resumed.errors());
+    assertTrue(resumed.errors().contains(" with weight 0.5'"), resumed.errors());
+  }
+
+  @Test
+  void aTeacherThatDoesNotFitIsRefused() throws IOException {
+    CommandRun run = train("--teacher", ShippedModel.file().toString());
+    assertEquals(Main.WRONG_INPUT, run.status());
+    assertTrue(
+        run.errors().contains("teacher: galaxies.safetensors (SHA-256 ")
+            && run.errors().contains(" does not fit, expected "),
+        run.errors());
+    assertEquals(1, run.errors().lines().filter(l -> !l.startsWith("stamps: ")).count());
+    refused("name one with --teacher", "--teacher-weight", "2");
+    refused("must be positive and finite, got 0.0", "--teacher", "t", "--teacher-weight", "0");
+    assertFalse(Files.exists(folder.resolve("model.safetensors")));
+  }
+
+  private void refused(String words, String... options) throws IOException {
+    CommandRun run = train(options);
+    assertEquals(Main.WRONG_INPUT, run.status());
+    assertTrue(run.errors().contains(words), run.errors());
   }
 }
