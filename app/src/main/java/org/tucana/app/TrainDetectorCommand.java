@@ -23,6 +23,7 @@ import org.tucana.detection.maskrcnn.MaskRcnn;
 import org.tucana.detection.tiling.Tiling;
 import org.tucana.detection.train.DetectorGroups;
 import org.tucana.detection.train.DetectorTask;
+import org.tucana.nn.factor.FactorisedNetworks;
 import org.tucana.nn.model.ModelFile;
 import org.tucana.nn.model.Provenance;
 import org.tucana.nn.module.ParameterSpace;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Option;
           + " not, training goes on from its weights with its settings. ImageNet weights of a"
           + " ResNet give the body, torchvision's weights of a Mask R-CNN all but the last layers,"
           + " which know its classes; both bring their sizes, which --config must not change.",
+      "With --backbone the body, and how its layers are stored, is that of a trained classifier.",
       "With --teacher the detector also learns to have the teacher's features, objectness and masks,"
           + " but not its classes: a way to regain what a compressed model lost.",
       "Example: tucana train detector --data stamps --init resnet18.safetensors"
@@ -66,6 +68,13 @@ final class TrainDetectorCommand implements Callable<Integer> {
 
   @Option(names = "--config", description = "The network's settings, JSON; see infer --help.")
   private Path config;
+
+  @Option(
+      names = "--backbone",
+      description =
+          "Start a new detector on the body of a classifier, compressed or not: a model written by"
+              + " train classifier --whole, or public weights.")
+  private Path backbone;
 
   @Mixin private TrainOptions options;
   @Mixin private TrainingScenes scenes;
@@ -117,7 +126,13 @@ final class TrainDetectorCommand implements Callable<Integer> {
           "train detector: --forget-classes and --only-classified are about stamps; name them with"
               + " --data");
     }
-    DetectorStart init = DetectorStart.read(options.init());
+    if (backbone != null && options.init().isPresent()) {
+      throw new FormatException(
+          "train detector: --backbone starts a new detector and --init says what to start from;"
+              + " leave one of them out");
+    }
+    DetectorStart init =
+        backbone == null ? DetectorStart.read(options.init()) : DetectorStart.ofBackbone(backbone);
     SceneMixture examples =
         data == null
             ? SceneMixture.simulated(options.seed(), options.batch(), TrainingScenes.SIDE)
@@ -165,7 +180,9 @@ final class TrainDetectorCommand implements Callable<Integer> {
       throw new FormatException(otherClasses(config.toString(), settings) + "; leave the key out");
     }
     return new DetectorModel(
-        new MaskRcnn(ParameterSpace.random(opened, options.seed()), settings),
+        FactorisedNetworks.build(
+            ParameterSpace.random(opened, options.seed()).withForms(init.forms()),
+            space -> new MaskRcnn(space, settings)),
         STRETCH,
         new Tiling(TrainingScenes.SIDE, TrainingScenes.SIDE / 4),
         provenance);
