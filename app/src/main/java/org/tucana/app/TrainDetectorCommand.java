@@ -21,13 +21,11 @@ import org.tucana.detection.config.TransformConfig;
 import org.tucana.detection.detector.DetectorModel;
 import org.tucana.detection.maskrcnn.MaskRcnn;
 import org.tucana.detection.tiling.Tiling;
-import org.tucana.detection.train.DetectorGroups;
 import org.tucana.detection.train.DetectorTask;
 import org.tucana.nn.factor.FactorisedNetworks;
 import org.tucana.nn.model.ModelFile;
 import org.tucana.nn.model.Provenance;
 import org.tucana.nn.module.ParameterSpace;
-import org.tucana.nn.optimizer.UpdateRule;
 import org.tucana.nn.train.TrainRecipe;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -79,6 +77,7 @@ final class TrainDetectorCommand implements Callable<Integer> {
   @Mixin private TrainOptions options;
   @Mixin private TrainingScenes scenes;
   @Mixin private TeacherOptions teaching;
+  @Mixin private StageOptions staging;
   @Mixin private BackendMixin backend;
 
   TrainDetectorCommand() {}
@@ -121,6 +120,7 @@ final class TrainDetectorCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     options.check();
     teaching.check();
+    TrainRecipe recipe = staging.recipe(options);
     if (data == null && (forgetClasses || scenes.onlyClassified())) {
       throw new FormatException(
           "train detector: --forget-classes and --only-classified are about stamps; name them with"
@@ -146,13 +146,6 @@ final class TrainDetectorCommand implements Callable<Integer> {
           lessons.joinedTo(
               new DetectorTask(
                   model.network(), examples, DetectorTask.Evaluation.none(), options.seed()));
-      TrainRecipe recipe =
-          new TrainRecipe(
-              options.steps(),
-              new UpdateRule.Sgd(options.rate(), 0.9, 1e-4, false),
-              DetectorGroups.fineTuning().toList(),
-              options.schedule(),
-              TrainOptions.clip());
       if (options.run(task, recipe)) {
         model.write(options.out(), options.precision());
         Console.say("wrote " + options.out());

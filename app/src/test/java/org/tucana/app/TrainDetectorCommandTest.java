@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,6 +123,49 @@ class TrainDetectorCommandTest {
     refused("name one with --teacher", "--teacher-weight", "2");
     refused("must be positive and finite, got 0.0", "--teacher", "t", "--teacher-weight", "0");
     assertFalse(Files.exists(folder.resolve("model.safetensors")));
+  }
+
+  private CommandRun staged(String stages, String... more) throws IOException {
+    Path config = Files.writeString(folder.resolve("tiny.json"), CommandLineTest.TINY);
+    List<String> words = new ArrayList<>(List.of("train", "detector", "--stages", stages));
+    words.addAll(List.of("--out", folder.resolve("model.safetensors").toString()));
+    words.addAll(List.of("--config", config.toString(), "--batch", "1"));
+    words.addAll(List.of(more));
+    return CommandRun.of(words.toArray(String[]::new));
+  }
+
+  @Test
+  void stagesFollowEachOtherWithTheirRates() throws IOException {
+    CommandRun run = staged("heads:1:1,5+:1:0.1,all:2:0.01", "--steps", "4", "--rate", "0.02");
+    assertEquals(0, run.status(), run.errors());
+    List<Double> rates = new ArrayList<>();
+    Path log = folder.resolve("model.safetensors.training/log.jsonl");
+    for (String line : Files.readAllLines(log)) {
+      rates.add(new ObjectMapper().readTree(line).get("rate").asDouble());
+    }
+    assertEquals(4, rates.size());
+    assertEquals(0.05 * 0.02, rates.get(0), 1e-12);
+    assertEquals(0.1 * 0.02, rates.get(1), 1e-12);
+    assertEquals(0.01 * 0.02, rates.get(2), 1e-12);
+    assertEquals(0.01 * 0.02, rates.get(3), 1e-12);
+  }
+
+  @Test
+  void stagesThatMeanNothingAreRefused() throws IOException {
+    String shape = "a stage is PART:STEPS:FACTOR with a part of heads, 5+, 4+, 3+, all ";
+    for (String stages :
+        List.of("heads:1", "2+:1:1", "heads:x:1", "heads:0:1", "heads:1:0", "heads:1:NaN", "a:")) {
+      CommandRun run = staged(stages);
+      assertEquals(Main.WRONG_INPUT, run.status());
+      assertTrue(run.errors().contains(shape), run.errors());
+      assertTrue(run.errors().contains("got '" + stages + "' in --stages"), run.errors());
+      assertEquals(1, run.errors().lines().count(), run.errors());
+    }
+    CommandRun run = staged("heads:1:1,all:1:1", "--steps", "3");
+    assertEquals(Main.WRONG_INPUT, run.status());
+    assertTrue(
+        run.errors().contains("--steps is 3 but the stages have 2 together; leave --steps out"),
+        run.errors());
   }
 
   private void refused(String words, String... options) throws IOException {
