@@ -6,26 +6,49 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import org.tucana.nn.metric.Answers;
+import org.tucana.nn.metric.Bootstrap;
 import org.tucana.nn.metric.ClassificationReport;
 import org.tucana.nn.metric.ConfusionMatrix;
 
 /**
- * The figures of a cross-validation for people and for programs, beside what needs no picture: the
+ * The figures of answers to stamps for people and for programs, beside what needs no picture: the
  * largest class always, and chance.
  *
  * @param report on all classes
  * @param spiralsMerged the same answers with both kinds of spirals as one class
- * @param folds number of parts
+ * @param folds number of parts of a cross-validation; empty where held-out stamps were answered
  */
 record ClassificationOutput(
-    ClassificationReport report, ClassificationReport spiralsMerged, int folds) {
+    ClassificationReport report, ClassificationReport spiralsMerged, OptionalInt folds) {
+  private static final int DRAWS = 2000;
+
+  /** Elliptical, spiral and barred spiral as one, merger. */
+  private static final List<String> SPIRALS_MERGED = List.of("elliptical", "spiral", "merger");
+
+  private static final int[] MERGED_PLACES = {0, 1, 1, 2};
+
+  /**
+   * The figures of answers about the four classes.
+   *
+   * @param seed of the intervals
+   */
+  static ClassificationOutput of(Answers answers, OptionalInt folds, long seed) {
+    Bootstrap bootstrap = new Bootstrap(DRAWS, 0.95, seed);
+    return new ClassificationOutput(
+        ClassificationReport.of(answers, bootstrap),
+        ClassificationReport.of(answers.merged(SPIRALS_MERGED, MERGED_PLACES), bootstrap),
+        folds);
+  }
+
   /** Keys and values of the JSON form. */
   Map<String, Object> values() {
     ConfusionMatrix confusion = report.confusion();
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("n", confusion.cases());
-    values.put("folds", folds);
+    folds.ifPresent(parts -> values.put("folds", parts));
     values.put("accuracy", JsonOutput.number(report.accuracy()));
     values.put("accuracy_interval", JsonOutput.interval(report.accuracyInterval()));
     values.put("balanced_accuracy", JsonOutput.number(report.balancedAccuracy()));
@@ -53,8 +76,10 @@ record ClassificationOutput(
     ConfusionMatrix confusion = report.confusion();
     List<String> lines = new ArrayList<>();
     lines.add(
-        String.format(
-            Locale.ROOT, "%d-fold cross-validation over %d stamps", folds, confusion.cases()));
+        (folds.isPresent() ? folds.getAsInt() + "-fold cross-validation over " : "")
+            + confusion.cases()
+            + " stamps"
+            + (folds.isPresent() ? "" : " that were held out"));
     lines.add(
         String.format(
             Locale.ROOT,

@@ -12,13 +12,24 @@ import org.tucana.detection.config.MaskRcnnConfig;
 import org.tucana.detection.maskrcnn.MaskRcnn;
 import org.tucana.detection.maskrcnn.PretrainedDetector;
 import org.tucana.nn.model.ModelFile;
+import org.tucana.nn.module.LayerForms;
 import org.tucana.nn.resnet.ImageNetBody;
 
 /** What the training of a detector starts from. */
-sealed interface DetectorStart {
+sealed interface DetectorStart
+    permits DetectorStart.Drawn,
+        DetectorStart.Model,
+        DetectorStart.Detector,
+        DetectorStart.Body,
+        ClassifierBody {
   /** The settings of a network for it, those of {@code others} where it has none. */
   default MaskRcnnConfig settings(MaskRcnnConfig others) {
     return others;
+  }
+
+  /** How the layers of a network for it are stored. */
+  default LayerForms forms() {
+    return LayerForms.none();
   }
 
   /**
@@ -49,6 +60,25 @@ sealed interface DetectorStart {
         : new Body(source, stored);
   }
 
+  /**
+   * Reads what gives a new detector its body: a model file of a residual network, or public weights
+   * of one.
+   *
+   * @throws FormatException where it is of another kind, damaged or holds code
+   */
+  static DetectorStart ofBackbone(Path file) throws IOException {
+    String source = file.toString();
+    TensorFile stored = StoredTensors.read(file);
+    if (ModelFile.isModel(stored)) {
+      return ClassifierBody.of(source, ModelFile.of(source, stored));
+    }
+    if (PretrainedDetector.isDetector(stored.tensors().keySet())) {
+      throw new FormatException(
+          source + ": holds a detector, expected a classifier; start from it with --init");
+    }
+    return new Body(source, stored);
+  }
+
   /** Nothing: all weights are drawn. */
   record Drawn() implements DetectorStart {}
 
@@ -76,7 +106,7 @@ sealed interface DetectorStart {
   }
 
   /**
-   * A classifier, of which the body is taken.
+   * Public weights of a classifier, of which the body is taken.
    *
    * @param source file name, for messages
    */

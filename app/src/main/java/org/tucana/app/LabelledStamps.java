@@ -6,7 +6,6 @@ import org.tucana.astro.GalaxyClass;
 import org.tucana.astro.data.StampRow;
 import org.tucana.astro.data.StampSet;
 import org.tucana.core.type.FormatException;
-import org.tucana.nn.metric.Answers;
 import picocli.CommandLine.Option;
 
 /** Options of what learns classes from stamps and may be cross-validated on them. */
@@ -48,12 +47,26 @@ final class LabelledStamps {
     return stamps.rows(row -> row.content() == StampRow.Content.CLASSIFIED);
   }
 
+  /** Refuses a cross-validation where every part would need a training of its own. */
+  void checkUnfolded() {
+    if (folds != null) {
+      throw new FormatException(
+          "train classifier: --folds divides the features of a fixed body, which --whole trains;"
+              + " leave one of them out");
+    }
+  }
+
   /** The cross-validation that is asked for. */
   Optional<Folding> folding(long seed) {
     return Optional.ofNullable(folds).map(parts -> new Folding(parts, seed));
   }
 
-  void print(Folding folding, Answers answers) {
-    folding.print(answers, json);
+  /** Prints figures as text or, where that is asked for, as JSON. */
+  void print(ClassificationOutput figures) {
+    if (json) {
+      JsonOutput.print(figures.values());
+    } else {
+      figures.lines().forEach(System.out::println);
+    }
   }
 }

@@ -91,7 +91,9 @@ final class TrainClassesCommand implements Callable<Integer> {
       Optional<Folding> folding = data.folding(options.seed());
       if (folding.isPresent()) {
         data.print(
-            folding.get(), crossValidate(opened, training, folding.get(), found, stamps, rows));
+            folding
+                .get()
+                .output(crossValidate(opened, training, folding.get(), found, stamps, rows)));
       }
       int[] taught = found.where(i -> TrainingScenes.mayTeach(stamps.row(found.rows[i])));
       try (LinearLayer layer = training.train(opened, found.views(taught));

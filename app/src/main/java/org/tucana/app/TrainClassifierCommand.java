@@ -24,57 +24,53 @@ import org.tucana.nn.resnet.ImageNetBody;
 import org.tucana.nn.train.Progress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Trains a classifier of stamps on features of a body that knows ImageNet. */
 @Command(
     name = "classifier",
-    description = "Trains a classifier of stamps: a linear head on features of a trained body.",
+    description =
+        "Trains a classifier of stamps: a linear head on features of a trained body, or with --whole"
+            + " a residual network.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
       "With --folds it first measures the same training by cross-validation.",
       "With a classifier as --init, compressed or not, its body stays and the head is new; so it",
       "is with ImageNet weights of a ResNet, whose fc is left out.",
+      "With --whole a residual network is trained, of ImageNet weights all but stem and first stage,"
+          + " of a classifier written by --whole everything: so is a compressed one tuned. Its batch"
+          + " normalisation stays as it is. Without --init all is drawn, and normalisation learns.",
       "Example: tucana train classifier --data stamps --init resnet18.safetensors --folds 5"
           + " --out classifier.safetensors"
     })
 final class TrainClassifierCommand implements Callable<Integer> {
-  private static final int SMALLEST_SIDE = 32;
-  private static final int LARGEST_SIDE = 1024;
-
   /** Elliptical, spiral, barred spiral, merger, as the published study weighted them. */
   private static final List<Double> PUBLISHED_WEIGHTS = List.of(0.63, 0.63, 0.63, 0.86);
 
   @Option(
-      names = "--arch",
-      defaultValue = "resnet18",
+      names = "--whole",
       description =
-          "The body, a residual network (default: that of --init, else ${DEFAULT-VALUE}).")
-  private String architecture;
+          "Train all of a residual network, its last layer included; rows of split 'val' stay out"
+              + " and are answered at the end.")
+  private boolean whole;
 
-  @Option(
-      names = "--size",
-      defaultValue = "128",
-      description =
-          "Pixels a side that each galaxy is scaled to (default: ${DEFAULT-VALUE}, or those of the"
-              + " model).")
-  private int size;
-
+  @Mixin private NewClassifierOptions network;
   @Mixin private LabelledStamps data;
   @Mixin private TrainOptions options;
   @Mixin private BackendMixin backend;
-  @Spec private CommandSpec spec;
 
   TrainClassifierCommand() {}
 
   @Override
   public Integer call() throws IOException {
     options.check();
-    checkSize();
+    network.check();
     StampSet stamps = data.open();
+    if (whole) {
+      new WholeClassifierTraining(options, data, network).run(stamps, backend);
+      return 0;
+    }
     int[] rows = LabelledStamps.rows(stamps);
     Path init =
         options
@@ -104,8 +100,11 @@ final class TrainClassifierCommand implements Callable<Integer> {
         Parted cases = new Parted(features, folding.get().parts(stamps, rows));
         try (Progress progress = Console.progress("cross-validation", folding.get().folds())) {
           data.print(
-              folding.get(),
-              training.crossValidate(opened, cases, cases, classifier.classes(), progress));
+              folding
+                  .get()
+                  .output(
+                      training.crossValidate(
+                          opened, cases, cases, classifier.classes(), progress)));
         }
       }
       HeadTask task = new HeadTask(classifier.network().head(), features, training.settings());
@@ -121,45 +120,13 @@ final class TrainClassifierCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void checkSize() {
-    if (size < SMALLEST_SIDE || size > LARGEST_SIDE) {
-      throw new FormatException(
-          "train classifier: --size must lie in "
-              + SMALLEST_SIDE
-              + ".."
-              + LARGEST_SIDE
-              + ", got "
-              + size);
-    }
-  }
-
   /** A classifier with a drawn head; its body is that of {@code init} where that is a model. */
   private StampClassifier start(Path init, TensorFile stored, ParameterSpace space) {
     if (!ModelFile.isModel(stored)) {
-      return StampClassifier.create(space, architecture(stored), size);
+      return StampClassifier.create(space, network.architecture(stored), network.side());
     }
-    for (String option : List.of("--arch", "--size")) {
-      if (isGiven(option)) {
-        throw new FormatException(
-            "train classifier: "
-                + init
-                + " is a model, which says what "
-                + option
-                + " would; leave the option out");
-      }
-    }
+    network.refuseBeside(init);
     return StampClassifier.onBodyOf(init.toString(), ModelFile.of(init.toString(), stored), space);
-  }
-
-  private boolean isGiven(String option) {
-    return spec.commandLine().getParseResult().hasMatchedOption(option);
-  }
-
-  /** What the user says, else what the weights are of, else the default. */
-  private String architecture(TensorFile stored) {
-    return isGiven("--arch")
-        ? architecture
-        : ImageNetBody.architecture(stored.tensors().keySet(), "").orElse(architecture);
   }
 
   /** The whole body must be there: what is missing would stay random. */

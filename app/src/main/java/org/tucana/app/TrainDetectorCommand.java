@@ -21,12 +21,11 @@ import org.tucana.detection.config.TransformConfig;
 import org.tucana.detection.detector.DetectorModel;
 import org.tucana.detection.maskrcnn.MaskRcnn;
 import org.tucana.detection.tiling.Tiling;
-import org.tucana.detection.train.DetectorGroups;
 import org.tucana.detection.train.DetectorTask;
+import org.tucana.nn.factor.FactorisedNetworks;
 import org.tucana.nn.model.ModelFile;
 import org.tucana.nn.model.Provenance;
 import org.tucana.nn.module.ParameterSpace;
-import org.tucana.nn.optimizer.UpdateRule;
 import org.tucana.nn.train.TrainRecipe;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,6 +42,9 @@ import picocli.CommandLine.Option;
           + " not, training goes on from its weights with its settings. ImageNet weights of a"
           + " ResNet give the body, torchvision's weights of a Mask R-CNN all but the last layers,"
           + " which know its classes; both bring their sizes, which --config must not change.",
+      "With --backbone the body, and how its layers are stored, is that of a trained classifier.",
+      "With --teacher the detector also learns to have the teacher's features, objectness and masks,"
+          + " but not its classes: a way to regain what a compressed model lost.",
       "Example: tucana train detector --data stamps --init resnet18.safetensors"
           + " --out model.safetensors --steps 2000 --half"
     })
@@ -65,8 +67,17 @@ final class TrainDetectorCommand implements Callable<Integer> {
   @Option(names = "--config", description = "The network's settings, JSON; see infer --help.")
   private Path config;
 
+  @Option(
+      names = "--backbone",
+      description =
+          "Start a new detector on the body of a classifier, compressed or not: a model written by"
+              + " train classifier --whole, or public weights.")
+  private Path backbone;
+
   @Mixin private TrainOptions options;
   @Mixin private TrainingScenes scenes;
+  @Mixin private TeacherOptions teaching;
+  @Mixin private StageOptions staging;
   @Mixin private BackendMixin backend;
 
   TrainDetectorCommand() {}
@@ -108,30 +119,33 @@ final class TrainDetectorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     options.check();
+    teaching.check();
+    TrainRecipe recipe = staging.recipe(options);
     if (data == null && (forgetClasses || scenes.onlyClassified())) {
       throw new FormatException(
           "train detector: --forget-classes and --only-classified are about stamps; name them with"
               + " --data");
     }
-    DetectorStart init = DetectorStart.read(options.init());
+    if (backbone != null && options.init().isPresent()) {
+      throw new FormatException(
+          "train detector: --backbone starts a new detector and --init says what to start from;"
+              + " leave one of them out");
+    }
+    DetectorStart init =
+        backbone == null ? DetectorStart.read(options.init()) : DetectorStart.ofBackbone(backbone);
     SceneMixture examples =
         data == null
             ? SceneMixture.simulated(options.seed(), options.batch(), TrainingScenes.SIDE)
             : scenes.of(StampSet.open(data), forgetClasses, options.seed(), options.batch());
     Provenance provenance = options.provenance(examples.description());
     try (Backend opened = backend.open();
-        DetectorModel model = start(opened, init, provenance)) {
+        DetectorModel model = start(opened, init, provenance);
+        TeacherOptions.Lessons lessons = teaching.open(opened)) {
       init.load(model.network()).ifPresent(Console::say);
       DetectorTask task =
-          new DetectorTask(
-              model.network(), examples, DetectorTask.Evaluation.none(), options.seed());
-      TrainRecipe recipe =
-          new TrainRecipe(
-              options.steps(),
-              new UpdateRule.Sgd(options.rate(), 0.9, 1e-4, false),
-              DetectorGroups.fineTuning().toList(),
-              options.schedule(),
-              TrainOptions.clip());
+          lessons.joinedTo(
+              new DetectorTask(
+                  model.network(), examples, DetectorTask.Evaluation.none(), options.seed()));
       if (options.run(task, recipe)) {
         model.write(options.out(), options.precision());
         Console.say("wrote " + options.out());
@@ -159,7 +173,9 @@ final class TrainDetectorCommand implements Callable<Integer> {
       throw new FormatException(otherClasses(config.toString(), settings) + "; leave the key out");
     }
     return new DetectorModel(
-        new MaskRcnn(ParameterSpace.random(opened, options.seed()), settings),
+        FactorisedNetworks.build(
+            ParameterSpace.random(opened, options.seed()).withForms(init.forms()),
+            space -> new MaskRcnn(space, settings)),
         STRETCH,
         new Tiling(TrainingScenes.SIDE, TrainingScenes.SIDE / 4),
         provenance);
@@ -174,7 +190,7 @@ final class TrainDetectorCommand implements Callable<Integer> {
     }
     DetectorModel model = DetectorModel.of(initName(), file, opened);
     try {
-      checkTrainable(model);
+      checkTrainable(initName(), model);
     } catch (FormatException e) {
       model.close();
       throw e;
@@ -182,15 +198,20 @@ final class TrainDetectorCommand implements Callable<Integer> {
     return new DetectorModel(model.network(), model.stretch(), model.tiling(), provenance);
   }
 
-  private void checkTrainable(DetectorModel model) {
+  /**
+   * Refuses a model whose pictures or classes are not those of this training.
+   *
+   * @param source file name, for messages
+   */
+  static void checkTrainable(String source, DetectorModel model) {
     String cure = "; use a model written by tucana train detector";
     MaskRcnnConfig settings = model.network().config();
     if (!settings.classes().equals(GalaxyClass.titles())) {
-      throw new FormatException(otherClasses(initName(), settings) + cure);
+      throw new FormatException(otherClasses(source, settings) + cure);
     }
     if (!List.of(STRETCH, Stretch.DISPLAY).contains(model.stretch())) {
       throw new FormatException(
-          initName()
+          source
               + ": its pictures have the stretch '"
               + model.stretch()
               + "' but those of training '"

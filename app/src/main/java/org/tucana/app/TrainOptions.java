@@ -111,8 +111,24 @@ final class TrainOptions {
 
   /** A linear rise over the first twentieth, then half a cosine. */
   Schedule schedule() {
-    return new Schedule.Warmup(
-        Math.max(1, steps / 20), 0.05, new Schedule.Cosine(Math.max(1, steps), 0.01));
+    return warmedUp(steps, new Schedule.Cosine(Math.max(1, steps), 0.01));
+  }
+
+  /** A linear rise over the first twentieth of a run, times another schedule. */
+  static Schedule warmedUp(long steps, Schedule after) {
+    return new Schedule.Warmup(Math.max(1, steps / 20), 0.05, after);
+  }
+
+  /** Refuses another number of steps than the stages of a training have together. */
+  void checkSteps(long together) {
+    if (spec.commandLine().getParseResult().hasMatchedOption("--steps") && steps != together) {
+      throw new FormatException(
+          "train: --steps is "
+              + steps
+              + " but the stages have "
+              + together
+              + " together; leave --steps out");
+    }
   }
 
   /** Refuses wrong settings and places, before long work is for nothing. */
@@ -160,8 +176,8 @@ final class TrainOptions {
     TrainPace pace =
         new TrainPace(
             Optional.ofNullable(minutes).map(m -> Duration.ofMinutes(m)),
-            Math.max(1, steps / 20),
-            Math.max(1, steps / 4));
+            Math.max(1, recipe.steps() / 20),
+            Math.max(1, recipe.steps() / 4));
     try (GentleStop stop =
             Main.interruption(spec)
                 .gently("stopped within a step; the last checkpoint is whole; " + goOn);

@@ -26,11 +26,19 @@ public record Augmentation(float noise) {
 
   /** An example changed as the key says; the same key gives the same example. */
   public Example apply(Example example, RandomKey key) {
-    Philox random = key.forPurpose("augment-orientation").stream();
-    Orientation orientation =
-        new Orientation(random.nextInt(2) == 1, random.nextInt(2) == 1, 1 + random.nextInt(TURNS));
-    Example turned = orientation.apply(example);
+    Example turned = orientation(key).apply(example);
     return new Example(turned.name(), noisy(turned.picture(), key), turned.annotations());
+  }
+
+  /** A picture changed as the key says, like that of an example. */
+  public Picture apply(Picture picture, RandomKey key) {
+    return noisy(orientation(key).apply(picture), key);
+  }
+
+  private static Orientation orientation(RandomKey key) {
+    Philox random = key.forPurpose("augment-orientation").stream();
+    return new Orientation(
+        random.nextInt(2) == 1, random.nextInt(2) == 1, 1 + random.nextInt(TURNS));
   }
 
   private Picture noisy(Picture picture, RandomKey key) {

@@ -38,17 +38,6 @@ import org.tucana.nn.resnet.ResNetSpec;
 public final class StampClassifier implements AutoCloseable {
   private static final String PREFIX = "pooled_";
   private static final String MARGIN = "margin";
-  private static final String STRETCH = "display";
-  private static final int CHANNELS = 3;
-
-  /** Side of the square around a galaxy in sides of its outline: light goes on beyond that. */
-  private static final double STANDARD_MARGIN = 1.5;
-
-  /** What the pictures of ImageNet were normalised by. */
-  private static final List<Double> MEAN = List.of(0.485, 0.456, 0.406);
-
-  private static final List<Double> DEVIATION = List.of(0.229, 0.224, 0.225);
-
   private static final List<Orientation> ORIENTATIONS = Orientation.all();
 
   private final String residualNetwork;
@@ -67,7 +56,8 @@ public final class StampClassifier implements AutoCloseable {
   }
 
   private static Function<ParameterSpace, PooledResNet> networkOf(String residualNetwork) {
-    ResNetSpec spec = ResNetSpec.named(residualNetwork, CHANNELS, BatchNormSpec.frozen());
+    ResNetSpec spec =
+        ResNetSpec.named(residualNetwork, StampPictures.CHANNELS, BatchNormSpec.frozen());
     return space -> new PooledResNet(space, spec, GalaxyClass.titles().size());
   }
 
@@ -81,8 +71,8 @@ public final class StampClassifier implements AutoCloseable {
   public static StampClassifier create(ParameterSpace space, String residualNetwork, int side) {
     return new StampClassifier(
         residualNetwork,
-        new InputFormat(CHANNELS, side, side, STRETCH, MEAN, DEVIATION),
-        STANDARD_MARGIN,
+        StampPictures.format(side),
+        StampPictures.MARGIN,
         FactorisedNetworks.build(space, networkOf(residualNetwork)));
   }
 
@@ -154,7 +144,7 @@ public final class StampClassifier implements AutoCloseable {
     InputFormat input = metadata.input();
     if (!isClassifier(metadata)
         || !metadata.classes().equals(GalaxyClass.titles())
-        || input.channels() != CHANNELS
+        || input.channels() != StampPictures.CHANNELS
         || input.height() != input.width()) {
       throw new FormatException(
           source

@@ -1,12 +1,11 @@
 package org.tucana.detection.maskrcnn;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.tucana.core.EagerSession;
-import org.tucana.core.Session;
 import org.tucana.core.Tensor;
 import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.RandomKey;
@@ -191,7 +190,7 @@ public final class MaskRcnn extends NetworkModule {
   }
 
   /**
-   * Examples made ready for {@link #losses}, on any thread; the caller closes them.
+   * Examples made ready for {@link #pass}, on any thread; the caller closes them.
    *
    * @throws IllegalArgumentException where a label or a mask does not fit, naming the example
    * @throws org.tucana.core.type.ShapeException where a picture does not fit
@@ -213,11 +212,11 @@ public final class MaskRcnn extends NetworkModule {
   }
 
   /**
-   * The five losses of a batch. A tape of the session may record them.
+   * The forward pass of a training step. A tape of the session may record it.
    *
    * @param key of the draws of anchors and regions
    */
-  public MaskRcnnLosses losses(EagerSession session, TrainingBatch examples, RandomKey key) {
+  public TrainingPass pass(EagerSession session, TrainingBatch examples, RandomKey key) {
     PictureBatch batch = transform.batch(session, examples.pictures());
     List<PictureTruth> truth = examples.truth();
     FeaturePyramid pyramid = backbone.forward(batch.pixels()).pyramid();
@@ -239,30 +238,31 @@ public final class MaskRcnn extends NetworkModule {
                 rpn.scoreThreshold())
             .select(prediction, levels, batch.sizes()).stream().map(Proposals::boxes).toList();
     List<RoiSamples> samples = RoiSamples.draw(config.box(), proposals, truth, key);
-    BoxPrediction boxes =
-        boxHead.forward(
-            boxPooling.pool(pyramid, samples.stream().map(RoiSamples::regions).toList()));
+    Tensor regions = boxPooling.pool(pyramid, samples.stream().map(RoiSamples::regions).toList());
+    Tensor hidden = boxHead.hidden(regions);
+    BoxPrediction boxes = boxHead.predict(hidden, regions);
     RoiLabels labels = RoiLabels.of(samples, boxes.classLogits());
     RoiLosses roiLosses =
         RoiLosses.of(boxes, labels, samples, new BoxCoder(config.box().regressionWeights()));
-    return new MaskRcnnLosses(
-        roiLosses.classifier(),
-        roiLosses.boxes(),
-        maskLoss(session, pyramid, samples, labels),
-        rpnLosses.objectness(),
-        rpnLosses.boxes());
+    Optional<Tensor> maskLogits = maskLogits(pyramid, samples);
+    MaskRcnnLosses losses =
+        new MaskRcnnLosses(
+            roiLosses.classifier(),
+            roiLosses.boxes(),
+            maskLogits
+                .map(logits -> MaskLoss.of(logits, labels.ofObjects(), samples))
+                .orElseGet(() -> session.scalar(0)),
+            rpnLosses.objectness(),
+            rpnLosses.boxes());
+    return new TrainingPass(
+        batch.pixels(), pyramid, prediction, samples, labels, hidden, maskLogits, losses);
   }
 
-  /** Zero where no region stands for an object. */
-  private Tensor maskLoss(
-      Session session, FeaturePyramid pyramid, List<RoiSamples> samples, RoiLabels labels) {
-    List<Boxes> objects = samples.stream().map(s -> s.regions().select(s.objects())).toList();
-    int[] assumed =
-        Arrays.stream(labels.assumed()).filter(l -> l != RoiSamples.BACKGROUND_LABEL).toArray();
-    if (assumed.length == 0) {
-      return session.scalar(0);
-    }
-    Tensor logits = maskHead.forward(maskPooling.pool(pyramid, objects));
-    return MaskLoss.of(logits, assumed, samples);
+  /** Mask logits [P,K,28,28] of the regions that stand for objects; empty where none does. */
+  private Optional<Tensor> maskLogits(FeaturePyramid pyramid, List<RoiSamples> samples) {
+    List<Boxes> objects = samples.stream().map(RoiSamples::objectRegions).toList();
+    return objects.stream().allMatch(boxes -> boxes.size() == 0)
+        ? Optional.empty()
+        : Optional.of(maskHead.forward(maskPooling.pool(pyramid, objects)));
   }
 }

@@ -56,14 +56,31 @@ public final class BoxHead extends NetworkModule {
   /** Regions [R,C,7,7] to predictions. */
   public BoxPrediction forward(Tensor regions) {
     try (var _ = enter(regions.session())) {
-      Tensor hidden = hidden(regions);
-      Tensor scores = classScore.forward(hidden);
-      Tensor logits =
-          classGivenObject
-              .map(layer -> ofObjects(scores, layer.forward(described(hidden, regions))))
-              .orElse(scores);
-      return new BoxPrediction(logits, boxDeltas.forward(hidden));
+      return predicted(hiddenOf(regions), regions);
     }
+  }
+
+  /** Regions [R,C,7,7] to what {@code fc7} makes of them [R,width]. */
+  public Tensor hidden(Tensor regions) {
+    try (var _ = enter(regions.session())) {
+      return hiddenOf(regions);
+    }
+  }
+
+  /** The predictions for regions [R,C,7,7] of which {@link #hidden} is known. */
+  public BoxPrediction predict(Tensor hidden, Tensor regions) {
+    try (var _ = enter(regions.session())) {
+      return predicted(hidden, regions);
+    }
+  }
+
+  private BoxPrediction predicted(Tensor hidden, Tensor regions) {
+    Tensor scores = classScore.forward(hidden);
+    Tensor logits =
+        classGivenObject
+            .map(layer -> ofObjects(scores, layer.forward(described(hidden, regions))))
+            .orElse(scores);
+    return new BoxPrediction(logits, boxDeltas.forward(hidden));
   }
 
   /**
@@ -73,7 +90,7 @@ public final class BoxHead extends NetworkModule {
    */
   public Tensor features(Tensor regions) {
     try (var _ = enter(regions.session())) {
-      return described(hidden(regions), regions);
+      return described(hiddenOf(regions), regions);
     }
   }
 
@@ -87,7 +104,7 @@ public final class BoxHead extends NetworkModule {
     }
   }
 
-  private Tensor hidden(Tensor regions) {
+  private Tensor hiddenOf(Tensor regions) {
     Tensor first = Activations.relu(fc6.forward(regions.reshape(-1, regionValues)));
     return Activations.relu(fc7.forward(first));
   }

@@ -79,7 +79,7 @@ public final class MaskHead extends NetworkModule {
   }
 
   /** The logits [R,28,28] of one label a region. */
-  static Tensor ofLabels(Tensor logits, int... labels) {
+  public static Tensor ofLabels(Tensor logits, int... labels) {
     int perRegion = logits.dim(1);
     int[] positions = new int[labels.length];
     for (int r = 0; r < labels.length; r++) {

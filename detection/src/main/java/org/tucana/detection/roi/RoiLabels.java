@@ -53,6 +53,11 @@ public record RoiLabels(int[] truth, int[] assumed) {
     return best;
   }
 
+  /** The assumed labels of the regions that stand for objects. */
+  public int[] ofObjects() {
+    return Arrays.stream(assumed).filter(l -> l != RoiSamples.BACKGROUND_LABEL).toArray();
+  }
+
   public int size() {
     return truth.length;
   }

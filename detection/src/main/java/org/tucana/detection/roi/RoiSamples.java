@@ -57,6 +57,11 @@ public record RoiSamples(Boxes regions, int[] matches, PictureTruth truth) {
     return IntStream.range(0, size()).filter(i -> matches[i] >= 0).toArray();
   }
 
+  /** Boxes of the regions that stand for objects. */
+  public Boxes objectRegions() {
+    return regions.select(objects());
+  }
+
   /**
    * The label of a region: {@link #BACKGROUND_LABEL}, a class from 1 on, or {@link
    * PictureTruth#UNKNOWN_CLASS}.

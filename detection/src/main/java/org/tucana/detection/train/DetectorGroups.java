@@ -14,7 +14,8 @@ import org.tucana.nn.optimizer.ParameterGroup;
  * @param heads the proposer, the box head and the mask head
  */
 public record DetectorGroups(double stem, List<Double> stages, double pyramid, double heads) {
-  private static final int STAGES = 4;
+  /** Stages of the body. */
+  static final int STAGES = 4;
 
   public DetectorGroups {
     stages = List.copyOf(stages);

@@ -1,6 +1,7 @@
 package org.tucana.detection.train;
 
 import java.util.LinkedHashMap;
+import java.util.Optional;
 import java.util.SequencedMap;
 import org.tucana.core.EagerSession;
 import org.tucana.core.Tensor;
@@ -8,6 +9,7 @@ import org.tucana.core.type.RandomKey;
 import org.tucana.detection.config.MaskRcnnConfigJson;
 import org.tucana.detection.maskrcnn.MaskRcnn;
 import org.tucana.detection.maskrcnn.TrainingBatch;
+import org.tucana.detection.maskrcnn.TrainingPass;
 import org.tucana.nn.factor.FactorisedNetworks;
 import org.tucana.nn.factor.LayerFormsJson;
 import org.tucana.nn.module.LayerForms;
@@ -15,12 +17,16 @@ import org.tucana.nn.module.NetworkModule;
 import org.tucana.nn.train.PreparedStep;
 import org.tucana.nn.train.TrainTask;
 
-/** Trains a Mask R-CNN: the sum of its five losses on the examples of a source. */
+/**
+ * Trains a Mask R-CNN: the sum of its five losses on the examples of a source, and, where it has a
+ * teacher, of what tells it from the teacher.
+ */
 public final class DetectorTask implements TrainTask {
   private final MaskRcnn model;
   private final ExampleSource examples;
   private final Evaluation evaluation;
   private final long seed;
+  private final Optional<Teacher> teacher;
 
   /** Measures a model that is being trained. */
   @FunctionalInterface
@@ -38,10 +44,30 @@ public final class DetectorTask implements TrainTask {
    * @param seed of the draws of anchors and regions
    */
   public DetectorTask(MaskRcnn model, ExampleSource examples, Evaluation evaluation, long seed) {
+    this(model, examples, evaluation, seed, Optional.empty());
+  }
+
+  private DetectorTask(
+      MaskRcnn model,
+      ExampleSource examples,
+      Evaluation evaluation,
+      long seed,
+      Optional<Teacher> teacher) {
     this.model = model;
     this.examples = examples;
     this.evaluation = evaluation;
     this.seed = seed;
+    this.teacher = teacher;
+  }
+
+  /**
+   * The same task with a teacher, which stays the caller's to close.
+   *
+   * @throws org.tucana.core.type.FormatException where the teacher does not fit the model
+   */
+  public DetectorTask taughtBy(Teacher other) {
+    other.checkFits(model.config());
+    return new DetectorTask(model, examples, evaluation, seed, Optional.of(other));
   }
 
   @Override
@@ -56,7 +82,10 @@ public final class DetectorTask implements TrainTask {
     return new PreparedStep() {
       @Override
       public SequencedMap<String, Tensor> losses(EagerSession session) {
-        return model.losses(session, batch, key).byName();
+        TrainingPass pass = model.pass(session, batch, key);
+        SequencedMap<String, Tensor> losses = pass.losses().byName();
+        teacher.ifPresent(t -> losses.putAll(t.losses(session, pass)));
+        return losses;
       }
 
       @Override
@@ -80,6 +109,7 @@ public final class DetectorTask implements TrainTask {
         + " on "
         + examples.description()
         + ", seed "
-        + seed;
+        + seed
+        + teacher.map(t -> ", taught by " + t.description()).orElse("");
   }
 }

@@ -80,7 +80,7 @@ class EdgeCaseTest {
         Scope _ = session.scope();
         Tape tape = session.tape(model.parameters())) {
       Map<String, Tensor> losses =
-          model.losses(session, batch, new RandomKey(2, "test", 0)).byName();
+          model.pass(session, batch, new RandomKey(2, "test", 0)).losses().byName();
       Map<String, Double> values = new HashMap<>();
       losses.forEach((name, loss) -> values.put(name, loss.item()));
       Gradients gradients =

@@ -60,7 +60,7 @@ class MaskRcnnTrainingOracleTest {
           Scope _ = session.scope();
           Tape tape = session.tape(model.parameters())) {
         Map<String, Tensor> losses =
-            model.losses(session, batch, new RandomKey(1, "test", 0)).byName();
+            model.pass(session, batch, new RandomKey(1, "test", 0)).losses().byName();
         losses.forEach((name, loss) ->
             assertEquals(oracle.scalar(name), loss.item(), TOLERANCE * oracle.scalar(name), name));
         Tensor total = losses.values().stream().reduce(Arithmetic::add).orElseThrow();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.tucana.core.Backend;
 import org.tucana.core.EagerSession;
 import org.tucana.core.Scope;
@@ -87,25 +88,71 @@ public final class Classifier implements AutoCloseable {
    * @throws FormatException where it is of another kind or damaged
    */
   public static Classifier of(String source, ModelFile model, Backend backend) {
+    Classifier made =
+        like(
+            source,
+            model,
+            model.metadata().classes(),
+            ParameterSpace.toBeLoaded(backend),
+            BatchNormSpec.trained());
+    return made.loaded(() -> StateDict.load(made.network, source, model.weights()));
+  }
+
+  /**
+   * A classifier that goes on from a model file's, in the forms of its layers: with its body, and
+   * with its last layer where that is for the same classes. Batch normalisation stays as it is: the
+   * statistics of few pictures would be worse ones.
+   *
+   * @param source file name, for messages
+   * @param space where its parameters are made and a last layer for other classes is drawn
+   * @throws FormatException where the file is of another kind or damaged
+   */
+  public static Classifier goingOn(
+      String source, ModelFile model, List<String> classes, ParameterSpace space) {
+    Classifier made = like(source, model, classes, space, BatchNormSpec.frozen());
+    if (classes.equals(model.metadata().classes())) {
+      return made.loaded(() -> StateDict.load(made.network, source, model.weights()));
+    }
+    Set<String> head = made.network.head().state().keySet();
+    return made.loaded(() -> {
+      List<String> missing =
+          StateDict.loadMatching(
+              made.network, source, model.weights(), name -> !head.contains(name));
+      if (!missing.isEmpty()) {
+        throw new FormatException(source + ": lacks " + missing + "; take another model");
+      }
+    });
+  }
+
+  /** A classifier of a model file's architecture, without its weights. */
+  private static Classifier like(
+      String source,
+      ModelFile model,
+      List<String> classes,
+      ParameterSpace space,
+      BatchNormSpec norm) {
     ModelMetadata metadata = model.metadata();
-    BatchNormSpec norm = BatchNormSpec.trained();
-    ResidualClassifier network =
+    return new Classifier(
+        metadata.architecture(),
+        classes,
+        metadata.input(),
+        norm,
         StoredWeights.of(source, model)
             .build(
-                ParameterSpace.toBeLoaded(backend),
+                space,
                 ResidualClassifier.named(
-                    metadata.architecture(),
-                    metadata.input().channels(),
-                    metadata.classes().size(),
-                    norm));
+                    metadata.architecture(), metadata.input().channels(), classes.size(), norm)));
+  }
+
+  /** This classifier after an assignment; closed where that fails. */
+  private Classifier loaded(Runnable assignment) {
     try {
-      StateDict.load(network, source, model.weights());
+      assignment.run();
+      return this;
     } catch (FormatException e) {
-      network.close();
+      close();
       throw e;
     }
-    return new Classifier(
-        metadata.architecture(), metadata.classes(), metadata.input(), norm, network);
   }
 
   /** Writes a model file. */

@@ -158,17 +158,19 @@ public final class ClassifierTask implements TrainTask {
   public SequencedMap<String, Double> evaluate(EagerSession session, long step) {
     SequencedMap<String, Double> figures = new LinkedHashMap<>();
     if (!validation.isEmpty()) {
-      ConfusionMatrix confusion = answers(session, validation).confusion();
+      ConfusionMatrix confusion = validated(session).confusion();
       figures.put("accuracy", confusion.accuracy());
       figures.put("balanced_accuracy", confusion.balancedAccuracy());
     }
     return figures;
   }
 
-  private Answers answers(EagerSession session, List<LabelledPicture> pictures) {
+  /** What the classifier answers to the validation pictures. */
+  public Answers validated(EagerSession session) {
     List<float[]> rows =
-        classifier.probabilities(session, pictures.stream().map(LabelledPicture::picture).toList());
-    int[] truth = pictures.stream().mapToInt(LabelledPicture::label).toArray();
+        classifier.probabilities(
+            session, validation.stream().map(LabelledPicture::picture).toList());
+    int[] truth = validation.stream().mapToInt(LabelledPicture::label).toArray();
     int[] predicted = rows.stream().mapToInt(Answers::likeliest).toArray();
     return new Answers(classifier.classes(), truth, predicted);
   }

@@ -60,6 +60,15 @@ public final class GroupedOptimizer implements AutoCloseable {
     });
   }
 
+  /**
+   * Refuses groups that do not suit a module.
+   *
+   * @throws IllegalArgumentException where a parameter is in no group or a group takes none
+   */
+  public static void check(NetworkModule module, List<ParameterGroup> groups) {
+    assign(module.parameters(), groups);
+  }
+
   private static Map<Parameter, ParameterGroup> assign(
       List<Parameter> parameters, List<ParameterGroup> groups) {
     Map<Parameter, ParameterGroup> assigned = new LinkedHashMap<>();

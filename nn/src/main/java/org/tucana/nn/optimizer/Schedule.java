@@ -41,6 +41,43 @@ public sealed interface Schedule {
   }
 
   /**
+   * One factor after the other, each for some steps; the last one stays.
+   *
+   * @param pieces in their order, at least one
+   */
+  record Pieces(List<Piece> pieces) implements Schedule {
+    /**
+     * A factor.
+     *
+     * @param steps how long it holds
+     */
+    public record Piece(long steps, double factor) {
+      public Piece {
+        check(steps >= 0 && factor >= 0, "steps and factor");
+      }
+    }
+
+    public Pieces {
+      pieces = List.copyOf(pieces);
+      if (pieces.isEmpty()) {
+        throw new IllegalArgumentException("schedule: at least one piece wanted");
+      }
+    }
+
+    @Override
+    public double factor(long step) {
+      long end = 0;
+      for (Piece piece : pieces) {
+        end += piece.steps();
+        if (step < end) {
+          return piece.factor();
+        }
+      }
+      return pieces.getLast().factor();
+    }
+  }
+
+  /**
    * Half a cosine from 1 down to {@code last} (Loshchilov and Hutter, "SGDR", ICLR 2017, equation
    * 5), then constant.
    *

@@ -10,6 +10,7 @@ import org.tucana.nn.module.GlobalAveragePoolLayer;
 import org.tucana.nn.module.Initializer;
 import org.tucana.nn.module.Layer;
 import org.tucana.nn.module.Mode;
+import org.tucana.nn.module.NetworkModule;
 import org.tucana.nn.module.ParameterSpace;
 import org.tucana.nn.module.ReluLayer;
 
@@ -58,6 +59,11 @@ public final class CifarResNet extends ResidualClassifier {
         child(
             Layers.linear(
                 space.child("linear"), spec.stageWidth(CifarResNetSpec.STAGES - 1), classes));
+  }
+
+  @Override
+  public NetworkModule head() {
+    return linear;
   }
 
   @Override

@@ -5,6 +5,7 @@ import org.tucana.nn.factor.Layers;
 import org.tucana.nn.module.GlobalAveragePoolLayer;
 import org.tucana.nn.module.Layer;
 import org.tucana.nn.module.Mode;
+import org.tucana.nn.module.NetworkModule;
 import org.tucana.nn.module.ParameterSpace;
 
 /** ResNet-18 to 152; names and order as in torchvision. */
@@ -22,6 +23,11 @@ public final class ResNet extends ResidualClassifier {
 
   public ResNetBody body() {
     return body;
+  }
+
+  @Override
+  public NetworkModule head() {
+    return fc;
   }
 
   @Override

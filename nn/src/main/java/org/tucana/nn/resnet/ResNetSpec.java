@@ -67,7 +67,7 @@ public record ResNetSpec(
   }
 
   /** Names of the published networks: resnet18, 34, 50, 101 and 152. */
-  static List<String> names() {
+  public static List<String> names() {
     return List.copyOf(PUBLISHED.keySet());
   }
 

@@ -54,6 +54,9 @@ public abstract sealed class ResidualClassifier extends NetworkModule permits Re
     return classes;
   }
 
+  /** The last layer, which knows the classes. */
+  public abstract NetworkModule head();
+
   /** x [N,C,H,W] to logits [N,classes]. */
   public abstract Tensor forward(Tensor x, Mode mode);
 }

@@ -10,7 +10,6 @@ import org.tucana.core.io.TensorFile;
 import org.tucana.core.type.FormatException;
 import org.tucana.core.type.HostTensor;
 import org.tucana.nn.module.StateDict;
-import org.tucana.nn.optimizer.GroupedOptimizer;
 
 /**
  * The whole state of a training run in one safetensors file: parameters and running statistics
@@ -24,7 +23,7 @@ final class Checkpoint {
   private Checkpoint() {}
 
   static void write(
-      Path file, TrainTask task, TrainRecipe recipe, GroupedOptimizer optimizer, long step)
+      Path file, TrainTask task, TrainRecipe recipe, PhasedOptimizer optimizer, long step)
       throws IOException {
     SequencedMap<String, HostTensor> values = new LinkedHashMap<>();
     StateDict.read(task.network()).forEach((name, value) -> values.put(MODEL + name, value));
@@ -43,7 +42,7 @@ final class Checkpoint {
    * @return how many steps it had been trained
    * @throws FormatException where the file is no checkpoint or one of another run
    */
-  static long resume(Path file, TrainTask task, TrainRecipe recipe, GroupedOptimizer optimizer)
+  static long resume(Path file, TrainTask task, TrainRecipe recipe, PhasedOptimizer optimizer)
       throws IOException {
     TensorFile stored = Safetensors.read(file);
     Map<String, String> metadata = stored.metadata();
@@ -59,7 +58,7 @@ final class Checkpoint {
             model.put(name.substring(MODEL.length()), value);
           }
         });
-    optimizer.load(file.toString(), stored.tensors());
+    optimizer.load(file.toString(), stored.tensors(), step);
     StateDict.load(task.network(), file.toString(), model);
     return step;
   }

@@ -9,26 +9,53 @@ import org.tucana.nn.optimizer.UpdateRule;
 /**
  * How a network is trained: all that decides its bytes besides the task.
  *
- * @param steps number of updates
  * @param rule the optimiser
- * @param groups rates by parameter name; the first that matches counts
- * @param schedule the rate's factor at each step
+ * @param phases what is trained, one phase after the other; each begins with an optimiser that
+ *     remembers nothing
+ * @param schedule the rate's factor at each step, counted over all phases
  * @param clipNorm limit of the gradients' common norm; none where empty
  */
 public record TrainRecipe(
-    long steps,
-    UpdateRule rule,
-    List<ParameterGroup> groups,
-    Schedule schedule,
-    OptionalDouble clipNorm) {
+    UpdateRule rule, List<Phase> phases, Schedule schedule, OptionalDouble clipNorm) {
+  /**
+   * A run of steps that train the same parameters.
+   *
+   * @param steps number of updates
+   * @param groups rates by parameter name; the first that matches counts
+   */
+  public record Phase(long steps, List<ParameterGroup> groups) {
+    public Phase {
+      groups = List.copyOf(groups);
+      if (steps < 0) {
+        throw new IllegalArgumentException(
+            "training: a phase must not have fewer than 0 steps, got " + steps);
+      }
+    }
+  }
+
   public TrainRecipe {
-    groups = List.copyOf(groups);
-    if (steps < 0 || (clipNorm.isPresent() && !(clipNorm.getAsDouble() > 0))) {
+    phases = List.copyOf(phases);
+    if (phases.isEmpty() || (clipNorm.isPresent() && !(clipNorm.getAsDouble() > 0))) {
       throw new IllegalArgumentException(
-          "training: steps must not be negative and the norm's limit be positive, got "
-              + steps
+          "training: at least one phase wanted and a positive limit of the norm, got "
+              + phases
               + " and "
               + clipNorm);
     }
+  }
+
+  /** A recipe of one phase. */
+  public TrainRecipe(
+      long steps,
+      UpdateRule rule,
+      List<ParameterGroup> groups,
+      Schedule schedule,
+      OptionalDouble clipNorm) {
+    this(rule, List.of(new Phase(steps, groups)), schedule, clipNorm);
+  }
+
+  /** Number of updates of all phases. */
+  public long steps() {
+    return phases.stream().mapToLong(Phase::steps).sum();
   }
 }

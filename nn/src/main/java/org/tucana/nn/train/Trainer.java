@@ -70,8 +70,7 @@ public final class Trainer {
   public Outcome run(Optional<Path> resume, Progress progress, BooleanSupplier stop)
       throws IOException {
     try (EagerSession session = new EagerSession(task.network().backend());
-        GroupedOptimizer optimizer =
-            new GroupedOptimizer(recipe.rule(), task.network(), recipe.groups())) {
+        PhasedOptimizer optimizer = new PhasedOptimizer(recipe, task.network())) {
       long first =
           resume.isPresent() ? Checkpoint.resume(resume.get(), task, recipe, optimizer) : 0;
       try (TrainLog log = new TrainLog(files.log(), first)) {
@@ -93,7 +92,7 @@ public final class Trainer {
 
   private long train(
       EagerSession session,
-      GroupedOptimizer optimizer,
+      PhasedOptimizer optimizer,
       TrainLog log,
       long first,
       Progress progress,
@@ -105,7 +104,7 @@ public final class Trainer {
         if (stop.getAsBoolean() || isTimeUp(start)) {
           return step;
         }
-        TrainStep trained = trainStep(session, optimizer, steps, step);
+        TrainStep trained = trainStep(session, optimizer.at(step), steps, step);
         long done = step + 1;
         if (isDue(done, pace.evaluateEvery()) || evaluatesLast(done)) {
           try (Scope _ = session.scope()) {
@@ -122,7 +121,7 @@ public final class Trainer {
     }
   }
 
-  private void save(GroupedOptimizer optimizer, long done) throws IOException {
+  private void save(PhasedOptimizer optimizer, long done) throws IOException {
     if (files.checkpoint().isPresent()) {
       Checkpoint.write(files.checkpoint().get(), task, recipe, optimizer, done);
     }

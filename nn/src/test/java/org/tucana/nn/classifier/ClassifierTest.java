@@ -23,6 +23,7 @@ import org.tucana.core.BackendOptions;
 import org.tucana.core.EagerSession;
 import org.tucana.core.testing.TestBackends;
 import org.tucana.core.type.FormatException;
+import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.RandomKey;
 import org.tucana.core.type.ShapeException;
 import org.tucana.nn.data.Picture;
@@ -35,6 +36,7 @@ import org.tucana.nn.module.BatchNormSpec;
 import org.tucana.nn.module.LayerForm;
 import org.tucana.nn.module.LayerForms;
 import org.tucana.nn.module.ParameterSpace;
+import org.tucana.nn.module.StateDict;
 import org.tucana.nn.optimizer.ParameterGroup;
 import org.tucana.nn.optimizer.Schedule;
 import org.tucana.nn.optimizer.UpdateRule;
@@ -202,5 +204,32 @@ class ClassifierTest {
     // Three of class 0, one of class 1, none of class 2.
     assertEquals(
         Arrays.asList((float) (4 / 9.0), (float) (4 / 3.0), 1f), ClassWeights.balanced(labels, 3));
+  }
+
+  @Test
+  void goesOnWithTheBodyAndForTheSameClassesWithTheLastLayer() throws IOException {
+    Path file = folder.resolve("model.safetensors");
+    Map<String, HostTensor> before;
+    try (Classifier classifier = classifier()) {
+      before = StateDict.read(classifier.network());
+      classifier.write(file, ModelFile.Precision.FLOAT32, new Provenance(2, "halves", "", ""));
+    }
+    ModelFile model = ModelFile.read(file);
+    ParameterSpace space = ParameterSpace.random(backend, 5);
+    try (Classifier same = Classifier.goingOn("file", model, CLASSES, space)) {
+      StateDict.read(same.network())
+          .forEach((name, value) ->
+              assertArrayEquals(before.get(name).toFloats(), value.toFloats(), name));
+      assertTrue(
+          same.network().parameters().stream().noneMatch(p -> p.name().contains("bn")),
+          "normalisation is frozen");
+    }
+    try (Classifier other = Classifier.goingOn("file", model, List.of("a", "b", "c"), space)) {
+      Map<String, HostTensor> after = StateDict.read(other.network());
+      assertEquals(3, after.get("fc.bias").shape().dim(0));
+      assertArrayEquals(
+          before.get("layer4.1.conv2.weight").toFloats(),
+          after.get("layer4.1.conv2.weight").toFloats());
+    }
   }
 }

@@ -44,7 +44,23 @@ class ScheduleTest {
   }
 
   @Test
+  void piecesFollowEachOtherAndTheLastOneStays() {
+    Schedule schedule =
+        new Schedule.Pieces(
+            List.of(
+                new Schedule.Pieces.Piece(3, 1),
+                new Schedule.Pieces.Piece(0, 7),
+                new Schedule.Pieces.Piece(2, 0.1)));
+    assertEquals(1, schedule.factor(0), EXACT);
+    assertEquals(1, schedule.factor(2), EXACT);
+    assertEquals(0.1, schedule.factor(3), EXACT);
+    assertEquals(0.1, schedule.factor(99), EXACT);
+  }
+
+  @Test
   void negativeSizesAreRefused() {
+    assertThrows(IllegalArgumentException.class, () -> new Schedule.Pieces(List.of()));
+    assertThrows(IllegalArgumentException.class, () -> new Schedule.Pieces.Piece(-1, 1));
     assertThrows(IllegalArgumentException.class, () -> new Schedule.Cosine(0, 0));
     assertThrows(
         IllegalArgumentException.class, () -> new Schedule.Warmup(-1, 0, new Schedule.Constant()));

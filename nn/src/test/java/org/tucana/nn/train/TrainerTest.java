@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -192,6 +193,12 @@ class TrainerTest {
   }
 
   private void resumedEqualsUninterrupted(Backend backend, TrainRecipe recipe) throws IOException {
+    resumedEqualsUninterrupted(backend, recipe, 3);
+  }
+
+  /** Stops a run from outside when the checkpoint of a step is on disk, and goes on from there. */
+  private void resumedEqualsUninterrupted(Backend backend, TrainRecipe recipe, int stopAfter)
+      throws IOException {
     Map<String, HostTensor> whole;
     try (Net net = net(backend)) {
       trainer(net, recipe, TrainFiles.none(), TrainPace.unhurried())
@@ -199,12 +206,13 @@ class TrainerTest {
       whole = StateDict.read(net);
     }
     TrainFiles files = TrainFiles.in(folder);
-    Path stopped = folder.resolve("stopped.safetensors");
+    Path stopped = folder.resolve("stopped" + stopAfter + ".safetensors");
     try (Net net = net(backend)) {
-      // Stopped from outside after the third step, when the checkpoint of step 3 is on disk.
-      Trainer interrupted = trainer(net, recipe, files, new TrainPace(Optional.empty(), 3, 0));
+      Trainer interrupted =
+          trainer(net, recipe, files, new TrainPace(Optional.empty(), stopAfter, 0));
       assertThrows(
-          IllegalStateException.class, () -> interrupted.run(Optional.empty(), new StopAt(4)));
+          IllegalStateException.class,
+          () -> interrupted.run(Optional.empty(), new StopAt(stopAfter + 1)));
     }
     Files.copy(files.checkpoint().orElseThrow(), stopped);
     try (Net net = new Net(ParameterSpace.toBeLoaded(backend))) {
@@ -219,6 +227,92 @@ class TrainerTest {
           .forEach((name, value) ->
               assertArrayEquals(whole.get(name).toFloats(), value.toFloats(), name));
     }
+  }
+
+  /** The last layer for two steps, the rest for one, everything for three. */
+  private static TrainRecipe phased() {
+    return new TrainRecipe(
+        new UpdateRule.Sgd(0.05, 0.9, 1e-4, false),
+        List.of(
+            new TrainRecipe.Phase(
+                2, List.of(ParameterGroup.frozen("(conv|bn).*"), ParameterGroup.others())),
+            new TrainRecipe.Phase(
+                1, List.of(ParameterGroup.frozen("fc.*"), ParameterGroup.others())),
+            new TrainRecipe.Phase(3, List.of(ParameterGroup.others()))),
+        new Schedule.Constant(),
+        OptionalDouble.of(1));
+  }
+
+  @Test
+  void aRunIsResumedBeforeAtAndAfterABorderOfPhases() throws IOException {
+    for (int stopAfter = 1; stopAfter <= 4; stopAfter++) {
+      resumedEqualsUninterrupted(backend, phased(), stopAfter);
+    }
+  }
+
+  @Test
+  void aPhaseTrainsItsPartAloneAndBeginsWithoutMemories() throws IOException {
+    Map<String, HostTensor> first;
+    Map<String, HostTensor> before;
+    try (Net net = net(backend)) {
+      before = StateDict.read(net);
+      phases(net, phased().phases().subList(0, 1));
+      first = StateDict.read(net);
+      sameIs(before, first, "conv.weight", true);
+      sameIs(before, first, "bn.bias", true);
+      sameIs(before, first, "fc.weight", false);
+    }
+    try (Net net = net(backend)) {
+      phases(net, phased().phases().subList(0, 2));
+      Map<String, HostTensor> second = StateDict.read(net);
+      sameIs(first, second, "fc.weight", true);
+      sameIs(first, second, "conv.weight", false);
+    }
+    // Two equal phases are not one of twice the length: the second begins without momentum.
+    List<ParameterGroup> all = List.of(ParameterGroup.others());
+    try (Net one = net(backend);
+        Net two = net(backend)) {
+      phases(one, List.of(new TrainRecipe.Phase(4, all)));
+      phases(two, List.of(new TrainRecipe.Phase(2, all), new TrainRecipe.Phase(2, all)));
+      sameIs(StateDict.read(one), StateDict.read(two), "fc.weight", false);
+    }
+  }
+
+  private static void phases(Net net, List<TrainRecipe.Phase> phases) throws IOException {
+    TrainRecipe all = phased();
+    trainer(
+            net,
+            new TrainRecipe(all.rule(), phases, all.schedule(), all.clipNorm()),
+            TrainFiles.none(),
+            TrainPace.unhurried())
+        .run(Optional.empty(), Progress.none());
+  }
+
+  private static void sameIs(
+      Map<String, HostTensor> a, Map<String, HostTensor> b, String name, boolean expected) {
+    assertEquals(expected, Arrays.equals(a.get(name).toFloats(), b.get(name).toFloats()), name);
+  }
+
+  @Test
+  void groupsOfALaterPhaseAreCheckedBeforeTheFirstStep() {
+    TrainRecipe all = phased();
+    List<TrainRecipe.Phase> phases =
+        List.of(
+            new TrainRecipe.Phase(1, List.of(ParameterGroup.others())),
+            new TrainRecipe.Phase(1, List.of(ParameterGroup.of("cvon.*", 1))));
+    try (Net net = net(backend)) {
+      Trainer trainer =
+          trainer(
+              net,
+              new TrainRecipe(all.rule(), phases, all.schedule(), all.clipNorm()),
+              TrainFiles.none(),
+              TrainPace.unhurried());
+      assertThrows(
+          IllegalArgumentException.class, () -> trainer.run(Optional.empty(), Progress.none()));
+    }
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new TrainRecipe(all.rule(), List.of(), all.schedule(), all.clipNorm()));
   }
 
   /** Breaks the run off, as a user does with the keyboard. */
