@@ -11,6 +11,7 @@ import picocli.CommandLine.Option;
 /** The option that chooses a model; the shipped detector unless said otherwise. */
 final class ModelOption {
   private static final Path SHIPPED = Path.of("models", "galaxies.safetensors");
+  private static final Path COMPACT = Path.of("models", "galaxies-compact.safetensors");
 
   @Option(names = "--model", description = "A model file (default: the shipped detector).")
   private Path model;
@@ -33,9 +34,18 @@ final class ModelOption {
                     + " --model"));
   }
 
+  /** The compact detector that is shipped beside it, unless the user names a model. */
+  Optional<Path> compact() {
+    return model == null ? shipped(COMPACT) : Optional.empty();
+  }
+
   /** Where the shipped detector lies; empty where the program was not started by its script. */
   static Optional<Path> shipped() {
+    return shipped(SHIPPED);
+  }
+
+  private static Optional<Path> shipped(Path file) {
     return Optional.ofNullable(System.getProperty("tucana.home"))
-        .map(home -> Path.of(home).resolve(SHIPPED));
+        .map(home -> Path.of(home).resolve(file));
   }
 }

@@ -54,6 +54,19 @@ record RankBudget(String rule, double share, double network, double others, Stri
     return choices;
   }
 
+  /** The share that remains with all layers at their cheapest. */
+  double leastShare(List<RankLadder> ladders) {
+    double least = others;
+    for (RankLadder ladder : ladders) {
+      least += ladder.rungs().getLast().cost();
+    }
+    return least / network;
+  }
+
+  RankBudget withShare(double other) {
+    return new RankBudget(rule, other, network, others, unit);
+  }
+
   /** Steps of one ladder stay in order, because their prices rise. */
   private static List<Step> cheapestFirst(List<RankLadder> ladders) {
     List<Step> steps = new ArrayList<>();
@@ -73,12 +86,9 @@ record RankBudget(String rule, double share, double network, double others, Stri
   }
 
   private void requireReachable(List<RankLadder> ladders, double budget) {
-    double least = others;
-    for (RankLadder ladder : ladders) {
-      least += ladder.rungs().getLast().cost();
-    }
-    if (least > budget) {
-      double reachable = Math.ceil(1000 * least / network) / 1000;
+    double least = leastShare(ladders);
+    if (least * network > budget) {
+      double reachable = Math.ceil(1000 * least) / 1000;
       throw new FormatException(
           String.format(
               Locale.ROOT,

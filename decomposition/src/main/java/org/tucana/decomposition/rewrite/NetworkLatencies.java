@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.tucana.core.type.TensorType;
 import org.tucana.decomposition.rank.CandidateLayer;
 import org.tucana.decomposition.rank.Latencies;
 import org.tucana.decomposition.rank.LatencyProbe;
 import org.tucana.decomposition.rank.LayerMode;
+import org.tucana.decomposition.rank.RankChoice;
 import org.tucana.nn.factor.FactorisedNetworks;
 import org.tucana.nn.metric.Median;
 import org.tucana.nn.module.LayerForm;
@@ -47,6 +47,9 @@ public record NetworkLatencies<N extends NetworkModule>(
   /** Ranks that kernels like: whole blocks of channels. */
   private static final int BLOCK = 16;
 
+  /** Timed runs of the network as it is and with chosen ranks, in turns. */
+  private static final int SHARE_RUNS = 21;
+
   private static final List<Double> SHARES = List.of(0.125, 0.25, 0.375, 0.5, 0.625, 0.75);
 
   /** Networks that are timed. */
@@ -71,6 +74,23 @@ public record NetworkLatencies<N extends NetworkModule>(
     return samples.latencies();
   }
 
+  @Override
+  public double share(List<RankChoice> choices) {
+    try (N other = withForms(RankChoice.forms(choices))) {
+      double before = 0;
+      double after = 0;
+      for (NetworkStage<N> stage : stages) {
+        try (PlanTimer whole = timer(stage, network);
+            PlanTimer factored = timer(stage, other)) {
+          List<Double> millis = PlanTimer.medians(SHARE_RUNS, List.of(whole, factored));
+          before += millis.getFirst();
+          after += millis.getLast();
+        }
+      }
+      return after / before;
+    }
+  }
+
   /** Whole blocks near the shares of the modes' sizes. */
   static List<Integer> ranks(CandidateLayer layer, double first, double second) {
     List<LayerMode> modes = LayerMode.of(layer);
@@ -85,26 +105,34 @@ public record NetworkLatencies<N extends NetworkModule>(
 
   private Map<String, Double> factored(
       List<CandidateLayer> layers, Map<String, List<Integer>> ranks) {
-    Map<String, LayerForm> forms = new HashMap<>(FactorisedNetworks.forms(network).byName());
+    Map<String, LayerForm> forms = new HashMap<>();
     layers.forEach(
         layer -> forms.put(layer.name(), LayerMode.form(layer, ranks.get(layer.name()))));
-    ParameterSpace space =
-        ParameterSpace.toBeLoaded(network.backend()).withForms(LayerForms.of(forms));
-    try (N other = FactorisedNetworks.build(space, architecture)) {
+    try (N other = withForms(LayerForms.of(forms))) {
       return millisByModule(other);
     }
+  }
+
+  /** The network with further layers as factors, all zero. */
+  private N withForms(LayerForms further) {
+    Map<String, LayerForm> forms = new HashMap<>(FactorisedNetworks.forms(network).byName());
+    forms.putAll(further.byName());
+    return FactorisedNetworks.build(
+        ParameterSpace.toBeLoaded(network.backend()).withForms(LayerForms.of(forms)), architecture);
   }
 
   private Map<String, Double> millisByModule(N timed) {
     Map<String, Double> millis = new HashMap<>();
     for (NetworkStage<N> stage : stages) {
-      TensorType input = stage.input();
-      try (PlanTimer timer =
-          new PlanTimer(timed.backend(), input, x -> stage.forward().apply(timed, x))) {
+      try (PlanTimer timer = timer(stage, timed)) {
         timer.millisByModule(runs).forEach((path, time) -> millis.merge(path, time, Double::sum));
       }
     }
     return millis;
+  }
+
+  private PlanTimer timer(NetworkStage<N> stage, N timed) {
+    return new PlanTimer(timed.backend(), stage.input(), x -> stage.forward().apply(timed, x));
   }
 
   /** Times so far, as shares of what the network as it is took last. */

@@ -57,10 +57,27 @@ class LatencyRuleTest {
             new Latencies.OfLayer(1, slower)));
   }
 
+  /** The times, and a network that as a whole is slower than they promise by a factor. */
+  private record Probe(double slower) implements LatencyProbe {
+    @Override
+    public Latencies measure(List<CandidateLayer> layers) {
+      return times(layers);
+    }
+
+    @Override
+    public double share(List<RankChoice> choices) {
+      return slower * millis(choices) / times(LAYERS).network();
+    }
+  }
+
   private static List<RankChoice> choose(double share) throws IOException {
+    return choose(share, 1);
+  }
+
+  private static List<RankChoice> choose(double share, double slower) throws IOException {
     RankCandidates candidates =
         new RankCandidates(LAYERS, LAYERS.stream().mapToLong(CandidateLayer::macs).sum())
-            .with(LatencyRuleTest::times);
+            .with(new Probe(slower));
     return RankRules.parse("latency:" + share).choose(candidates);
   }
 
@@ -85,6 +102,20 @@ class LatencyRuleTest {
       assertEquals(Optional.empty(), choices.getLast().form());
       assertEquals("no ranks save anything", choices.getLast().reason());
     }
+  }
+
+  @Test
+  void aNetworkThatIsSlowerThanItsLayersPromiseGetsATighterBudget() throws IOException {
+    List<RankChoice> choices = choose(0.8, 1.1);
+    assertTrue(1.1 * millis(choices) <= 1.01 * 0.8 * 20, "measured " + 1.1 * millis(choices));
+    assertTrue(millis(choose(0.8)) > millis(choices));
+    FormatException e = assertThrows(FormatException.class, () -> choose(0.6, 1.4));
+    assertTrue(
+        e.getMessage()
+            .startsWith(
+                "ranks: latency:0.6 cannot be reached: with these 3 layers at their cheapest the"
+                    + " network was measured at 0.770 of its time; ask for more"),
+        e.getMessage());
   }
 
   @Test

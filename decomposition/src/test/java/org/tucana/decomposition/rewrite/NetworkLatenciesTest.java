@@ -13,6 +13,7 @@ import org.tucana.core.testing.TestBackends;
 import org.tucana.core.type.Shape;
 import org.tucana.decomposition.rank.CandidateLayer;
 import org.tucana.decomposition.rank.Latencies;
+import org.tucana.decomposition.rank.RankChoice;
 import org.tucana.nn.train.Progress;
 
 /** Times of a network's layers, measured while it runs. */
@@ -52,6 +53,24 @@ class NetworkLatenciesTest {
         sum += own.whole();
       }
       assertTrue(sum < 1.5 * times.network(), sum + " of " + times.network());
+    }
+  }
+
+  @Test
+  void theNetworkWithItsChoicesIsTimedBesideItself() {
+    try (Backend backend = TestBackends.chosen("cpu", BackendOptions.threads(1));
+        SmallNetwork network = SmallNetwork.drawn(backend)) {
+      long live = backend.memory().liveBytes();
+      List<RankChoice> choices =
+          SmallNetwork.compression(network).candidates(new LayerSet.All()).layers().stream()
+              .map(layer -> RankChoice.leave(layer, "nothing changes"))
+              .toList();
+      double share =
+          new NetworkLatencies<>(
+                  network, SmallNetwork::new, SmallNetwork.stages(), 1, Progress::none)
+              .share(choices);
+      assertTrue(share > 0 && Double.isFinite(share), "share " + share);
+      assertEquals(live, backend.memory().liveBytes());
     }
   }
 
