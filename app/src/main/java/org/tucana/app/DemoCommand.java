@@ -94,7 +94,7 @@ final class DemoCommand implements Callable<Integer> {
   private void report(Example field, List<Detection> found, double seconds) {
     EvaluatedImage image =
         new EvaluatedImage(
-            LabelledPicture.of(field).truth(), found.stream().map(DetectionFiles::object).toList());
+            LabelledPicture.of(field).truth(), found.stream().map(Detection::asObject).toList());
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("galaxies_in_field", field.annotations().size());
     result.put("galaxies_found", found.size());
