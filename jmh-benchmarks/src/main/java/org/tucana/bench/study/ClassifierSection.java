@@ -1,0 +1,56 @@
+package org.tucana.bench.study;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.tucana.bench.Interleaving;
+import org.tucana.bench.Turns;
+import org.tucana.bench.peer.Contestant;
+import org.tucana.bench.work.CostTableRow;
+import org.tucana.bench.work.OpenWork;
+import org.tucana.decomposition.tables.PublishedNetwork;
+
+/**
+ * How much of the arithmetic that compact residual networks save they save of the time.
+ *
+ * @param pace of the turns
+ */
+record ClassifierSection(Interleaving pace) {
+  static final String NAME = "classifiers";
+
+  ClassifierRow.Table measure(StudyFolder folder, TimeSection.Clocked on)
+      throws IOException, InterruptedException {
+    List<ClassifierRow> rows = new ArrayList<>();
+    for (String architecture : PublishedNetwork.ARCHITECTURES) {
+      String key = StudyKey.of(NAME, architecture, pace, on.name(), on.threads());
+      rows.add(
+          folder.section(
+              NAME + "-" + architecture, key, ClassifierRow.class, () -> row(architecture, on)));
+    }
+    return new ClassifierRow.Table(rows);
+  }
+
+  private ClassifierRow row(String architecture, TimeSection.Clocked on)
+      throws InterruptedException {
+    CostTableRow normal = new CostTableRow(architecture, false);
+    CostTableRow compact = new CostTableRow(architecture, true);
+    try (Contestant first = contestant(normal, on);
+        Contestant second = contestant(compact, on)) {
+      List<Turns> turns = pace.turns(List.of(first, second));
+      double saved =
+          (double) compact.counts(on.backend()).multiplyAdds()
+              / normal.counts(on.backend()).multiplyAdds();
+      return new ClassifierRow(
+          architecture,
+          turns.getFirst().median(),
+          turns.getLast().median(),
+          turns.getLast().shareOf(turns.getFirst()),
+          saved);
+    }
+  }
+
+  private static Contestant contestant(CostTableRow row, TimeSection.Clocked on) {
+    OpenWork opened = row.open(on.backend());
+    return Contestant.of(opened::run, opened::close);
+  }
+}
