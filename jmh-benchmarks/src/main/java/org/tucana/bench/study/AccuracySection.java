@@ -3,6 +3,7 @@ package org.tucana.bench.study;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Average precision on simulated pictures, set by set and over all.
@@ -16,7 +17,7 @@ record AccuracySection(List<StudyModel> models, SimulatedSets sets) {
   /** The group of all sets together. */
   static final String ALL = "all";
 
-  FigureGroups measure(StudyFolder folder, Workbench bench)
+  Optional<FigureGroups> measure(StudyFolder folder, Workbench bench)
       throws IOException, InterruptedException {
     String key = StudyKey.of(NAME, StudyKey.of(models), sets, SimulatedSets.SEED);
     return folder.section(NAME, key, FigureGroups.class, () -> figures(bench));

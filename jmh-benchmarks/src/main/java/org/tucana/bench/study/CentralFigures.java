@@ -2,10 +2,10 @@ package org.tucana.bench.study;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.tucana.astro.GalaxyClass;
 import org.tucana.detection.evaluation.CentralObjects;
+import org.tucana.detection.evaluation.DetectedObject;
 import org.tucana.detection.evaluation.GroundTruth;
 import org.tucana.detection.evaluation.Stamp;
 import org.tucana.nn.metric.Answers;
@@ -29,19 +29,22 @@ record CentralFigures(RealStamps stamps, Findings findings) {
    */
   FigureGroup group(String name, List<StudyModel> models, int[] places) {
     List<String> names = models.stream().map(StudyModel::name).toList();
-    List<CentralObjects> central =
-        IntStream.range(0, models.size()).mapToObj(m -> central(m, places)).toList();
-    List<ModelFigures> figures =
-        ModelFigures.of(
-            names,
-            PrecisionFigures.NAMES,
-            central.stream().map(c -> PrecisionFigures.of(c.boxes(), c.masks())).toList());
-    int classified = central.getFirst().answers().cases();
-    if (classified > 0) {
+    List<CentralObjects> central = central(places);
+    List<ModelFigures> figures = ModelFigures.of(names, PrecisionFigures.NAMES, precision(central));
+    if (central.getFirst().answers().cases() > 0) {
       List<Resampled> told = central.stream().map(c -> classes(c.answers())).toList();
       figures = joined(figures, ModelFigures.of(names, CLASSES, told));
     }
     return new FigureGroup(name, places.length, central.getFirst().outlined(), figures);
+  }
+
+  /** Average precision of all stamps, a model after the other. */
+  List<Resampled> precision() {
+    return precision(central(IntStream.range(0, findings.pictures()).toArray()));
+  }
+
+  private static List<Resampled> precision(List<CentralObjects> central) {
+    return central.stream().map(c -> PrecisionFigures.of(c.boxes(), c.masks())).toList();
   }
 
   private static List<ModelFigures> joined(List<ModelFigures> left, List<ModelFigures> right) {
@@ -53,26 +56,30 @@ record CentralFigures(RealStamps stamps, Findings findings) {
   }
 
   private static Resampled classes(Answers answers) {
-    Function<int[], double[]> figures =
+    return ModelFigures.INTERVALS.resampled(
+        answers.cases(),
         sample -> {
           ConfusionMatrix confusion = answers.confusion(sample);
           return new double[] {confusion.accuracy(), confusion.balancedAccuracy()};
-        };
-    return ModelFigures.INTERVALS.resampled(answers.cases(), figures);
+        });
   }
 
-  /** A model's answers to some stamps. */
-  CentralObjects central(int model, int... places) {
-    return CentralObjects.of(
-        IntStream.of(places).mapToObj(i -> stamp(model, i)).toList(), GalaxyClass.titles());
+  /** The models' answers to some stamps. */
+  private List<CentralObjects> central(int[] places) {
+    return findings.found().stream()
+        .map(own ->
+            CentralObjects.of(
+                IntStream.of(places).mapToObj(i -> stamp(own.get(i), i)).toList(),
+                GalaxyClass.titles()))
+        .toList();
   }
 
-  private Stamp stamp(int model, int place) {
+  private Stamp stamp(List<DetectedObject> found, int place) {
     return new Stamp(
         findings.sizes().get(place).height(),
         findings.sizes().get(place).width(),
         stamps.stamps().row(stamps.rows()[place]).label(),
         findings.truth().get(place).stream().findFirst().flatMap(GroundTruth::mask),
-        findings.found().get(model).get(place));
+        found);
   }
 }

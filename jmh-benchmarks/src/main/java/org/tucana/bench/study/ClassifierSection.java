@@ -3,6 +3,8 @@ package org.tucana.bench.study;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.tucana.app.Console;
 import org.tucana.bench.Interleaving;
 import org.tucana.bench.Turns;
 import org.tucana.bench.peer.Contestant;
@@ -18,20 +20,21 @@ import org.tucana.decomposition.tables.PublishedNetwork;
 record ClassifierSection(Interleaving pace) {
   static final String NAME = "classifiers";
 
-  ClassifierRow.Table measure(StudyFolder folder, TimeSection.Clocked on)
+  Optional<ClassifierRow.Table> measure(StudyFolder folder, TimeSection.Clocked on)
       throws IOException, InterruptedException {
     List<ClassifierRow> rows = new ArrayList<>();
     for (String architecture : PublishedNetwork.ARCHITECTURES) {
       String key = StudyKey.of(NAME, architecture, pace, on.name(), on.threads());
-      rows.add(
-          folder.section(
-              NAME + "-" + architecture, key, ClassifierRow.class, () -> row(architecture, on)));
+      folder
+          .section(NAME + "-" + architecture, key, ClassifierRow.class, () -> row(architecture, on))
+          .ifPresent(rows::add);
     }
-    return new ClassifierRow.Table(rows);
+    return rows.isEmpty() ? Optional.empty() : Optional.of(new ClassifierRow.Table(rows));
   }
 
   private ClassifierRow row(String architecture, TimeSection.Clocked on)
       throws InterruptedException {
+    Console.say("study: " + architecture + " ...");
     CostTableRow normal = new CostTableRow(architecture, false);
     CostTableRow compact = new CostTableRow(architecture, true);
     try (Contestant first = contestant(normal, on);

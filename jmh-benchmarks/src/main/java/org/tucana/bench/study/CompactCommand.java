@@ -28,9 +28,9 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "The first model is the reference that the others are compared with. What was measured stays",
-      "in the folder of --out and is not measured again, so a study that was killed goes on where it",
-      "was. Let nothing else run while times are taken.",
+      "The first model is the reference that the others are compared with. What was",
+      "measured stays in the folder of --out and is not measured again, so a study",
+      "that was killed goes on where it was. Let nothing else run while times are taken.",
       "",
       "Example: tucana study compact --model normal=models/galaxies.safetensors",
       "  --model compact=compact.safetensors --data stamps --out study"
@@ -102,8 +102,8 @@ final class CompactCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "SECTION",
       description =
-          "Only some of accuracy, stamps, cost, time, noise, classifiers, lengths; what else the"
-              + " folder holds is left out of the report.")
+          "Measure only some of accuracy, stamps, cost, time, noise, classifiers, lengths; of the"
+              + " others the report has what --out holds already.")
   private List<String> only = List.of();
 
   @Option(names = "--json", description = "Print the result as JSON.")
@@ -122,7 +122,7 @@ final class CompactCommand implements Callable<Integer> {
     StudyPlan plan = plan(sections);
     try (FolderLock _ = FolderLock.take("study", out);
         Backend opened = backend.open()) {
-      StudyFolder folder = new StudyFolder(out);
+      StudyFolder folder = new StudyFolder(out, true);
       TimeSection.Clocked on =
           new TimeSection.Clocked(opened, backend.name(), backend.effectiveThreads());
       StudyResult result = new CompactStudy(plan, folder, on, EnergyMeter.ofSystem()).run();

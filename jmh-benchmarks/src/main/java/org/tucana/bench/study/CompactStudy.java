@@ -18,10 +18,10 @@ import org.tucana.bench.peer.TorchPeers;
 record CompactStudy(
     StudyPlan plan, StudyFolder folder, TimeSection.Clocked on, EnergyMeter energy) {
 
-  /** A section's way to its result. */
+  /** A section's way to its result, which it may keep in a folder. */
   @FunctionalInterface
   private interface Step<T> {
-    T run() throws IOException, InterruptedException;
+    Optional<T> run(StudyFolder keeper) throws IOException, InterruptedException;
   }
 
   StudyResult run() throws IOException, InterruptedException {
@@ -30,7 +30,8 @@ record CompactStudy(
     List<TimeRow.Table> times = section(StudySection.TIME, this::times).orElse(List.of());
     Optional<ClassifierRow.Table> classifiers =
         section(
-            StudySection.CLASSIFIERS, () -> new ClassifierSection(plan.pace()).measure(folder, on));
+            StudySection.CLASSIFIERS,
+            keeper -> new ClassifierSection(plan.pace()).measure(keeper, on));
     return found.withTimes(times, classifiers);
   }
 
@@ -38,43 +39,41 @@ record CompactStudy(
   private StudyResult found() throws IOException, InterruptedException {
     List<StudyModel> models = plan.models();
     try (Workbench bench = new Workbench(on.backend(), folder)) {
-      Optional<FigureGroups> accuracy =
-          section(
-              StudySection.ACCURACY,
-              () -> new AccuracySection(models, plan.sets()).measure(folder, bench));
-      Optional<FigureGroups> stamps =
+      AccuracySection accuracy = new AccuracySection(models, plan.sets());
+      NoiseSection noise = new NoiseSection(models, plan.sets(), plan.stamps(), plan.noisy());
+      LengthSection lengths = new LengthSection(plan.trained(), plan.sets());
+      return new StudyResult(
+          models,
+          section(StudySection.ACCURACY, keeper -> accuracy.measure(keeper, bench)),
           section(
               StudySection.STAMPS,
-              () ->
+              keeper ->
                   new StampSection(models, plan.stamps().orElseThrow(), plan.scenes())
-                      .measure(folder, bench));
-      Optional<NoiseRow.Table> noise =
+                      .measure(keeper, bench)),
           section(
-              StudySection.NOISE,
-              () ->
-                  new NoiseSection(models, plan.sets(), plan.stamps(), plan.noisy())
-                      .measure(folder, bench));
-      Optional<LengthRow.Table> lengths =
-          section(
-              StudySection.LENGTHS,
-              () -> new LengthSection(plan.trained(), plan.sets()).measure(folder, bench));
-      Optional<CostRow.Table> cost =
-          section(StudySection.COST, () -> new CostSection(models).measure(folder, on.backend()));
-      return new StudyResult(
-          models, accuracy, stamps, cost, List.of(), noise, Optional.empty(), lengths);
+              StudySection.COST, keeper -> new CostSection(models).measure(keeper, on.backend())),
+          List.of(),
+          section(StudySection.NOISE, keeper -> noise.measure(keeper, bench)),
+          Optional.empty(),
+          section(StudySection.LENGTHS, keeper -> lengths.measure(keeper, bench)));
     }
   }
 
+  /** What is asked for is measured where it is not stored; of the rest what is stored counts. */
   private <T> Optional<T> section(StudySection section, Step<T> step)
       throws IOException, InterruptedException {
-    if (!plan.wants(section)) {
+    if (!plan.allows(section)) {
       return Optional.empty();
     }
+    if (!plan.sections().contains(section)) {
+      return step.run(folder.asItIs());
+    }
     Console.say("study: " + section.word() + " ...");
-    return Optional.of(step.run());
+    return step.run(folder);
   }
 
-  private List<TimeRow.Table> times() throws IOException, InterruptedException {
+  private Optional<List<TimeRow.Table>> times(StudyFolder keeper)
+      throws IOException, InterruptedException {
     TimeSection section = new TimeSection(plan.models(), plan.stamps(), plan.pace(), energy);
     List<TimeRow.Table> tables = new ArrayList<>();
     try (TorchPeers torch = TorchPeers.onProcessor(on.backend(), on.threads())) {
@@ -82,10 +81,10 @@ record CompactStudy(
           plan.peers() ? Optional.of(new DetectorPeer(torch, on.backend())) : Optional.empty();
       for (int side : plan.sides()) {
         for (int batch : TimeSection.BATCHES) {
-          tables.add(section.measure(folder, on, side, batch, peer));
+          section.measure(keeper, on, side, batch, peer).ifPresent(tables::add);
         }
       }
     }
-    return tables;
+    return Optional.of(tables);
   }
 }

@@ -3,6 +3,7 @@ package org.tucana.bench.study;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.tucana.core.Backend;
 import org.tucana.core.Program;
 import org.tucana.detection.cost.DetectorCost;
@@ -25,7 +26,7 @@ record CostSection(List<StudyModel> models) {
    *
    * @param backend where the networks are made; nothing runs
    */
-  CostRow.Table measure(StudyFolder folder, Backend backend)
+  Optional<CostRow.Table> measure(StudyFolder folder, Backend backend)
       throws IOException, InterruptedException {
     String key = StudyKey.of(NAME, StudyKey.of(models), SimulatedSets.SIDE);
     return folder.section(NAME, key, CostRow.Table.class, () -> counts(backend));

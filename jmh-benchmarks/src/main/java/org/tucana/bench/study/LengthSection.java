@@ -3,6 +3,7 @@ package org.tucana.bench.study;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Average precision on simulated pictures after trainings of several lengths.
@@ -13,7 +14,7 @@ import java.util.List;
 record LengthSection(List<TrainedModel> trained, SimulatedSets sets) {
   static final String NAME = "lengths";
 
-  LengthRow.Table measure(StudyFolder folder, Workbench bench)
+  Optional<LengthRow.Table> measure(StudyFolder folder, Workbench bench)
       throws IOException, InterruptedException {
     List<StudyModel> models = trained.stream().map(TrainedModel::model).toList();
     String key =

@@ -7,15 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.tucana.detection.evaluation.CentralObjects;
 import org.tucana.nn.metric.Difference;
 import org.tucana.nn.metric.Resampled;
 
 /**
- * Average precision under Gaussian noise, on the first pictures of every simulated set and the
- * first stamps. A model's loss is paired: the same pictures with noise and without.
+ * Average precision under Gaussian noise, on some pictures of every simulated set and some stamps,
+ * evenly spread over all. A model's loss is paired: the same pictures with noise and without.
  *
  * @param models the models, the reference first
  * @param sets the simulated pictures
@@ -41,7 +39,7 @@ record NoiseSection(
 
   private static final long SEED = 1;
 
-  NoiseRow.Table measure(StudyFolder folder, Workbench bench)
+  Optional<NoiseRow.Table> measure(StudyFolder folder, Workbench bench)
       throws IOException, InterruptedException {
     String key =
         StudyKey.of(
@@ -59,28 +57,18 @@ record NoiseSection(
   private NoiseRow.Table rows(Workbench bench) throws IOException {
     List<PictureSource> simulated = sets.sources();
     int ofEach = Math.max(1, pictures / simulated.size());
-    List<PictureSource> some = simulated.stream().map(source -> source.first(ofEach)).toList();
+    List<PictureSource> some = simulated.stream().map(source -> source.some(ofEach)).toList();
     List<NoiseRow> rows = new ArrayList<>(rows(SIMULATED, some, bench, PrecisionFigures::of));
     if (stamps.isPresent()) {
+      RealStamps chosen = stamps.get().some(pictures);
       rows.addAll(
           rows(
               STAMPS,
-              List.of(stamps.get().centres().first(pictures)),
+              List.of(chosen.centres()),
               bench,
-              found -> central(stamps.get(), found.getFirst())));
+              found -> new CentralFigures(chosen, found.getFirst()).precision()));
     }
     return new NoiseRow.Table(rows);
-  }
-
-  private static List<Resampled> central(RealStamps stamps, Findings found) {
-    CentralFigures figures = new CentralFigures(stamps, found);
-    int[] places = IntStream.range(0, found.pictures()).toArray();
-    return IntStream.range(0, found.found().size())
-        .mapToObj(m -> {
-          CentralObjects central = figures.central(m, places);
-          return PrecisionFigures.of(central.boxes(), central.masks());
-        })
-        .toList();
   }
 
   /** Rows of pictures of some sources, without noise first. */

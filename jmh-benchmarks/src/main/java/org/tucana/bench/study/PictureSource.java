@@ -18,11 +18,16 @@ record PictureSource(String name, String key, LabelledPictures pictures) {
   /** Samples of 0..255 in [0, 1]. */
   private static final double FULL_SCALE = 255;
 
-  /** So many of the first pictures. */
-  PictureSource first(int count) {
+  /**
+   * Some of the pictures, evenly spread over all.
+   *
+   * @param most how many at most
+   */
+  PictureSource some(int most) {
     LabelledPictures all = pictures;
+    int count = Math.min(most, all.size());
     return new PictureSource(
-        name + "-first-" + count,
+        name + "-some-" + count,
         StudyKey.of(key, count),
         new LabelledPictures() {
           @Override
@@ -32,12 +37,12 @@ record PictureSource(String name, String key, LabelledPictures pictures) {
 
           @Override
           public int size() {
-            return Math.min(count, all.size());
+            return count;
           }
 
           @Override
           public LabelledPicture picture(int index) throws IOException {
-            return all.picture(index);
+            return all.picture((int) ((long) index * all.size() / count));
           }
         });
   }

@@ -45,9 +45,22 @@ record RealStamps(StampSet stamps, int[] rows, String key) {
     return new RealStamps(stamps, rows, FileDigest.of(folder.resolve("labels.csv")).sha256());
   }
 
+  /**
+   * Some of the stamps, evenly spread over all.
+   *
+   * @param most how many at most
+   */
+  RealStamps some(int most) {
+    int count = Math.min(most, rows.length);
+    int[] chosen =
+        IntStream.range(0, count).map(i -> rows[(int) ((long) i * rows.length / count)]).toArray();
+    return new RealStamps(stamps, chosen, StudyKey.of(key, count));
+  }
+
   /** The stamps, each with its central object where its automatic mask is good enough. */
   PictureSource centres() {
-    return new PictureSource("stamps", StudyKey.of("stamps", key), new Centres(this));
+    return new PictureSource(
+        "stamps-" + rows.length, StudyKey.of("stamps", key), new Centres(this));
   }
 
   /**

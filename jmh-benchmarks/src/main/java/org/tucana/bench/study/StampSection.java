@@ -3,6 +3,7 @@ package org.tucana.bench.study;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -21,7 +22,7 @@ record StampSection(List<StudyModel> models, RealStamps stamps, int scenes) {
   /** What names of groups of one survey begin with. */
   static final String SURVEY = "survey ";
 
-  FigureGroups measure(StudyFolder folder, Workbench bench)
+  Optional<FigureGroups> measure(StudyFolder folder, Workbench bench)
       throws IOException, InterruptedException {
     String key = StudyKey.of(NAME, StudyKey.of(models), stamps.key(), scenes);
     return folder.section(NAME, key, FigureGroups.class, () -> figures(bench));

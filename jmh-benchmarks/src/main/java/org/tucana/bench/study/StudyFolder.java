@@ -27,8 +27,9 @@ import org.tucana.detection.evaluation.DetectedObject;
  * was.
  *
  * @param path the folder
+ * @param measures whether sections that are not stored are measured
  */
-record StudyFolder(Path path) {
+record StudyFolder(Path path, boolean measures) {
   private static final String DETECTIONS = "detections";
 
   /** Measures a section. */
@@ -37,19 +38,24 @@ record StudyFolder(Path path) {
     T measure() throws IOException, InterruptedException;
   }
 
+  /** The same folder, of which no section is measured. */
+  StudyFolder asItIs() {
+    return new StudyFolder(path, false);
+  }
+
   /**
    * A section's result: as it is stored, where that was measured by the same key, or else measured
-   * now and stored.
+   * now and stored; empty where it is not stored and nothing is measured.
    *
    * @param name of the section
    * @param key of all that decides about its result
    */
-  <T> T section(String name, String key, Class<T> type, Measured<T> measured)
+  <T> Optional<T> section(String name, String key, Class<T> type, Measured<T> measured)
       throws IOException, InterruptedException {
     Path file = path.resolve(name + ".json");
     Optional<T> stored = stored(file, key, type);
-    if (stored.isPresent()) {
-      return stored.get();
+    if (stored.isPresent() || !measures) {
+      return stored;
     }
     T result = measured.measure();
     Map<String, Object> text = new LinkedHashMap<>();
@@ -57,7 +63,7 @@ record StudyFolder(Path path) {
     text.put("commit", Version.commit());
     text.put("result", result);
     write(name + ".json", StudyJson.bytes(text));
-    return result;
+    return Optional.of(result);
   }
 
   /** What was stored by a key; empty where that is another one, or somebody changed the file. */

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.tucana.detection.evaluation.OverlapKind;
 import org.tucana.nn.report.HtmlPage;
 import org.tucana.nn.report.HtmlPicture;
@@ -138,22 +137,8 @@ record StudyPage(StudyResult result) {
     StudyTables.times(result.times()).addTo(page);
     page.note(
         "Proposer: body, pyramid and the head of proposals. Rest: ranking, suppression, pooling of"
-            + " regions, pasting. Energy is that of whole processors, by their own counters.");
-    if (hasPeer()) {
-      page.note(
-          "torchvision runs the reference's widths, settings and weights, but without the layer of"
-              + " its own for classes, with several labels a region where ours has one, and pastes"
-              + " masks into whole pictures where ours keeps them in their boxes.");
-    }
-    Stream<String> absences =
-        result.times().stream().map(TimeRow.Table::peer).filter(a -> !a.isEmpty()).distinct();
-    absences.forEach(absence -> page.note("torchvision did not run: " + absence));
-  }
-
-  private boolean hasPeer() {
-    return result.times().stream()
-        .flatMap(table -> table.rows().stream())
-        .anyMatch(row -> row.model().equals(DetectorPeer.NAME));
+            + " regions, pasting.");
+    TimeWords.of(result.times()).forEach(page::note);
   }
 
   private static void addNoise(HtmlPage page, NoiseRow.Table noise) {

@@ -80,6 +80,28 @@ final class StudyTables {
     return difference == null ? "" : FigureText.of(difference);
   }
 
+  /** The same with a row a figure: narrower, for a terminal. */
+  static StudyTable byFigure(FigureGroup group) {
+    ModelFigures reference = group.models().getFirst();
+    List<ModelFigures> others = group.models().subList(1, group.models().size());
+    List<String> headings = new ArrayList<>(List.of("figure", reference.model()));
+    others.forEach(model -> {
+      headings.add(model.model());
+      headings.add("less the reference");
+    });
+    StudyTable.Builder table = new StudyTable.Builder(1, headings);
+    for (String name : names(List.of(group))) {
+      List<String> cells = new ArrayList<>(List.of(words(name)));
+      cells.add(cell(reference.figures().get(name)));
+      others.forEach(model -> {
+        cells.add(cell(model.figures().get(name)));
+        cells.add(cell(model.differences().get(name)));
+      });
+      table.row(cells);
+    }
+    return table.build();
+  }
+
   static StudyTable cost(CostRow.Table cost) {
     StudyTable.Builder table =
         new StudyTable.Builder(
@@ -116,7 +138,11 @@ final class StudyTables {
             List.of("model", "side", "batch", "ms a picture", "of the reference's", "regions"));
     headings.add("masks");
     stages.forEach(stage -> headings.add(stage + " (ms)"));
-    headings.add("joules a picture");
+    boolean told =
+        times.stream().anyMatch(own -> own.rows().stream().anyMatch(TimeRow::tellsEnergy));
+    if (told) {
+      headings.add("joules a picture");
+    }
     StudyTable.Builder table = new StudyTable.Builder(1, headings);
     for (TimeRow.Table own : times) {
       for (TimeRow row : own.rows()) {
@@ -131,8 +157,9 @@ final class StudyTables {
                     fixed(1, row.regions()),
                     fixed(1, row.masks())));
         stages.forEach(stage -> cells.add(fixed(1, row.stages().getOrDefault(stage, Double.NaN))));
-        cells.add(
-            Double.isNaN(row.joules()) ? "this machine does not tell" : fixed(2, row.joules()));
+        if (told) {
+          cells.add(fixed(2, row.joules()));
+        }
         table.row(cells);
       }
     }
@@ -148,7 +175,7 @@ final class StudyTables {
             "sigma",
             "n",
             words(figure),
-            "less without noise",
+            "change by the noise",
             "less the reference");
     for (NoiseRow row : noise.rows()) {
       table.row(

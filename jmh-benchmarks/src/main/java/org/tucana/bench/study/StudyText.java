@@ -15,24 +15,18 @@ record StudyText(StudyResult result) {
     result
         .accuracy()
         .flatMap(found -> found.group(AccuracySection.ALL))
-        .ifPresent(all -> addFigures(parts, "Simulated pictures", List.of(all)));
+        .ifPresent(all -> add(parts, "Simulated pictures, all sets", StudyTables.byFigure(all)));
     result
         .stamps()
         .ifPresent(found ->
-            addFigures(
-                parts,
-                "Real stamps",
-                found.groups().stream()
-                    .filter(group -> !group.name().startsWith(StampSection.SURVEY))
-                    .toList()));
+            found.groups().stream()
+                .filter(group -> !group.name().startsWith(StampSection.SURVEY))
+                .forEach(group ->
+                    add(parts, "Real stamps: " + group.name(), StudyTables.byFigure(group))));
     result.cost().ifPresent(cost -> add(parts, "Cost of a picture", StudyTables.cost(cost)));
     if (!result.times().isEmpty()) {
       add(parts, "Time", StudyTables.times(result.times()));
-      result.times().stream()
-          .map(TimeRow.Table::peer)
-          .filter(absence -> !absence.isEmpty())
-          .distinct()
-          .forEach(absence -> parts.add("torchvision did not run: " + absence + "\n"));
+      TimeWords.of(result.times()).forEach(line -> parts.add(line + "\n"));
     }
     result
         .noise()
@@ -52,11 +46,6 @@ record StudyText(StudyResult result) {
       add(parts, "Aims", StudyTables.aims(aims));
     }
     return String.join("\n", parts);
-  }
-
-  private static void addFigures(List<String> parts, String title, List<FigureGroup> groups) {
-    add(parts, title, StudyTables.figures(groups));
-    add(parts, title + ", less the reference", StudyTables.differences(groups));
   }
 
   private static void add(List<String> parts, String title, StudyTable table) {

@@ -30,6 +30,11 @@ record TimeRow(
     turns = List.copyOf(turns);
   }
 
+  /** Whether the machine told the energy. */
+  boolean tellsEnergy() {
+    return !Double.isNaN(joules);
+  }
+
   /**
    * Times of all models in the same turns.
    *

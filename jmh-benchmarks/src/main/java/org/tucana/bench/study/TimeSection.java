@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.tucana.app.Console;
 import org.tucana.app.Version;
 import org.tucana.bench.Interleaving;
 import org.tucana.bench.Turns;
@@ -48,7 +49,7 @@ record TimeSection(
    * @param side rows and columns of the pictures
    * @param peer also runs, where it is asked
    */
-  TimeRow.Table measure(
+  Optional<TimeRow.Table> measure(
       StudyFolder folder, Clocked on, int side, int batch, Optional<DetectorPeer> peer)
       throws IOException, InterruptedException {
     String key =
@@ -85,6 +86,7 @@ record TimeSection(
 
   private TimeRow.Table times(Clocked on, int side, int batch, Optional<DetectorPeer> peer)
       throws IOException, InterruptedException {
+    Console.say("study: pictures of %d, batch %d ...".formatted(side, batch));
     List<Picture> pictures = pictures(side);
     List<DetectorContestant> own = new ArrayList<>();
     try {

@@ -1,0 +1,50 @@
+package org.tucana.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command as the program offers it: wrong use and input are told in one line. */
+class StudyStatusTest {
+  @TempDir private Path folder;
+
+  private static void assertRefuses(String words, String... arguments) {
+    PrintStream standardError = System.err;
+    ByteArrayOutputStream errors = new ByteArrayOutputStream();
+    int status;
+    try {
+      System.setErr(new PrintStream(errors, true, StandardCharsets.UTF_8));
+      status = Main.commandLine().execute(arguments);
+    } finally {
+      System.setErr(standardError);
+    }
+    String said = errors.toString(StandardCharsets.UTF_8);
+    assertEquals(Main.WRONG_INPUT, status, said);
+    assertEquals(1, said.lines().count(), said);
+    assertTrue(said.contains(words), said);
+  }
+
+  @Test
+  void wrongInputEndsWithStatusTwo() {
+    String out = folder.resolve("out").toString();
+    assertRefuses("a study is missing: compact", "study");
+    assertRefuses("Missing required option: '--out=DIR'", "study", "compact");
+    assertRefuses("expected at least two, got 0", "study", "compact", "--out", out);
+    assertRefuses(
+        "there is no such file",
+        "study",
+        "compact",
+        "--model",
+        "a=" + folder.resolve("absent.safetensors"),
+        "--model",
+        "b=" + folder.resolve("absent.safetensors"),
+        "--out",
+        out);
+  }
+}
