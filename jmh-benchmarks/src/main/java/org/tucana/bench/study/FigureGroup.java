@@ -1,6 +1,7 @@
 package org.tucana.bench.study;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Figures of all models on the same cases.
@@ -13,5 +14,10 @@ import java.util.List;
 record FigureGroup(String name, int pictures, int objects, List<ModelFigures> models) {
   FigureGroup {
     models = List.copyOf(models);
+  }
+
+  /** A model's figures; empty where there are none. */
+  Optional<ModelFigures> model(String wanted) {
+    return models.stream().filter(own -> own.model().equals(wanted)).findFirst();
   }
 }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.tucana.detection.evaluation.OverlapKind;
-import org.tucana.nn.metric.Difference;
 
 /**
  * What a study was to reach, and whether it did.
@@ -38,24 +37,20 @@ record StudyAim(String what, double value, double least) {
     Optional<FigureGroup> all = result.accuracy().flatMap(a -> a.group(AccuracySection.ALL));
     Optional<TimeRow.Table> time = result.time(SimulatedSets.SIDE, TimeSection.BATCHES.getFirst());
     for (StudyModel model : result.models().subList(1, result.models().size())) {
-      time.flatMap(table ->
-              table.rows().stream().filter(r -> r.model().equals(model.name())).findFirst())
+      time.flatMap(table -> table.row(model.name()))
           .ifPresent(row ->
               aims.add(
                   new StudyAim(
-                      model.name() + ": as many times as fast as the reference as is published",
+                      model.name() + ": speed over the reference's, as is published",
                       1 / row.share().value(),
                       PUBLISHED_SPEED)));
-      all.flatMap(group ->
-              group.models().stream().filter(m -> m.model().equals(model.name())).findFirst())
-          .ifPresent(figures -> {
-            Difference loss = figures.differences().get(ap50);
-            aims.add(
-                new StudyAim(
-                    model.name() + ": AP50 of boxes less the reference's, as is published",
-                    loss.value(),
-                    PUBLISHED_LOSS));
-          });
+      all.flatMap(group -> group.model(model.name()))
+          .ifPresent(own ->
+              aims.add(
+                  new StudyAim(
+                      model.name() + ": AP50 of boxes less the reference's, as is published",
+                      own.differences().get(ap50).value(),
+                      PUBLISHED_LOSS)));
     }
     result
         .classifiers()

@@ -1,6 +1,7 @@
 package org.tucana.bench.study;
 
 import java.awt.Color;
+import java.util.Arrays;
 import java.util.List;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -8,13 +9,20 @@ import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.tucana.detection.evaluation.OverlapKind;
-import org.tucana.nn.metric.Estimate;
 import org.tucana.nn.report.ChartPng;
 
 /** The charts of a study as PNG. */
 final class StudyCharts {
   private static final int WIDTH = 640;
   private static final int HEIGHT = 460;
+
+  /** Least distance of a precision from the edge, which lies on lines of one of so many parts. */
+  private static final double MARGIN = 0.02;
+
+  private static final int GRID = 20;
+
+  /** The axis of time reaches so many times as far as the slowest model. */
+  private static final double BEYOND = 1.15;
 
   /** Distinct to eyes that see red and green alike (Okabe and Ito). */
   private static final List<Color> COLOURS =
@@ -36,19 +44,25 @@ final class StudyCharts {
                 .formatted(kind == OverlapKind.BOX ? "boxes" : "masks", time.side(), time.batch()),
             "ms a picture",
             "AP");
+    String figure = PrecisionFigures.name("AP", kind);
+    double[] precision =
+        accuracy.models().stream()
+            .mapToDouble(model -> model.figures().get(figure).value())
+            .toArray();
+    double[] millis =
+        accuracy.models().stream().mapToDouble(model -> time.millis(model.model())).toArray();
+    double least = Arrays.stream(precision).min().orElseThrow();
+    double most = Arrays.stream(precision).max().orElseThrow();
+    chart.getStyler().setYAxisMin(Math.floor((least - MARGIN) * GRID) / GRID);
+    chart.getStyler().setYAxisMax(Math.ceil((most + MARGIN) * GRID) / GRID);
     chart.getStyler().setXAxisMin(0.0);
-    for (int m = 0; m < accuracy.models().size(); m++) {
-      ModelFigures model = accuracy.models().get(m);
-      Estimate precision = model.figures().get(PrecisionFigures.name("AP", kind));
-      double millis =
-          time.rows().stream()
-              .filter(row -> row.model().equals(model.model()))
-              .findFirst()
-              .orElseThrow()
-              .millis();
-      XYSeries series =
-          chart.addSeries(model.model(), new double[] {millis}, new double[] {precision.value()});
-      series
+    chart.getStyler().setXAxisMax(BEYOND * Arrays.stream(millis).max().orElseThrow());
+    for (int m = 0; m < millis.length; m++) {
+      chart
+          .addSeries(
+              accuracy.models().get(m).model(),
+              new double[] {millis[m]},
+              new double[] {precision[m]})
           .setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter)
           .setMarker(SeriesMarkers.CIRCLE)
           .setMarkerColor(colour(m));
@@ -105,6 +119,7 @@ final class StudyCharts {
             .build();
     chart.getStyler().setChartBackgroundColor(Color.WHITE);
     chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideS);
+    chart.getStyler().setYAxisDecimalPattern("0.00");
     return chart;
   }
 }

@@ -2,6 +2,7 @@ package org.tucana.bench.study;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.tucana.nn.metric.Estimate;
 
 /**
@@ -54,6 +55,16 @@ record TimeRow(
       String peer) {
     Table {
       rows = List.copyOf(rows);
+    }
+
+    /** A model's row; empty where there is none. */
+    Optional<TimeRow> row(String model) {
+      return rows.stream().filter(row -> row.model.equals(model)).findFirst();
+    }
+
+    /** A model's milliseconds a picture. */
+    double millis(String model) {
+      return row(model).orElseThrow().millis;
     }
   }
 }

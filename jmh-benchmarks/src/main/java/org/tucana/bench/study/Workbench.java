@@ -72,12 +72,13 @@ final class Workbench implements AutoCloseable {
     return new Findings(sizes, truth, found);
   }
 
+  /** The pictures' name, and the beginnings of the model's digest and of the pictures' key. */
   private static String fileName(StudyModel model, PictureSource source) {
-    return source.name()
-        + "-"
-        + model.name()
-        + "-"
-        + StudyKey.brief(StudyKey.of(source.key(), model.digest().sha256()));
+    return "%s-%s-%s"
+        .formatted(
+            source.name(),
+            StudyKey.brief(model.digest().sha256()),
+            StudyKey.brief(source.key()));
   }
 
   private Opened opened(StudyModel model) {
