@@ -23,8 +23,8 @@ import org.tucana.detection.evaluation.DetectedObject;
 /**
  * What a study has measured so far. Each section is a JSON file with its key, the commit that
  * measured it and its result; what a model found in a set of pictures is a COCO file that has both
- * their keys in its name. Each file is whole or not there, so a study that was killed goes on where it
- * was.
+ * their keys in its name. Each file is whole or not there, so a study that was killed goes on where
+ * it was.
  *
  * @param path the folder
  * @param measures whether sections that are not stored are measured

@@ -76,9 +76,7 @@ final class Workbench implements AutoCloseable {
   private static String fileName(StudyModel model, PictureSource source) {
     return "%s-%s-%s"
         .formatted(
-            source.name(),
-            StudyKey.brief(model.digest().sha256()),
-            StudyKey.brief(source.key()));
+            source.name(), StudyKey.brief(model.digest().sha256()), StudyKey.brief(source.key()));
   }
 
   private Opened opened(StudyModel model) {
