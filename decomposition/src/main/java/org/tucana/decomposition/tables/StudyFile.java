@@ -85,7 +85,7 @@ public record StudyFile(String source, JsonNode root) {
 
   /** The lengths of training that were compared. */
   List<Trained> trained() {
-    return elements(root.path("lengths"), "lengths of training").stream()
+    return elements(root.path("lengths"), "lengths of training (--length)").stream()
         .map(row ->
             new Trained(
                 text(row, "length"),
