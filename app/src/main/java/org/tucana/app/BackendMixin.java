@@ -7,7 +7,7 @@ import org.tucana.core.type.FormatException;
 import picocli.CommandLine.Option;
 
 /** The options that choose where a command computes. */
-final class BackendMixin {
+public final class BackendMixin {
   private static final int MOST_THREADS = 1024;
 
   @Option(
@@ -32,9 +32,10 @@ final class BackendMixin {
       description = "Which GPU of those that tucana doctor lists (default: ${DEFAULT-VALUE}).")
   private int device;
 
-  BackendMixin() {}
+  public BackendMixin() {}
 
-  Backend open() {
+  /** Starts the backend. */
+  public Backend open() {
     return open(threads);
   }
 
@@ -52,11 +53,16 @@ final class BackendMixin {
 
   /** How many detectors may share a backend of one thread; 1 where none may. */
   int lanes() {
-    return name.equals("cpu") ? new BackendOptions(Math.max(0, threads), 0).effectiveThreads() : 1;
+    return name.equals("cpu") ? effectiveThreads() : 1;
+  }
+
+  /** How many threads compute. */
+  public int effectiveThreads() {
+    return new BackendOptions(Math.max(0, threads), 0).effectiveThreads();
   }
 
   /** Where a command computes. */
-  String name() {
+  public String name() {
     return name;
   }
 }

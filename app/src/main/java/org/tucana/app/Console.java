@@ -3,7 +3,7 @@ package org.tucana.app;
 import org.tucana.nn.train.Progress;
 
 /** Words for people: always on standard error, so that standard output holds results alone. */
-final class Console {
+public final class Console {
   private Console() {}
 
   /** One line about what went wrong. */
@@ -12,7 +12,7 @@ final class Console {
   }
 
   /** One line about what is going on. */
-  static void say(String message) {
+  public static void say(String message) {
     System.err.println(message);
   }
 
@@ -22,7 +22,7 @@ final class Console {
   }
 
   /** A bar on a terminal, nothing elsewhere. */
-  static Progress progress(String task, long total) {
+  public static Progress progress(String task, long total) {
     return isTerminal() ? Progress.bar(task, total) : Progress.none();
   }
 }

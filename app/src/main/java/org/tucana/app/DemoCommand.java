@@ -194,7 +194,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private static EvaluatedImage evaluated(Example field, List<Detection> found) {
     return new EvaluatedImage(
-        LabelledPicture.of(field).truth(), found.stream().map(DetectionFiles::object).toList());
+        LabelledPicture.of(field).truth(), found.stream().map(Detection::asObject).toList());
   }
 
   private static double ap50(EvaluatedImage image, OverlapKind kind) {

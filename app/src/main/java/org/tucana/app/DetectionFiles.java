@@ -6,13 +6,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.tucana.astro.io.FitsHeader;
 import org.tucana.astro.io.FitsWriter;
 import org.tucana.core.io.WholeFile;
 import org.tucana.detection.annotation.CocoWriter;
 import org.tucana.detection.detector.Detection;
-import org.tucana.detection.evaluation.CocoBox;
 import org.tucana.detection.evaluation.DetectedObject;
 import org.tucana.detection.structure.MaskCrop;
 import org.tucana.nn.data.Picture;
@@ -33,7 +31,7 @@ final class DetectionFiles {
     byte[] overlay = Overlay.png(picture, found);
     WholeFile.write(folder.resolve(OVERLAY), stream -> stream.write(overlay));
     TextFile.write(folder.resolve("catalog.csv"), Catalog.of(found, placement.wcs()));
-    List<DetectedObject> objects = found.stream().map(DetectionFiles::object).toList();
+    List<DetectedObject> objects = found.stream().map(Detection::asObject).toList();
     WholeFile.write(
         folder.resolve("detections.json"),
         stream -> CocoWriter.writeDetections(Map.of(PICTURE_ID, objects), stream));
@@ -66,15 +64,6 @@ final class DetectionFiles {
     cards.put("SCORE", Double.valueOf(Float.toString(detection.score())));
     return new FitsWriter.Part(
         number, crop.x(), crop.y(), crop.height(), crop.width(), crop.probabilities(), cards);
-  }
-
-  /** A detection as evaluation and COCO files know it. */
-  static DetectedObject object(Detection detection) {
-    return new DetectedObject(
-        detection.label(),
-        detection.score(),
-        CocoBox.of(detection.box()),
-        Optional.of(detection.mask()));
   }
 
   /** Catalogue numbers over the picture; where masks overlap the surer object stands. */

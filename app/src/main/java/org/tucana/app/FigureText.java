@@ -6,21 +6,23 @@ import org.tucana.nn.metric.Estimate;
 import org.tucana.nn.metric.Interval;
 
 /** Figures of merit in words: value, interval, p. */
-final class FigureText {
+public final class FigureText {
   private FigureText() {}
 
-  static String of(Estimate estimate) {
+  /** A figure with its interval. */
+  public static String of(Estimate estimate) {
     return number(estimate.value()) + between(estimate.interval());
   }
 
-  static String of(Difference difference) {
+  /** A difference with its interval and p. */
+  public static String of(Difference difference) {
     return String.format(Locale.ROOT, "%+.3f", difference.value())
         + between(difference.interval())
         + String.format(Locale.ROOT, ", p = %.3f", difference.p());
   }
 
   /** Three decimals; a dash where nothing defines the figure. */
-  static String number(double value) {
+  public static String number(double value) {
     return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.3f", value);
   }
 

@@ -3,6 +3,7 @@ package org.tucana.app;
 import java.util.List;
 import org.tucana.astro.threshold.ThresholdDetector;
 import org.tucana.astro.threshold.ThresholdSettings;
+import org.tucana.detection.detector.Detection;
 import org.tucana.detection.detector.ObjectFinder;
 import org.tucana.detection.evaluation.DetectedObject;
 import org.tucana.nn.data.Picture;
@@ -23,6 +24,6 @@ record NamedFinder(String name, ObjectFinder finder) {
 
   /** What it finds in a picture, as evaluations take it. */
   List<DetectedObject> objects(Picture picture) {
-    return finder.find(picture).stream().map(DetectionFiles::object).toList();
+    return finder.find(picture).stream().map(Detection::asObject).toList();
   }
 }

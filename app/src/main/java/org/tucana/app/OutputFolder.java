@@ -7,7 +7,7 @@ import org.tucana.core.io.OutputFolders;
 import org.tucana.core.type.FormatException;
 
 /** Folders that a command is about to write in. */
-final class OutputFolder {
+public final class OutputFolder {
   private OutputFolder() {}
 
   /**
@@ -17,7 +17,7 @@ final class OutputFolder {
    * @param command for the message
    * @param option that named the folder
    */
-  static void check(String command, String option, Path folder) throws IOException {
+  public static void check(String command, String option, Path folder) throws IOException {
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw new FormatException(
           command + ": " + option + " " + folder + " is a file; name a folder");

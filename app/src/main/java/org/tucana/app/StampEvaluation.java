@@ -5,10 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.tucana.astro.GalaxyClass;
-import org.tucana.astro.data.StampRow;
 import org.tucana.astro.data.StampSet;
-import org.tucana.astro.mask.AutomaticMask;
-import org.tucana.astro.mask.MaskQuality;
 import org.tucana.detection.evaluation.CentralObjects;
 import org.tucana.detection.evaluation.OverlapKind;
 import org.tucana.detection.evaluation.Stamp;
@@ -79,7 +76,7 @@ record StampEvaluation(StampSet stamps, int[] rows) {
     try (Progress progress = Console.progress("stamps", rows.length)) {
       for (int i = 0; i < rows.length; i++) {
         Picture picture = stamps.picture(rows[i]);
-        Optional<RunLength> outline = outline(rows[i], picture);
+        Optional<RunLength> outline = stamps.outline(rows[i], picture).map(RunLength::of);
         for (int f = 0; f < running.size(); f++) {
           found
               .get(f)
@@ -95,15 +92,5 @@ record StampEvaluation(StampSet stamps, int[] rows) {
       }
     }
     return measured;
-  }
-
-  private Optional<RunLength> outline(int row, Picture picture) {
-    if (stamps.row(row).content() == StampRow.Content.ARTIFACT) {
-      return Optional.empty();
-    }
-    AutomaticMask mask = AutomaticMask.of(picture);
-    return mask.quality() == MaskQuality.GOOD
-        ? Optional.of(RunLength.of(mask.mask()))
-        : Optional.empty();
   }
 }

@@ -17,6 +17,8 @@ import org.tucana.decomposition.rank.RankRule;
 import org.tucana.decomposition.rank.RankRules;
 import org.tucana.decomposition.tables.ComparedTable;
 import org.tucana.decomposition.tables.FactorTable;
+import org.tucana.decomposition.tables.StudyFile;
+import org.tucana.decomposition.tables.StudyTable;
 import org.tucana.decomposition.tables.Table64;
 import org.tucana.decomposition.tables.TrainedWeights;
 import org.tucana.detection.config.DetectorName;
@@ -37,6 +39,7 @@ import picocli.CommandLine.Parameters;
       "5.1: Tucker with fixed ranks; 5.2: Tucker with ranks by EVBMF; 6.4: what normal and compact",
       "residual networks cost. Rows by EVBMF need trained weights: those of --model (the body of",
       "the shipped detector unless said otherwise), and ImageNet weights of a ResNet-18.",
+      "6.5: lengths of training; 6.6: time of inference; both from the results of a study.",
       "",
       "Example: tucana tables 6.4"
     })
@@ -46,7 +49,10 @@ final class TablesCommand implements Callable<Integer> {
   private static final String BODY = "backbone.body.";
   private static final String EVBMF = "evbmf";
 
-  @Parameters(paramLabel = "TABLE", description = "5.1, 5.2 or 6.4.")
+  /** The results of a study, within the program's folder. */
+  private static final Path STUDY = Path.of("docs", "study", "compact.json");
+
+  @Parameters(paramLabel = "TABLE", description = "5.1, 5.2, 6.4, 6.5 or 6.6.")
   private String number;
 
   @Option(
@@ -55,6 +61,14 @@ final class TablesCommand implements Callable<Integer> {
           "Weights of a ResNet-18, some layers may be missing (default: those in"
               + " shared/data/weights beside the checkout, where present).")
   private Path weights;
+
+  @Option(
+      names = "--study",
+      paramLabel = "DIR",
+      description =
+          "The folder that tucana study compact wrote, for 6.5 and 6.6 (default: the results in"
+              + " docs/study).")
+  private Path study;
 
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
@@ -66,27 +80,43 @@ final class TablesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ComparedTable table;
-    RankRule evbmf = RankRules.parse(EVBMF);
-    try (Backend opened = backend.open()) {
-      table =
-          switch (number) {
-            case "5.1" -> FactorTable.fixedRanks(opened);
-            case "5.2" -> FactorTable.estimatedRanks(opened, evbmf, trained());
-            case "6.4" -> Table64.of(opened, evbmf, trained());
-            default ->
-                throw new FormatException(
-                    "tables: there is no table '"
-                        + number
-                        + "' here, expected 5.1, 5.2 or 6.4; name one of these");
-          };
-    }
+    ComparedTable table =
+        switch (number) {
+          case "6.5" -> StudyTable.lengths(results());
+          case "6.6" -> StudyTable.inference(results());
+          default -> computed();
+        };
     if (json) {
       JsonOutput.print(table.toMap());
     } else {
       System.out.print(table.text());
     }
     return 0;
+  }
+
+  /** A table that is computed from networks. */
+  private ComparedTable computed() throws IOException {
+    RankRule evbmf = RankRules.parse(EVBMF);
+    try (Backend opened = backend.open()) {
+      return switch (number) {
+        case "5.1" -> FactorTable.fixedRanks(opened);
+        case "5.2" -> FactorTable.estimatedRanks(opened, evbmf, trained());
+        case "6.4" -> Table64.of(opened, evbmf, trained());
+        default ->
+            throw new FormatException(
+                "tables: there is no table '"
+                    + number
+                    + "' here, expected 5.1, 5.2, 6.4, 6.5 or 6.6; name one of these");
+      };
+    }
+  }
+
+  /** The results of the study that is named, or else of the one that comes with the program. */
+  private StudyFile results() throws IOException {
+    return StudyFile.read(
+        study == null
+            ? Path.of(System.getProperty("tucana.home", "")).resolve(STUDY)
+            : study.resolve("study.json"));
   }
 
   private List<TrainedWeights> trained() throws IOException {

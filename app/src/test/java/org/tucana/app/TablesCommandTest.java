@@ -2,18 +2,23 @@ package org.tucana.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.tucana.app.CommandLineTest.refuses;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.tucana.core.testing.SharedData;
 
 /** {@code tucana tables}: our figures beside the printed ones. */
 class TablesCommandTest {
+  @TempDir private Path folder;
+
   private static final List<String> COLUMNS =
       List.of("TNP (M)", "MAdd (G)", "FLOPs (G)", "MemRW (MB)");
 
@@ -81,12 +86,75 @@ class TablesCommandTest {
     assertTrue(run.output().contains("resnet50: EVBMF not run"), run.output());
   }
 
+  /** What a study stores of a model, but for what no table reads. */
+  private static String model(String name, double precision) {
+    return "{\"model\": \"%s\", \"figures\": {\"AP50_box\": {\"value\": %s}}}"
+        .formatted(name, precision);
+  }
+
+  private Path study() throws IOException {
+    Files.writeString(
+        folder.resolve("study.json"),
+        """
+        {"accuracy": [{"name": "all", "models": [%s, %s]}],
+         "time": [{"side": 800, "batch": 1, "rows": []},
+                  {"side": 256, "batch": 1, "rows": [{"model": "normal", "millis": 100.0},
+                                                     {"model": "whole", "millis": 62.0}]}],
+         "lengths": [{"length": "3", "kind": "normal", "seconds": 3600.0,
+                      "figures": {"AP50_box": {"value": 0.8}}},
+                     {"length": "20", "kind": "whole", "seconds": null,
+                      "figures": {"AP50_box": {"value": 0.93}}},
+                     {"length": "7", "kind": "whole", "seconds": null,
+                      "figures": {"AP50_box": {"value": 0.9}}}]}
+        """
+            .formatted(model("normal", 0.9), model("whole", 0.85)));
+    return folder;
+  }
+
+  @Test
+  void tablesOfAStudyAreReadFromItsResults() throws IOException {
+    JsonNode inference = table("6.6", "--study", study().toString());
+    assertEquals(100, inference.at("/rows/0/inference (s)/ours").asDouble());
+    assertEquals(134, inference.at("/rows/0/inference (s)/published").asDouble());
+    assertEquals(0.85, inference.at("/rows/1/mAP/ours").asDouble());
+    assertEquals(62, inference.at("/rows/1/inference (s)/published").asDouble());
+    assertTrue(inference.at("/rows/1/inference (s)/equal").asBoolean());
+    assertEquals(
+        "whole: 1.61 times as fast as normal; published 2.16.", inference.at("/notes/0").asText());
+
+    JsonNode lengths = table("6.5", "--study", study().toString());
+    assertEquals(2, lengths.get("rows").size());
+    assertEquals("3 epochs normal", lengths.at("/rows/0/row").asText());
+    assertEquals(1, lengths.at("/rows/0/training (h)/ours").asDouble());
+    assertEquals(1.383, lengths.at("/rows/0/training (h)/published").asDouble(), 5e-4);
+    assertTrue(lengths.at("/rows/1/training (h)/ours").isNull());
+    assertEquals(0.93, lengths.at("/rows/1/mAP/published").asDouble());
+    assertEquals(
+        "whole after a length of 7 has no printed cells.", lengths.at("/notes/0").asText());
+    CommandRun text = CommandRun.of("tables", "6.5", "--study", folder.toString());
+    assertTrue(
+        text.output().lines().anyMatch(line -> line.matches(" +training \\(h\\) +- +9\\.12")),
+        text.output());
+  }
+
+  @Test
+  void withoutResultsTheWayToThemIsTold() throws IOException {
+    refuses("measure by tucana study compact", "tables", "6.6", "--study", folder);
+    Files.writeString(study().resolve("study.json"), "{\"accuracy\": []}");
+    refuses(
+        "the study lacks its accuracy, expected a whole one", "tables", "6.6", "--study", folder);
+    refuses("the study lacks its lengths of training", "tables", "6.5", "--study", folder);
+    Files.writeString(folder.resolve("study.json"), "{");
+    refuses("no usable JSON", "tables", "6.5", "--study", folder);
+  }
+
   @Test
   void otherTablesAreRefused() {
     CommandRun run = CommandRun.of("tables", "9.9");
     assertEquals(2, run.status());
     assertEquals(
-        "tucana: tables: there is no table '9.9' here, expected 5.1, 5.2 or 6.4; name one of these",
+        "tucana: tables: there is no table '9.9' here, expected 5.1, 5.2, 6.4, 6.5 or 6.6; name one of"
+            + " these",
         run.errors().strip());
   }
 }

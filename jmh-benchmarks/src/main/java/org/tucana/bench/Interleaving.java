@@ -14,7 +14,7 @@ import org.tucana.bench.peer.Contestant;
  * @param longMillis works that take longer are not warmed up further
  * @param longTurns and have this many turns
  */
-record Interleaving(
+public record Interleaving(
     int turns,
     double turnMillis,
     double warmUpMillis,
@@ -50,7 +50,7 @@ record Interleaving(
   private static final int STABLE_TURNS = 3;
 
   /** The turns of each contestant, in their order. */
-  List<Turns> turns(List<Contestant> contestants) throws InterruptedException {
+  public List<Turns> turns(List<Contestant> contestants) throws InterruptedException {
     double[] best = contestants.stream().mapToDouble(this::warmUp).toArray();
     int[] runs = Arrays.stream(best).mapToInt(this::runsPerTurn).toArray();
     double slowest = Arrays.stream(best).max().orElse(0);

@@ -12,23 +12,24 @@ import org.tucana.nn.metric.Median;
  *
  * @param millis milliseconds a run, turn after turn
  */
-record Turns(List<Double> millis) {
+public record Turns(List<Double> millis) {
   private static final Bootstrap BOOTSTRAP = new Bootstrap(2_000, 0.95, 1);
 
-  Turns {
+  public Turns {
     millis = List.copyOf(millis);
   }
 
-  static Turns of(double... millis) {
+  public static Turns of(double... millis) {
     return new Turns(Arrays.stream(millis).boxed().toList());
   }
 
-  double median() {
+  /** The middle one. */
+  public double median() {
     return median(millis.stream().mapToDouble(Double::doubleValue));
   }
 
   /** The same of one of so many equal parts of a run. */
-  Turns divided(int parts) {
+  public Turns divided(int parts) {
     return new Turns(millis.stream().map(value -> value / parts).toList());
   }
 
@@ -36,7 +37,7 @@ record Turns(List<Double> millis) {
    * This time as a share of another's: the median over turns of the ratio within a turn, with its
    * interval by bootstrap over turns. Of three turns or fewer that is hardly more than their range.
    */
-  Estimate shareOf(Turns other) {
+  public Estimate shareOf(Turns other) {
     if (millis.size() != other.millis.size()) {
       throw new IllegalArgumentException(
           "benchmark: ratios need as many turns on both sides, got "

@@ -3,6 +3,7 @@ package org.tucana.astro.data;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.tucana.astro.data.StampRow.Content;
@@ -13,6 +14,7 @@ import org.tucana.astro.stretch.ModelInput;
 import org.tucana.core.type.FormatException;
 import org.tucana.core.type.RandomKey;
 import org.tucana.detection.structure.Annotation;
+import org.tucana.detection.structure.BinaryMask;
 import org.tucana.detection.structure.Example;
 import org.tucana.nn.data.Picture;
 
@@ -89,6 +91,20 @@ public final class StampSet {
    */
   public AutomaticMask automaticMask(int index) {
     return AutomaticMask.of(picture(index));
+  }
+
+  /**
+   * The pixels of a row's central object by its automatic mask, where that is good enough to be
+   * truth; none of an artifact.
+   *
+   * @param picture the row's
+   */
+  public Optional<BinaryMask> outline(int index, Picture picture) {
+    if (rows.get(index).content() == Content.ARTIFACT) {
+      return Optional.empty();
+    }
+    AutomaticMask found = AutomaticMask.of(picture);
+    return found.quality() == MaskQuality.GOOD ? Optional.of(found.mask()) : Optional.empty();
   }
 
   /** Those of some rows that show a galaxy whose automatic mask is good enough to be truth. */

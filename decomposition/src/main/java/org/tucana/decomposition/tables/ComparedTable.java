@@ -55,7 +55,7 @@ public record ComparedTable(
     }
   }
 
-  /** A figure of ours beside the published one, as printed. */
+  /** A figure of ours, NaN where it is not known, beside the published one as printed. */
   public record Cell(double ours, double published) {
     /** Whether ours rounds to the published figure. */
     public boolean equalAfterRounding(int decimals) {
@@ -63,6 +63,9 @@ public record ComparedTable(
     }
 
     private String difference(int decimals) {
+      if (Double.isNaN(ours)) {
+        return "";
+      }
       return equalAfterRounding(decimals)
           ? "equal"
           : String.format(Locale.ROOT, "%+." + decimals + "f", ours - published);
@@ -70,7 +73,7 @@ public record ComparedTable(
   }
 
   private static String text(double value, int decimals) {
-    return String.format(Locale.ROOT, "%." + decimals + "f", value);
+    return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%." + decimals + "f", value);
   }
 
   /** Aligned lines: a figure a line, ours, the published cell and the difference. */
@@ -102,7 +105,7 @@ public record ComparedTable(
       for (int c = 0; c < columns.size(); c++) {
         Cell cell = row.cells().get(c);
         Map<String, Object> figure = new LinkedHashMap<>();
-        figure.put("ours", cell.ours());
+        figure.put("ours", Double.isNaN(cell.ours()) ? null : cell.ours());
         figure.put("published", cell.published());
         figure.put("equal", cell.equalAfterRounding(columns.get(c).decimals()));
         map.put(columns.get(c).name(), figure);

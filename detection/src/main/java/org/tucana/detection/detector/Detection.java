@@ -2,6 +2,8 @@ package org.tucana.detection.detector;
 
 import java.util.List;
 import java.util.Optional;
+import org.tucana.detection.evaluation.CocoBox;
+import org.tucana.detection.evaluation.DetectedObject;
 import org.tucana.detection.structure.Box;
 import org.tucana.detection.structure.MaskCrop;
 import org.tucana.detection.structure.RunLength;
@@ -47,6 +49,11 @@ public record Detection(
                 object.mask().toRunLength(),
                 Optional.of(object.mask())))
         .toList();
+  }
+
+  /** This detection as evaluation and COCO files know it. */
+  public DetectedObject asObject() {
+    return new DetectedObject(label, score, CocoBox.of(box), Optional.of(mask));
   }
 
   /** An object of a method that knows neither classes nor probabilities of pixels. */

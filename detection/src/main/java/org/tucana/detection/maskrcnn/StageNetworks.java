@@ -8,7 +8,7 @@ import org.tucana.detection.roi.BoxPrediction;
 import org.tucana.detection.rpn.RpnPrediction;
 
 /** The three networks of a Mask R-CNN; what lies between them depends on values, not on shapes. */
-public sealed interface StageNetworks permits EagerNetworks, PlannedNetworks {
+public sealed interface StageNetworks permits EagerNetworks, PlannedNetworks, TimedNetworks {
   /** Pictures [N,C,H,W] to the pyramid and the predictions for all anchors. */
   Proposer propose(Tensor pixels);
 

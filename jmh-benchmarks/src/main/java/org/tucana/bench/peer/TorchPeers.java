@@ -69,8 +69,8 @@ public final class TorchPeers implements AutoCloseable {
     return new TorchPeers(backend, "cuda", threads);
   }
 
-  /** The same on the processor: what can be checked where there is no GPU. */
-  static TorchPeers onProcessor(Backend backend, int threads) {
+  /** The same on the processor. */
+  public static TorchPeers onProcessor(Backend backend, int threads) {
     return new TorchPeers(backend, "cpu", threads);
   }
 
@@ -98,9 +98,28 @@ public final class TorchPeers implements AutoCloseable {
    */
   public Contestant open(DeviceWork work) throws PeerUnavailableException {
     Request request = request(work);
-    request.settings.put("device", device);
     request.settings.put("tf32", work.precision().numerics().tf32());
     request.settings.put("ends_on_host", work.endsOnHost());
+    return open(request);
+  }
+
+  /**
+   * A peer ready to find objects in pictures, in float32, timed on the host's clock.
+   *
+   * @param settings of the work {@code picture_detector} in {@code torch_works.py}
+   * @param tensors weights, and {@code images} [N,C,H,W]
+   * @throws PeerUnavailableException where it is missing, fails to start or has no such network
+   */
+  public Contestant openDetector(Map<String, Object> settings, Map<String, HostTensor> tensors)
+      throws PeerUnavailableException {
+    Map<String, Object> all = new HashMap<>(settings);
+    all.put("tf32", false);
+    all.put("ends_on_host", true);
+    return open(new Request("picture_detector", all, tensors));
+  }
+
+  private Contestant open(Request request) throws PeerUnavailableException {
+    request.settings.put("device", device);
     PythonPeer started = python();
     try {
       Path file = Files.createTempFile("tucana-bench", ".safetensors");

@@ -13,7 +13,11 @@ import numpy
 import torch
 import torchvision
 from torchvision.models.detection import MaskRCNN
-from torchvision.models.detection.backbone_utils import resnet_fpn_backbone
+from torchvision.models.detection.anchor_utils import AnchorGenerator
+from torchvision.models.detection.backbone_utils import BackboneWithFPN, resnet_fpn_backbone
+from torchvision.models.detection.faster_rcnn import FastRCNNPredictor, TwoMLPHead
+from torchvision.models.detection.mask_rcnn import MaskRCNNHeads, MaskRCNNPredictor
+from torchvision.models.detection.rpn import RPNHead
 
 
 def versions():
@@ -66,6 +70,49 @@ def detector(tensors, device, settings):
         if len(found["masks"]) != settings["detections"]:
             raise RuntimeError(f"{len(found['masks'])} detections, not {settings['detections']}")
         return found["scores"]
+
+    return detect
+
+
+def picture_detector(tensors, device, settings):
+    """Mask R-CNN on any residual body and of any widths, from pictures in the
+    host's memory to masks pasted into whole pictures. Weights of layers that it lacks are left out
+    where the settings say so; the result is how many objects each picture has."""
+    images = tensors.pop("images")
+    for name in settings["left_out"]:
+        tensors.pop(name)
+    width = settings["fpn_width"]
+    body = getattr(torchvision.models, settings["body"])(
+        weights=None, norm_layer=torchvision.ops.FrozenBatchNorm2d
+    )
+    stages = [body.inplanes // 8 * factor for factor in (1, 2, 4, 8)]
+    backbone = BackboneWithFPN(
+        body, {f"layer{i + 1}": str(i) for i in range(4)}, stages, width
+    )
+    anchors = AnchorGenerator(
+        tuple(map(tuple, settings["anchor_sizes"])), tuple(map(tuple, settings["aspect_ratios"]))
+    )
+    labels = settings["labels"]
+    model = MaskRCNN(
+        backbone,
+        rpn_anchor_generator=anchors,
+        rpn_head=RPNHead(width, anchors.num_anchors_per_location()[0]),
+        box_head=TwoMLPHead(width * 7 * 7, settings["box_head_width"]),
+        box_predictor=FastRCNNPredictor(settings["box_head_width"], labels),
+        mask_head=MaskRCNNHeads(width, settings["mask_layers"], 1),
+        mask_predictor=MaskRCNNPredictor(
+            settings["mask_layers"][-1], settings["mask_width"], labels
+        ),
+        **settings["model"],
+    )
+    load(model, tensors)
+    model = model.eval().to(device)
+
+    def detect():
+        found = []
+        for batch in images.split(settings["batch"]):
+            found += [len(own["masks"]) for own in model([image.to(device) for image in batch])]
+        return torch.tensor(found)
 
     return detect
 
@@ -138,6 +185,7 @@ WORKS = {
         convolution,
         classifier,
         detector,
+        picture_detector,
         detector_training,
         roi_align,
         roi_align_gradient,

@@ -41,7 +41,7 @@ public record Bootstrap(int repeats, double level, long seed) {
 
   /** A figure over all cases with its interval. */
   public Estimate estimate(int cases, ToDoubleFunction<int[]> figure) {
-    return new Estimate(figure.applyAsDouble(all(cases)), interval(cases, figure));
+    return resampled(cases, sample -> new double[] {figure.applyAsDouble(sample)}).estimate(0);
   }
 
   /**
@@ -52,7 +52,18 @@ public record Bootstrap(int repeats, double level, long seed) {
    * @param figures all figures of a sample; NaN as in {@link #interval}
    */
   public List<Interval> intervals(int cases, int count, Function<int[], double[]> figures) {
-    return sortedFigures(cases, count, figures).stream().map(this::interval).toList();
+    Resampled drawn = new Resampled(new double[count], samples(cases, figures), level);
+    return IntStream.range(0, count).mapToObj(i -> drawn.estimate(i).interval()).toList();
+  }
+
+  /**
+   * Several figures of one model, for intervals and for comparisons with others.
+   *
+   * @param cases number of cases
+   * @param figures all figures of a sample; NaN as in {@link #interval}
+   */
+  public Resampled resampled(int cases, Function<int[], double[]> figures) {
+    return new Resampled(figures.apply(all(cases)), samples(cases, figures), level);
   }
 
   /**
@@ -69,39 +80,15 @@ public record Bootstrap(int repeats, double level, long seed) {
    */
   public Difference difference(
       int cases, ToDoubleFunction<int[]> first, ToDoubleFunction<int[]> second) {
-    ToDoubleFunction<int[]> difference =
-        sample -> first.applyAsDouble(sample) - second.applyAsDouble(sample);
-    double[] sorted =
-        sortedFigures(cases, 1, sample -> new double[] {difference.applyAsDouble(sample)})
-            .getFirst();
-    long notAbove = Arrays.stream(sorted).filter(d -> d <= 0).count();
-    long notBelow = Arrays.stream(sorted).filter(d -> d >= 0).count();
-    double p =
-        sorted.length == 0
-            ? Double.NaN
-            : Math.min(1, 2.0 * (1 + Math.min(notAbove, notBelow)) / (sorted.length + 1));
-    return new Difference(difference.applyAsDouble(all(cases)), interval(sorted), p);
+    return resampled(cases, sample -> new double[] {first.applyAsDouble(sample)})
+        .over(resampled(cases, sample -> new double[] {second.applyAsDouble(sample)}), 0);
   }
 
-  private Interval interval(double[] sorted) {
-    return sorted.length == 0
-        ? Interval.undefined(level)
-        : new Interval(quantile(sorted, (1 - level) / 2), quantile(sorted, (1 + level) / 2), level);
-  }
-
-  /** Each figure of the samples that define it. */
-  private List<double[]> sortedFigures(int cases, int count, Function<int[], double[]> figures) {
-    // Samples of one case are all that case, and say nothing about how cases vary.
+  /** The figures of each sample; none of one case, which says nothing about how cases vary. */
+  private double[][] samples(int cases, Function<int[], double[]> figures) {
     double[][] drawn = new double[cases < 2 ? 0 : repeats][];
     Arrays.setAll(drawn, repeat -> figures.apply(sample(cases, repeat)));
-    return IntStream.range(0, count)
-        .mapToObj(figure ->
-            Arrays.stream(drawn)
-                .mapToDouble(row -> row[figure])
-                .filter(value -> !Double.isNaN(value))
-                .sorted()
-                .toArray())
-        .toList();
+    return drawn;
   }
 
   private static int[] all(int cases) {
@@ -115,13 +102,5 @@ public record Bootstrap(int repeats, double level, long seed) {
       sample[i] = random.nextInt(cases);
     }
     return sample;
-  }
-
-  /** Linear between the two nearest ranks. */
-  private static double quantile(double[] sorted, double share) {
-    double rank = share * (sorted.length - 1);
-    int below = (int) rank;
-    int above = Math.min(below + 1, sorted.length - 1);
-    return sorted[below] + (rank - below) * (sorted[above] - sorted[below]);
   }
 }

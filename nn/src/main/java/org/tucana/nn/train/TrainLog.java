@@ -21,7 +21,7 @@ import org.tucana.core.io.WholeFile;
 import org.tucana.core.io.WriteException;
 
 /** A run's steps, in memory and, one JSON object a line, in a file. */
-final class TrainLog implements AutoCloseable {
+public final class TrainLog implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final List<TrainStep> steps;
@@ -79,11 +79,17 @@ final class TrainLog implements AutoCloseable {
   }
 
   private static List<TrainStep> read(Optional<Path> file, long doneSteps) throws IOException {
+    return file.isEmpty() || !Files.exists(file.get()) ? List.of() : read(file.get(), doneSteps);
+  }
+
+  /** The steps that a file tells of, whether their run is over or not. */
+  public static List<TrainStep> read(Path file) throws IOException {
+    return read(file, Long.MAX_VALUE);
+  }
+
+  private static List<TrainStep> read(Path file, long doneSteps) throws IOException {
     List<TrainStep> steps = new ArrayList<>();
-    if (file.isEmpty() || !Files.exists(file.get())) {
-      return steps;
-    }
-    for (String line : Files.readAllLines(file.get())) {
+    for (String line : Files.readAllLines(file)) {
       try {
         TrainStep step = parse(JSON.readTree(line));
         if (step.step() > 0 && step.step() <= doneSteps) {

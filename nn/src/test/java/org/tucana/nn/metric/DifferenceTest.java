@@ -1,6 +1,7 @@
 package org.tucana.nn.metric;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -83,5 +84,28 @@ final class DifferenceTest {
     Estimate estimate = BOOTSTRAP.estimate(4, mean(values));
     assertEquals(3, estimate.value());
     assertEquals(BOOTSTRAP.interval(4, mean(values)), estimate.interval());
+  }
+
+  @Test
+  void figuresThatAreDrawnOnceGiveIntervalsAndComparisons() {
+    double[] one = first(40);
+    double[] other = Arrays.stream(one).map(value -> value + 1).toArray();
+    Resampled left =
+        BOOTSTRAP.resampled(
+            40, s -> new double[] {mean(one).applyAsDouble(s), mean(other).applyAsDouble(s)});
+    Resampled right =
+        BOOTSTRAP.resampled(
+            40, s -> new double[] {mean(other).applyAsDouble(s), mean(one).applyAsDouble(s)});
+    assertEquals(BOOTSTRAP.estimate(40, mean(one)), left.estimate(0));
+    assertEquals(BOOTSTRAP.difference(40, mean(other), mean(one)), left.over(right, 1));
+    assertEquals(1, left.over(right, 1).value(), 1e-12);
+  }
+
+  @Test
+  void samplesOfOthersAreNotCompared() {
+    Resampled many = BOOTSTRAP.resampled(3, s -> new double[] {s[0]});
+    Resampled none = BOOTSTRAP.resampled(1, s -> new double[] {s[0]});
+    assertThrows(IllegalArgumentException.class, () -> many.over(none, 0));
+    assertTrue(Double.isNaN(none.over(none, 0).p()));
   }
 }

@@ -1,7 +1,5 @@
-package org.tucana.app;
+package org.tucana.astro.scene;
 
-import org.tucana.astro.scene.Composer;
-import org.tucana.astro.scene.SceneStyle;
 import org.tucana.detection.evaluation.LabelledPicture;
 import org.tucana.detection.evaluation.LabelledPictures;
 
@@ -12,8 +10,9 @@ import org.tucana.detection.evaluation.LabelledPictures;
  * @param survey makes the survey-like ones
  * @param deep makes the deep ones of the same stamps
  */
-record ComposedScenes(int size, Composer survey, Composer deep) implements LabelledPictures {
-  ComposedScenes(int size, Composer survey) {
+public record ComposedScenes(int size, Composer survey, Composer deep) implements LabelledPictures {
+  /** Scenes that a composer of survey-like ones makes, and one of deep ones of its stamps. */
+  public ComposedScenes(int size, Composer survey) {
     this(size, survey, survey.with(SceneStyle.deep(survey.style().side())));
   }
 

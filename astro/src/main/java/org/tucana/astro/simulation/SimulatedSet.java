@@ -1,6 +1,5 @@
-package org.tucana.app;
+package org.tucana.astro.simulation;
 
-import org.tucana.astro.simulation.Simulator;
 import org.tucana.detection.evaluation.LabelledPicture;
 import org.tucana.detection.evaluation.LabelledPictures;
 
@@ -11,7 +10,7 @@ import org.tucana.detection.evaluation.LabelledPictures;
  * @param size how many
  * @param simulator draws them
  */
-record SimulatedSet(String name, int size, Simulator simulator) implements LabelledPictures {
+public record SimulatedSet(String name, int size, Simulator simulator) implements LabelledPictures {
   @Override
   public String title() {
     return name + " scenes";

@@ -1,0 +1,125 @@
+package org.tucana.bench.study;
+
+import java.awt.Color;
+import java.util.Arrays;
+import java.util.List;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+import org.tucana.detection.evaluation.OverlapKind;
+import org.tucana.nn.report.ChartPng;
+
+/** The charts of a study as PNG. */
+final class StudyCharts {
+  private static final int WIDTH = 640;
+  private static final int HEIGHT = 460;
+
+  /** Least distance of a precision from the edge, which lies on lines of one of so many parts. */
+  private static final double MARGIN = 0.02;
+
+  private static final int GRID = 20;
+
+  /** The axis of time reaches so many times as far as the slowest model. */
+  private static final double BEYOND = 1.15;
+
+  /** Distinct to eyes that see red and green alike (Okabe and Ito). */
+  private static final List<Color> COLOURS =
+      List.of(
+          new Color(0x0072B2),
+          new Color(0xE69F00),
+          new Color(0x009E73),
+          new Color(0xCC79A7),
+          new Color(0xD55E00),
+          new Color(0x56B4E9));
+
+  private StudyCharts() {}
+
+  /** Average precision over milliseconds, a point a model: the best are above and to the left. */
+  static byte[] precisionOverTime(FigureGroup accuracy, TimeRow.Table time, OverlapKind kind) {
+    XYChart chart =
+        chart(
+            "AP of %s over time, %d pixels, batch %d"
+                .formatted(kind == OverlapKind.BOX ? "boxes" : "masks", time.side(), time.batch()),
+            "ms a picture",
+            "AP");
+    String figure = PrecisionFigures.name("AP", kind);
+    double[] precision =
+        accuracy.models().stream()
+            .mapToDouble(model -> model.figures().get(figure).value())
+            .toArray();
+    double[] millis =
+        accuracy.models().stream().mapToDouble(model -> time.millis(model.model())).toArray();
+    double least = Arrays.stream(precision).min().orElseThrow();
+    double most = Arrays.stream(precision).max().orElseThrow();
+    chart.getStyler().setYAxisMin(Math.floor((least - MARGIN) * GRID) / GRID);
+    chart.getStyler().setYAxisMax(Math.ceil((most + MARGIN) * GRID) / GRID);
+    chart.getStyler().setXAxisMin(0.0);
+    chart.getStyler().setXAxisMax(BEYOND * Arrays.stream(millis).max().orElseThrow());
+    for (int m = 0; m < millis.length; m++) {
+      chart
+          .addSeries(
+              accuracy.models().get(m).model(),
+              new double[] {millis[m]},
+              new double[] {precision[m]})
+          .setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter)
+          .setMarker(SeriesMarkers.CIRCLE)
+          .setMarkerColor(colour(m));
+    }
+    return ChartPng.of(chart);
+  }
+
+  /** A figure over the deviation of the noise, a line a model. */
+  static byte[] noise(NoiseRow.Table noise, String pictures, String figure) {
+    XYChart chart =
+        chart(
+            StudyTables.words(figure) + " of " + pictures + " under noise",
+            "sigma of the noise, of 255",
+            StudyTables.words(figure));
+    chart.getStyler().setYAxisMin(0.0).setYAxisMax(1.0);
+    List<NoiseRow> own =
+        noise.rows().stream().filter(row -> row.pictures().equals(pictures)).toList();
+    List<String> models = own.stream().map(row -> row.figures().model()).distinct().toList();
+    for (int m = 0; m < models.size(); m++) {
+      String model = models.get(m);
+      List<NoiseRow> rows =
+          own.stream()
+              .filter(row -> row.figures().model().equals(model))
+              .filter(row -> !Double.isNaN(row.figures().figures().get(figure).value()))
+              .toList();
+      if (!rows.isEmpty()) {
+        chart
+            .addSeries(
+                model,
+                rows.stream().mapToDouble(NoiseRow::sigma).toArray(),
+                rows.stream()
+                    .mapToDouble(row -> row.figures().figures().get(figure).value())
+                    .toArray())
+            .setMarker(SeriesMarkers.CIRCLE)
+            .setMarkerColor(colour(m))
+            .setLineColor(colour(m));
+      }
+    }
+    return ChartPng.of(chart);
+  }
+
+  private static Color colour(int model) {
+    return COLOURS.get(model % COLOURS.size());
+  }
+
+  private static XYChart chart(String title, String xAxis, String yAxis) {
+    XYChart chart =
+        new XYChartBuilder()
+            .width(WIDTH)
+            .height(HEIGHT)
+            .title(title)
+            .xAxisTitle(xAxis)
+            .yAxisTitle(yAxis)
+            .build();
+    chart.getStyler().setChartBackgroundColor(Color.WHITE);
+    chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideS);
+    chart.getStyler().setYAxisDecimalPattern("0.00");
+    return chart;
+  }
+}

@@ -1,0 +1,109 @@
+package org.tucana.bench.study;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tucana.nn.metric.Difference;
+import org.tucana.nn.metric.Estimate;
+import org.tucana.nn.metric.Interval;
+
+class StudyPageTest {
+  private static final Interval NONE = Interval.undefined(0.95);
+
+  @TempDir private Path folder;
+
+  private static ModelFigures figures(String model, double precision, boolean compared) {
+    Map<String, Estimate> figures = new LinkedHashMap<>();
+    Map<String, Difference> differences = new LinkedHashMap<>();
+    for (String name : PrecisionFigures.NAMES) {
+      figures.put(name, new Estimate(precision, NONE));
+      if (compared) {
+        differences.put(name, new Difference(-0.005, NONE, 0.5));
+      }
+    }
+    return new ModelFigures(model, figures, differences);
+  }
+
+  private static TimeRow time(String model, double millis, double share, double joules) {
+    return new TimeRow(
+        model,
+        List.of(millis),
+        millis,
+        new Estimate(share, NONE),
+        Map.of(TimeSection.REST, 1.0),
+        joules,
+        300,
+        10);
+  }
+
+  private StudyResult result(double joules, String peer) throws IOException {
+    Path normal = Samples.normal(folder.resolve("normal.safetensors"));
+    Path compact = Samples.compact(folder.resolve("compact.safetensors"));
+    FigureGroup all =
+        new FigureGroup(
+            AccuracySection.ALL,
+            4,
+            20,
+            List.of(figures("normal", 0.9, false), figures("compact", 0.895, true)));
+    return new StudyResult(
+        List.of(
+            StudyModel.read("--model", "normal=" + normal),
+            StudyModel.read("--model", "compact=" + compact)),
+        Optional.of(new FigureGroups(List.of(all))),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(
+            new TimeRow.Table(
+                SimulatedSets.SIDE,
+                1,
+                8,
+                Map.of("backend", "cpu"),
+                List.of(time("normal", 100, 1, joules), time("compact", 80, 0.8, joules)),
+                peer)),
+        Optional.empty(),
+        Optional.of(
+            new ClassifierRow.Table(
+                List.of(new ClassifierRow("resnet18", 20, 15, new Estimate(0.75, NONE), 0.6)))),
+        Optional.empty());
+  }
+
+  @Test
+  void aimsAreJudged() throws IOException {
+    StudyResult result = result(Double.NaN, "");
+    List<StudyAim> aims = StudyAim.of(result);
+    assertEquals(List.of("MISSED", "met", "met"), aims.stream().map(StudyAim::verdict).toList());
+    assertEquals(1.25, aims.getFirst().value());
+    assertEquals(0.25 / 0.4, aims.getLast().value(), 1e-12);
+    assertTrue(StudyJson.tree(result.toMap()).at("/aims/1/met").asBoolean());
+  }
+
+  @Test
+  void precisionIsDrawnOverTime() throws IOException {
+    String page = new String(new StudyPage(result(2.5, "")).bytes(), StandardCharsets.UTF_8);
+    assertTrue(page.contains("Precision over time"));
+    assertEquals(3, page.split("data:image/png").length, "boxes and masks");
+    assertTrue(page.contains("joules a picture"));
+    assertFalse(page.contains("torchvision"));
+  }
+
+  @Test
+  void whatDidNotRunIsTold() throws IOException {
+    StudyResult result = result(Double.NaN, "no python3 with torch");
+    String text = new StudyText(result).text();
+    assertTrue(text.contains("torchvision did not run: no python3 with torch."), text);
+    assertTrue(text.contains("Joules a picture: this machine does not tell."), text);
+    assertFalse(text.contains("joules a picture"), text);
+    String page = new String(new StudyPage(result).bytes(), StandardCharsets.UTF_8);
+    assertTrue(page.contains("torchvision did not run: no python3 with torch."));
+  }
+}
