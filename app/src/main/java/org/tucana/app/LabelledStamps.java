@@ -6,6 +6,7 @@ import org.tucana.astro.GalaxyClass;
 import org.tucana.astro.data.StampRow;
 import org.tucana.astro.data.StampSet;
 import org.tucana.core.type.FormatException;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options of what learns classes from stamps and may be cross-validated on them. */
@@ -22,19 +23,22 @@ final class LabelledStamps {
   @Option(names = "--json", description = "Print the figures as JSON on standard output.")
   private boolean json;
 
+  @Mixin private SurveyOption survey;
+
   LabelledStamps() {}
 
-  Path data() {
-    return data;
+  /** Where the stamps come from, in words. */
+  String words(StampSet stamps) {
+    return data + stamps.survey().map(name -> " of survey " + name).orElse("");
   }
 
   /** The stamps, of which some are of known class. */
   StampSet open() {
-    StampSet stamps = StampSet.open(data);
+    StampSet stamps = survey.of(StampSet.open(data));
     int known = rows(stamps).length;
     if (known == 0) {
       throw new FormatException(
-          data + ": holds no stamp of a known class; add some of " + GalaxyClass.titles());
+          words(stamps) + ": holds no stamp of a known class; add some of " + GalaxyClass.titles());
     }
     if (folds != null && (folds < 2 || folds > known)) {
       throw new FormatException("train: --folds must lie in 2.." + known + ", got " + folds);

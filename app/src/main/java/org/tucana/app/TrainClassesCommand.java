@@ -87,7 +87,7 @@ final class TrainClassesCommand implements Callable<Integer> {
               new HeadTask.Settings(
                   options.batch(),
                   options.seed(),
-                  found.rows.length + " stamps of " + data.data()));
+                  found.rows.length + " stamps of " + data.words(stamps)));
       Optional<Folding> folding = data.folding(options.seed());
       if (folding.isPresent()) {
         data.print(
@@ -103,7 +103,11 @@ final class TrainClassesCommand implements Callable<Integer> {
                   model.stretch(),
                   model.tiling(),
                   options.provenance(
-                      model.provenance(), "classes of " + taught.length + " stamps"))) {
+                      model.provenance(),
+                      "classes of "
+                          + taught.length
+                          + " stamps"
+                          + stamps.survey().map(name -> " of survey " + name).orElse("")))) {
         wiser.write(options.out(), options.precision());
       }
       Console.say("wrote " + options.out());

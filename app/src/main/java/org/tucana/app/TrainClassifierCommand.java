@@ -94,7 +94,7 @@ final class TrainClassifierCommand implements Callable<Integer> {
           new HeadTraining(
               HeadTraining.recipe(options.steps(), options.rate(), options.schedule()),
               new HeadTask.Settings(
-                  options.batch(), options.seed(), describe(rows.length, classifier)));
+                  options.batch(), options.seed(), describe(stamps, rows.length, classifier)));
       Optional<Folding> folding = data.folding(options.seed());
       if (folding.isPresent()) {
         Parted cases = new Parted(features, folding.get().parts(stamps, rows));
@@ -113,7 +113,7 @@ final class TrainClassifierCommand implements Callable<Integer> {
         classifier.write(
             options.out(),
             options.precision(),
-            options.provenance(describe(rows.length, classifier)));
+            options.provenance(describe(stamps, rows.length, classifier)));
         Console.say("wrote " + options.out());
       }
     }
@@ -154,10 +154,10 @@ final class TrainClassifierCommand implements Callable<Integer> {
     return new FeatureRows(features, labels, classifier.classes().size());
   }
 
-  private String describe(int stamps, StampClassifier classifier) {
-    return stamps
+  private String describe(StampSet stamps, int rows, StampClassifier classifier) {
+    return rows
         + " stamps of "
-        + data.data()
+        + data.words(stamps)
         + ", "
         + classifier.side()
         + " pixels, "

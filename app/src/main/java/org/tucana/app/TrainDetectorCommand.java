@@ -121,10 +121,10 @@ final class TrainDetectorCommand implements Callable<Integer> {
     options.check();
     teaching.check();
     TrainRecipe recipe = staging.recipe(options);
-    if (data == null && (forgetClasses || scenes.onlyClassified())) {
+    if (data == null && (forgetClasses || scenes.choosesStamps())) {
       throw new FormatException(
-          "train detector: --forget-classes and --only-classified are about stamps; name them with"
-              + " --data");
+          "train detector: --forget-classes, --only-classified and --survey are about stamps; name"
+              + " them with --data");
     }
     if (backbone != null && options.init().isPresent()) {
       throw new FormatException(

@@ -4,6 +4,7 @@ import org.tucana.astro.data.StampRow;
 import org.tucana.astro.data.StampSet;
 import org.tucana.astro.scene.SceneMixture;
 import org.tucana.core.type.FormatException;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options that say which scenes a detector trains on. */
@@ -29,6 +30,8 @@ final class TrainingScenes {
           "Share of simulated scenes; the rest are single stamps (default: ${DEFAULT-VALUE}).")
   private double simulated;
 
+  @Mixin private SurveyOption survey;
+
   TrainingScenes() {}
 
   /** Whether training may learn from a row. */
@@ -36,9 +39,9 @@ final class TrainingScenes {
     return !row.split().equals(HELD_OUT);
   }
 
-  /** Whether stamps are asked to be of known class. */
-  boolean onlyClassified() {
-    return onlyClassified;
+  /** Whether some of the stamps are asked for. */
+  boolean choosesStamps() {
+    return onlyClassified || survey.isGiven();
   }
 
   /**
@@ -46,8 +49,9 @@ final class TrainingScenes {
    *
    * @param forgetClasses of the stamps, once they are chosen
    */
-  SceneMixture of(StampSet stamps, boolean forgetClasses, long seed, int batch) {
+  SceneMixture of(StampSet all, boolean forgetClasses, long seed, int batch) {
     SceneMixture.Shares shares = shares();
+    StampSet stamps = survey.of(all);
     int[] rows = stamps.rows(this::wanted);
     int[] good = stamps.outlined(rows);
     Console.say("stamps: " + good.length + " of " + rows.length + " have a usable mask");

@@ -77,7 +77,7 @@ final class WholeClassifierTraining {
         List<LabelledPicture> training = StampPictures.of(stamps, teaching, side);
         List<Float> weights = weights(training);
         Console.say("class weights " + weights);
-        String words = describe(teaching.length, side);
+        String words = describe(stamps, teaching.length, side);
         ClassifierTask task =
             new ClassifierTask(
                 classifier,
@@ -131,10 +131,10 @@ final class WholeClassifierTraining {
     }
   }
 
-  private String describe(int stamps, int side) {
-    return stamps
+  private String describe(StampSet stamps, int teaching, int side) {
+    return teaching
         + " stamps of "
-        + data.data()
+        + data.words(stamps)
         + ", "
         + side
         + " pixels, published augmentation"

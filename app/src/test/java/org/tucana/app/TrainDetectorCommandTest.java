@@ -22,13 +22,17 @@ class TrainDetectorCommandTest {
   @TempDir private Path folder;
 
   private CommandRun train(String... more) throws IOException {
+    return trainOn(stamps(), more);
+  }
+
+  private CommandRun trainOn(Path stamps, String... more) throws IOException {
     List<String> arguments =
         new ArrayList<>(
             List.of(
                 "train",
                 "detector",
                 "--data",
-                stamps().toString(),
+                stamps.toString(),
                 "--out",
                 folder.resolve("model.safetensors").toString(),
                 "--config",
@@ -68,6 +72,41 @@ class TrainDetectorCommandTest {
   @Test
   void stampsOfUnknownClassAreLeftOutBeforeClassesAreForgotten() throws IOException {
     learnsFrom("4 of 4", train("--only-classified", "--forget-classes"));
+  }
+
+  @Test
+  void oneSurveyTeaches() throws IOException {
+    Path stamps = stamps();
+    Path labels = stamps.resolve("labels.csv");
+    List<String> lines = Files.readAllLines(labels);
+    List<String> divided = new ArrayList<>(List.of(lines.getFirst() + ",survey"));
+    for (int i = 1; i < lines.size(); i++) {
+      divided.add(lines.get(i) + (i <= 3 ? ",north" : ",south"));
+    }
+    Files.write(labels, divided);
+    learnsFrom("3 of 3", trainOn(stamps, "--survey", "north"));
+    CommandRun run = trainOn(stamps, "--survey", "west");
+    assertEquals(Main.WRONG_INPUT, run.status());
+    assertTrue(
+        run.errors().contains("no stamp of survey 'west', expected one of north, south; "),
+        run.errors());
+    for (String command : List.of("classes", "classifier")) {
+      CommandRun other =
+          CommandRun.of(
+              "train",
+              command,
+              "--data",
+              stamps.toString(),
+              "--survey",
+              "west",
+              "--out",
+              folder.resolve("other.safetensors").toString());
+      assertEquals(Main.WRONG_INPUT, other.status());
+      assertTrue(other.errors().contains("expected one of north, south; "), other.errors());
+    }
+    CommandRun none = staged("heads:1:1", "--survey", "north");
+    assertEquals(Main.WRONG_INPUT, none.status());
+    assertTrue(none.errors().contains("name them with --data"), none.errors());
   }
 
   @Test

@@ -29,10 +29,12 @@ public final class StampSet {
 
   private final Path images;
   private final List<StampRow> rows;
+  private final Optional<String> survey;
 
-  private StampSet(Path images, List<StampRow> rows) {
+  private StampSet(Path images, List<StampRow> rows, Optional<String> survey) {
     this.images = images;
     this.rows = List.copyOf(rows);
+    this.survey = survey;
   }
 
   /**
@@ -43,12 +45,44 @@ public final class StampSet {
    */
   public static StampSet open(Path folder) {
     Path images = folder.resolve("images");
-    return new StampSet(images, LabelFile.read(folder.resolve("labels.csv"), images));
+    return new StampSet(
+        images, LabelFile.read(folder.resolve("labels.csv"), images), Optional.empty());
   }
 
   /** The same pictures with every class forgotten. */
   public StampSet withoutClasses() {
-    return new StampSet(images, rows.stream().map(StampRow::withoutClass).toList());
+    return new StampSet(images, rows.stream().map(StampRow::withoutClass).toList(), survey);
+  }
+
+  /**
+   * Those of one survey.
+   *
+   * @throws FormatException naming the surveys that there are, where it is none of them
+   */
+  public StampSet ofSurvey(String name) {
+    List<StampRow> own = rows.stream().filter(row -> row.survey().equals(name)).toList();
+    if (name.isBlank() || own.isEmpty()) {
+      List<String> known =
+          rows.stream()
+              .map(StampRow::survey)
+              .filter(s -> !s.isEmpty())
+              .distinct()
+              .sorted()
+              .toList();
+      throw new FormatException(
+          images.resolveSibling("labels.csv")
+              + ": holds no stamp of survey '"
+              + name
+              + "', expected "
+              + (known.isEmpty() ? "a column survey" : "one of " + String.join(", ", known))
+              + "; name another or leave it out");
+    }
+    return new StampSet(images, own, Optional.of(name));
+  }
+
+  /** The one survey that all stamps are of, where others were left out. */
+  public Optional<String> survey() {
+    return survey;
   }
 
   public int size() {

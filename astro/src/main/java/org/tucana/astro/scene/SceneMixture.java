@@ -129,7 +129,9 @@ public final class SceneMixture implements ExampleSource {
                 + shares
                 + "), "
                 + r.kinds().stream().mapToInt(k -> k.length).sum()
-                + " stamps, "
+                + " stamps"
+                + r.stamps().survey().map(name -> " of survey " + name).orElse("")
+                + ", "
                 + scenes)
         .orElse("simulated scenes, " + scenes);
   }

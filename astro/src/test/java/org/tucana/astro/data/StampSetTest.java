@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -37,6 +38,32 @@ class StampSetTest {
     for (String name : List.of("a.png", "b.png", "c.png")) {
       writeStamp(name);
     }
+  }
+
+  @Test
+  void oneSurveyIsAskedFor() throws IOException {
+    StampSet set =
+        labelled(HEAD, "a.png,spiral,,sdss,train", "b.png,galaxy,,gama,val", "c.png,galaxy,,,");
+    StampSet gama = set.ofSurvey("gama");
+    assertEquals(1, gama.size());
+    assertEquals("b.png", gama.row(0).file());
+    assertEquals(Optional.of("gama"), gama.withoutClasses().survey());
+    assertEquals(Optional.empty(), set.survey());
+    for (String unknown : List.of("decals", "")) {
+      String message =
+          assertThrows(FormatException.class, () -> set.ofSurvey(unknown)).getMessage();
+      assertTrue(
+          message.endsWith(
+              "holds no stamp of survey '"
+                  + unknown
+                  + "', expected one of gama, sdss; name another or leave it out"),
+          message);
+    }
+    StampSet bare = labelled("file,class", "a.png,spiral");
+    assertTrue(
+        assertThrows(FormatException.class, () -> bare.ofSurvey("sdss"))
+            .getMessage()
+            .contains("expected a column survey; "));
   }
 
   @Test

@@ -89,7 +89,8 @@ public record Teacher(MaskRcnn network, String name, double weight) {
    * <ul>
    *   <li>{@code teacher_pyramid}: mean over the four levels that regions are pooled from of |F_s -
    *       F_t|^2 / |F_t|^2
-   *   <li>{@code teacher_objectness}: {@link #divergence} over all anchors
+   *   <li>{@code teacher_objectness}: |p_s - p_t|^2 / |p_t|^2 of the probabilities of all anchors:
+   *       nearly all are plainly background, and their logits may differ
    *   <li>{@code teacher_regions}: |h_s - h_t|^2 / |h_t|^2 of what {@code fc7} makes of the drawn
    *       regions, each pooled from the own pyramid
    *   <li>{@code teacher_masks}: {@link #divergence} over the bins of the masks of regions that
@@ -106,8 +107,9 @@ public record Teacher(MaskRcnn network, String name, double weight) {
       losses.put("teacher_pyramid", difference(student.pyramid(), pyramid));
       losses.put(
           "teacher_objectness",
-          divergence(
-              student.prediction().objectness(), network.rpnHead().forward(pyramid).objectness()));
+          difference(
+              Activations.sigmoid(student.prediction().objectness()),
+              Activations.sigmoid(network.rpnHead().forward(pyramid).objectness())));
       List<RoiSamples> samples = student.samples();
       Tensor regions =
           BOX_POOLING.pool(pyramid, samples.stream().map(RoiSamples::regions).toList());
@@ -165,8 +167,7 @@ public record Teacher(MaskRcnn network, String name, double weight) {
   /**
    * The Kullback-Leibler divergence of yes and no, summed over all logits, over the sum of the
    * teacher's probabilities p of yes, which is taken as at least 1: sum(H(p, q) - H(p, p)) / sum p,
-   * where q are the student's probabilities and H the binary cross entropy. It does not shrink with
-   * the share of what is plainly background.
+   * where q are the student's probabilities and H the binary cross entropy.
    */
   private static Tensor divergence(Tensor student, Tensor teacher) {
     Tensor probabilities = Activations.sigmoid(teacher);

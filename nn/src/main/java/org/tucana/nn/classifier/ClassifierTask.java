@@ -3,13 +3,10 @@ package org.tucana.nn.classifier;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.SequencedMap;
 import org.tucana.core.EagerSession;
 import org.tucana.core.HostBuffer;
 import org.tucana.core.Tensor;
-import org.tucana.core.kernel.LossReduction;
-import org.tucana.core.op.Losses;
 import org.tucana.core.type.RandomKey;
 import org.tucana.nn.data.Picture;
 import org.tucana.nn.metric.Answers;
@@ -21,9 +18,6 @@ import org.tucana.nn.train.TrainTask;
 
 /** Trains a classifier with weighted cross entropy; each epoch has its own random order. */
 public final class ClassifierTask implements TrainTask {
-  /** No label has this value. */
-  private static final int IGNORE_NOTHING = -1;
-
   private final Classifier classifier;
   private final List<LabelledPicture> training;
   private final List<LabelledPicture> validation;
@@ -114,7 +108,7 @@ public final class ClassifierTask implements TrainTask {
 
     @Override
     public SequencedMap<String, Tensor> losses(EagerSession session) {
-      return ClassifierTask.this.losses(session, session.upload(pixels), labels);
+      return ClassifierTask.this.losses(session.upload(pixels), labels);
     }
 
     @Override
@@ -123,34 +117,16 @@ public final class ClassifierTask implements TrainTask {
     }
   }
 
-  private SequencedMap<String, Tensor> losses(EagerSession session, Tensor pixels, int[] labels) {
+  private SequencedMap<String, Tensor> losses(Tensor pixels, int[] labels) {
     Tensor logits = classifier.network().forward(pixels, Mode.TRAIN);
     SequencedMap<String, Tensor> losses = new LinkedHashMap<>();
-    losses.put(
-        "classification",
-        Losses.crossEntropy(
-            logits,
-            session.indices(labels),
-            classWeights(session),
-            IGNORE_NOTHING,
-            LossReduction.MEAN));
+    losses.put("classification", WeightedCrossEntropy.of(logits, labels, settings.classWeights()));
     return losses;
   }
 
   private int[] order(long epoch) {
     return new RandomKey(settings.seed(), "classifier order", epoch)
         .stream().permutation(training.size());
-  }
-
-  private Optional<Tensor> classWeights(EagerSession session) {
-    if (settings.classWeights().isEmpty()) {
-      return Optional.empty();
-    }
-    float[] weights = new float[settings.classWeights().size()];
-    for (int c = 0; c < weights.length; c++) {
-      weights[c] = settings.classWeights().get(c);
-    }
-    return Optional.of(session.tensor(weights, weights.length));
   }
 
   /** Accuracy and balanced accuracy on the validation pictures. */

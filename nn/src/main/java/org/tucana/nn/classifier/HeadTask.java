@@ -2,13 +2,8 @@ package org.tucana.nn.classifier;
 
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.SequencedMap;
-import org.tucana.core.EagerSession;
 import org.tucana.core.Tensor;
-import org.tucana.core.kernel.LossReduction;
-import org.tucana.core.op.Arithmetic;
-import org.tucana.core.op.Losses;
 import org.tucana.core.type.RandomKey;
 import org.tucana.nn.module.LinearLayer;
 import org.tucana.nn.module.NetworkModule;
@@ -21,14 +16,11 @@ import org.tucana.nn.train.TrainTask;
  * trained on standardised features; {@link #finish} makes it take features as they are.
  */
 public final class HeadTask implements TrainTask {
-  /** No label has this value. */
-  private static final int IGNORE_NOTHING = -1;
-
   private final LinearLayer head;
   private final FeatureRows rows;
   private final Standardization standardization;
   private final List<float[]> standard;
-  private final float[] classWeights;
+  private final List<Float> classWeights;
   private final Settings settings;
 
   /**
@@ -55,11 +47,7 @@ public final class HeadTask implements TrainTask {
     this.settings = settings;
     standardization = Standardization.of(rows.features());
     standard = rows.features().stream().map(standardization::apply).toList();
-    List<Float> weights = ClassWeights.balanced(rows.labels(), rows.classes());
-    classWeights = new float[weights.size()];
-    for (int c = 0; c < classWeights.length; c++) {
-      classWeights[c] = weights.get(c);
-    }
+    classWeights = ClassWeights.balanced(rows.labels(), rows.classes());
   }
 
   @Override
@@ -86,21 +74,13 @@ public final class HeadTask implements TrainTask {
       System.arraycopy(standard.get(row), 0, values, i * width, width);
       labels[i] = rows.labels()[row];
     }
-    return session -> losses(session, session.tensor(values, batch, width), labels);
+    return session -> losses(session.tensor(values, batch, width), labels);
   }
 
-  private SequencedMap<String, Tensor> losses(EagerSession session, Tensor features, int[] labels) {
-    // The library's weighted mean divides by the weights of the batch, which would let batches
-    // without a rare class count as much as batches with it.
-    Tensor sum =
-        Losses.crossEntropy(
-            head.forward(features),
-            session.indices(labels),
-            Optional.of(session.tensor(classWeights, classWeights.length)),
-            IGNORE_NOTHING,
-            LossReduction.SUM);
+  private SequencedMap<String, Tensor> losses(Tensor features, int[] labels) {
     SequencedMap<String, Tensor> losses = new LinkedHashMap<>();
-    losses.put("classification", Arithmetic.scale(sum, 1.0 / labels.length));
+    losses.put(
+        "classification", WeightedCrossEntropy.of(head.forward(features), labels, classWeights));
     return losses;
   }
 
