@@ -2,8 +2,6 @@ package org.tucana.app;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.tucana.core.Backend;
@@ -20,9 +18,9 @@ import org.tucana.nn.cost.Measurement;
 import org.tucana.nn.cost.Operators;
 import org.tucana.nn.cost.ProgramCost;
 import org.tucana.nn.cost.Torchstat;
+import org.tucana.nn.factor.FactorisedNetworks;
 import org.tucana.nn.factor.StoredWeights;
 import org.tucana.nn.model.ModelFile;
-import org.tucana.nn.module.LayerForm;
 import org.tucana.nn.module.LayerForms;
 import org.tucana.nn.module.ParameterSpace;
 import picocli.CommandLine.ArgGroup;
@@ -171,18 +169,19 @@ final class CostCommand implements Callable<Integer> {
     if (rule.isEmpty()) {
       return given;
     }
-    Map<String, LayerForm> forms = new HashMap<>();
+    LayerForms forms;
     try (given) {
-      weights.ifPresent(w -> forms.putAll(w.forms().byName()));
       RankCandidates candidates =
           TracedLayers.of(
               given.network(),
               Operators.count(given.program()),
               weights.isPresent() ? Weights.TRAINED : Weights.UNTRAINED);
-      forms.putAll(
-          RankChoice.forms(rule.get().choose(changeable(candidates, rule.get()))).byName());
+      forms =
+          FactorisedNetworks.forms(given.network())
+              .with(
+                  RankChoice.forms(rule.get().choose(changeable(candidates, rule.get()))).byName());
     }
-    return blueprint.build(space.withForms(LayerForms.of(forms)));
+    return blueprint.build(space.withForms(forms));
   }
 
   /** A file says itself which layers change. */

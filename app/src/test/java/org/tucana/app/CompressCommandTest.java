@@ -234,8 +234,8 @@ class CompressCommandTest {
         Files.writeString(
             folder.resolve("zero.json"), "{\"layer1.0.conv2\": {\"in\": 0, \"out\": 6}}");
     Object[] model = {"--model", classifier};
-    refuses("either --ranks or --sweep wanted, got neither", model);
-    refuses("got both", with(model, "--ranks", "evbmf", "--sweep", "evbmf"));
+    refuses("one of --ranks, --prune and --sweep wanted, got none", model);
+    refuses("got --ranks and --sweep", with(model, "--ranks", "evbmf", "--sweep", "evbmf"));
     refuses("the rules are", with(model, "--ranks", "guess"));
     refuses("layer9.*.conv2", with(model, "--ranks", other));
     refuses("500", with(model, "--ranks", beyond));

@@ -16,7 +16,6 @@ import org.tucana.decomposition.rank.LayerMode;
 import org.tucana.nn.factor.FactorisedNetworks;
 import org.tucana.nn.metric.Median;
 import org.tucana.nn.module.LayerForm;
-import org.tucana.nn.module.LayerForms;
 import org.tucana.nn.module.NetworkModule;
 import org.tucana.nn.module.ParameterSpace;
 import org.tucana.nn.train.Progress;
@@ -85,11 +84,12 @@ public record NetworkLatencies<N extends NetworkModule>(
 
   private Map<String, Double> factored(
       List<CandidateLayer> layers, Map<String, List<Integer>> ranks) {
-    Map<String, LayerForm> forms = new HashMap<>(FactorisedNetworks.forms(network).byName());
+    Map<String, LayerForm> forms = new HashMap<>();
     layers.forEach(
         layer -> forms.put(layer.name(), LayerMode.form(layer, ranks.get(layer.name()))));
     ParameterSpace space =
-        ParameterSpace.toBeLoaded(network.backend()).withForms(LayerForms.of(forms));
+        ParameterSpace.toBeLoaded(network.backend())
+            .withForms(FactorisedNetworks.forms(network).with(forms));
     try (N other = FactorisedNetworks.build(space, architecture)) {
       return millisByModule(other);
     }

@@ -6,15 +6,17 @@ import java.util.List;
  * What the rewriting of a network brought.
  *
  * @param model which model
- * @param rule how ranks were chosen
+ * @param treatment how it was made smaller
+ * @param rule how ranks or filters were chosen
  * @param layers which layers were asked for
  * @param backend where times were measured
- * @param changes the layers that became factors
+ * @param changes the layers that changed
  * @param leftAlone layers that were asked for and stayed, with the reason
  * @param stages the networks as wholes
  */
 public record RewriteReport(
     String model,
+    Treatment treatment,
     String rule,
     String layers,
     String backend,

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.tucana.core.Backend;
 import org.tucana.core.Parameter;
+import org.tucana.core.type.FormatException;
 import org.tucana.core.type.RandomKey;
 import org.tucana.core.type.Shape;
 
@@ -73,6 +74,27 @@ public final class ParameterSpace {
   /** How the layer of this space is stored as factors; empty where it is stored as one weight. */
   public Optional<LayerForm> form() {
     return whole ? Optional.empty() : network.forms.of(path);
+  }
+
+  /**
+   * How many filters the layer of this space has.
+   *
+   * @param most by the architecture
+   * @throws FormatException where the forms say none or more than that
+   */
+  int filters(int most) {
+    int kept = network.forms.filters().getOrDefault(path, most);
+    if (kept < 1 || kept > most) {
+      throw new FormatException(
+          "layer "
+              + path
+              + ": it is to keep "
+              + kept
+              + " filters, expected 1 to "
+              + most
+              + "; correct the number or leave the layer out");
+    }
+    return kept;
   }
 
   /** The forms of the whole network. */
