@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,16 +23,20 @@ import org.tucana.astro.classify.StampClassifier;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
 import org.tucana.core.Backends;
+import org.tucana.core.Parameter;
+import org.tucana.core.type.HostTensor;
 import org.tucana.detection.config.MaskRcnnConfig;
 import org.tucana.detection.config.MaskRcnnConfigJson;
 import org.tucana.detection.detector.DetectorModel;
 import org.tucana.detection.maskrcnn.MaskRcnn;
 import org.tucana.detection.tiling.Tiling;
 import org.tucana.nn.classifier.Classifier;
+import org.tucana.nn.factor.FactorisedNetworks;
 import org.tucana.nn.model.InputFormat;
 import org.tucana.nn.model.ModelFile;
 import org.tucana.nn.model.Provenance;
 import org.tucana.nn.module.BatchNormSpec;
+import org.tucana.nn.module.InnerChannels;
 import org.tucana.nn.module.ParameterSpace;
 
 /** {@code tucana compress} on every kind of model file. */
@@ -186,6 +191,78 @@ class CompressCommandTest {
   }
 
   @Test
+  void aDetectorIsPrunedWhereNothingElseSeesIt() throws IOException {
+    Path half = folder.resolve("half.safetensors");
+    halfOfTheFiltersAtZero(half);
+    Path out = folder.resolve("thin.safetensors");
+    JsonNode report = compressed(half, out, "--prune", "0.5", "--runs", 1);
+    assertEquals("0.5", report.get("prune").asText());
+    assertEquals("all", report.get("layers_asked_for").asText());
+    List<String> names = new ArrayList<>();
+    report.get("layers").forEach(layer -> names.add(layer.get("name").asText()));
+    for (String part :
+        List.of(
+            "backbone.body.layer4.1.conv2",
+            "rpn.head.cls_logits",
+            "roi_heads.box_head.fc7",
+            "roi_heads.mask_predictor.conv5_mask")) {
+      assertTrue(names.contains(part), part + " in " + names);
+    }
+    JsonNode last = report.get("layers").get(names.size() - 1);
+    assertEquals("2x2 8 to 8 transposed", last.get("weight").asText());
+    assertEquals(4, last.get("in").asInt());
+    assertEquals(8, last.get("out").asInt());
+    // Filters of zeros are the smallest, and nothing changes without them.
+    report
+        .get("networks")
+        .forEach(network -> assertTrue(network.get("output_error").asDouble() < 1e-5));
+    assertTrue(report.at("/after/ms").asDouble() > 0);
+    assertTrue(Files.size(out) < 0.6 * Files.size(half));
+    String html = Files.readString(folder.resolve("thin.safetensors.report/report.html"));
+    assertTrue(html.contains("layers lost filters or what others made of them"), html);
+    CommandRun cost = CommandRun.of("cost", "--model", out.toString(), "--json");
+    assertEquals(0, cost.status(), cost.errors());
+
+    // It is trained on, and pruned and factored further.
+    Path trained = folder.resolve("trained.safetensors");
+    CommandRun train =
+        CommandLineTest.run(
+            "train", "detector", "--init", out, "--out", trained, "--steps", 1, "--batch", 1);
+    assertEquals(0, train.status(), train.errors());
+    JsonNode again =
+        compressed(trained, folder.resolve("thinner.safetensors"), "--prune", "macs:0.8");
+    assertTrue(again.at("/after/macs").asLong() <= 0.8 * again.at("/before/macs").asLong());
+    assertEquals(report.at("/after/params").asLong(), again.at("/before/params").asLong());
+  }
+
+  /** The detector with every other filter that may go, and its bias and shift, at zero. */
+  private static void halfOfTheFiltersAtZero(Path file) throws IOException {
+    try (Backend backend = Backends.open("cpu", BackendOptions.defaults());
+        DetectorModel model = DetectorModel.read(detector, backend)) {
+      Map<String, Parameter> state = model.network().state();
+      for (InnerChannels inner : FactorisedNetworks.innerChannels(model.network())) {
+        List<String> names = new ArrayList<>(List.of(inner.producer()));
+        names.addAll(inner.norms());
+        for (String name : names) {
+          for (String part : List.of(".weight", ".bias")) {
+            Parameter parameter = state.get(name + part);
+            if (parameter != null) {
+              HostTensor value = parameter.read();
+              float[] values = value.toFloats();
+              int length = values.length / inner.whole();
+              for (int i = 0; i < values.length; i++) {
+                values[i] = i / length % 2 == 0 ? values[i] : 0;
+              }
+              parameter.assign(HostTensor.of(value.shape(), values));
+            }
+          }
+        }
+      }
+      model.write(file, ModelFile.Precision.FLOAT32);
+    }
+  }
+
+  @Test
   void aSweepComparesRules() throws IOException {
     Path out = folder.resolve("sweep");
     CommandRun run =
@@ -236,7 +313,11 @@ class CompressCommandTest {
     Object[] model = {"--model", classifier};
     refuses("one of --ranks, --prune and --sweep wanted, got none", model);
     refuses("got --ranks and --sweep", with(model, "--ranks", "evbmf", "--sweep", "evbmf"));
+    refuses("got --ranks and --prune", with(model, "--ranks", "evbmf", "--prune", "0.5"));
     refuses("the rules are", with(model, "--ranks", "guess"));
+    refuses("is no share of filters to keep", with(model, "--prune", "1.5"));
+    refuses("nothing matches 'fc'", with(model, "--prune", "0.5", "--layers", "fc"));
+    refuses("prune: macs:0.01 cannot be reached", with(model, "--prune", "macs:0.01"));
     refuses("layer9.*.conv2", with(model, "--ranks", other));
     refuses("500", with(model, "--ranks", beyond));
     refuses("layer1.0.conv2", with(model, "--ranks", zero));
