@@ -22,6 +22,7 @@ import org.tucana.decomposition.report.SweepReport;
 import org.tucana.decomposition.rewrite.Compression;
 import org.tucana.decomposition.rewrite.FilterChoice;
 import org.tucana.decomposition.rewrite.FilterRule;
+import org.tucana.decomposition.rewrite.InputRanges;
 import org.tucana.decomposition.rewrite.LayerSet;
 import org.tucana.decomposition.rewrite.NetworkLatencies;
 import org.tucana.decomposition.rewrite.RewriteReport;
@@ -40,8 +41,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "compress",
     description =
-        "Replaces layers of a model by factors of their weights, or leaves filters out, and"
-            + " measures both.",
+        "Replaces layers of a model by factors of their weights, leaves filters out, or rounds"
+            + " to eight bits, and measures both.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -52,6 +53,9 @@ import picocli.CommandLine.Spec;
       "L1 norms; --prune macs:0.5 the share with which the whole network keeps half of its",
       "multiply-accumulates. Only filters whose output stays inside of a module can go: the",
       "inner ones of residual blocks, of the proposer, of the box head and of the mask head.",
+      "Bits: --int8 rounds weights to 255 levels a filter and inputs of layers to 256 between the",
+      "smallest and largest value on pictures. It is simulated in float: the numbers are those of",
+      "an int8 engine, bytes too, times are not and are not measured. The file holds float32.",
       "Layers: published (conv2 of every residual block), all, or names and patterns",
       "(*, ?, [...]) separated by commas.",
       "The report lies beside the model in OUT.report: layers.csv and report.html.",
@@ -60,6 +64,7 @@ import picocli.CommandLine.Spec;
       "",
       "Example: tucana compress --model m.safetensors --out c.safetensors --ranks evbmf",
       "Example: tucana compress --model m.safetensors --out p.safetensors --prune 0.5",
+      "Example: tucana compress --model p.safetensors --out q.safetensors --int8",
       "Example: tucana compress --model m.safetensors --out sweep"
           + " --sweep ratio:0.2,ratio:0.4,ratio:0.6"
     })
@@ -77,6 +82,11 @@ final class CompressCommand implements Callable<Integer> {
       paramLabel = "SHARE",
       description = "Instead of --ranks: which share of filters stays, see below.")
   private String prune;
+
+  @Option(
+      names = "--int8",
+      description = "Instead of --ranks: round every layer to eight bits, see below.")
+  private boolean int8;
 
   @Option(
       names = "--sweep",
@@ -106,6 +116,7 @@ final class CompressCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print the report as JSON.")
   private boolean json;
 
+  @Mixin private CalibrationOptions calibration;
   @Mixin private ModelOption model;
   @Mixin private BackendMixin backend;
   @Spec private CommandSpec spec;
@@ -129,10 +140,15 @@ final class CompressCommand implements Callable<Integer> {
 
     record Prune(LayerSet layers, FilterRule rule) implements Task {}
 
+    record Round(CalibrationPictures pictures) implements Task {}
+
     record Sweep(LayerSet layers, List<RankRule> rules) implements Task {}
   }
 
   private Task task() throws IOException {
+    if (int8) {
+      return new Task.Round(calibration.pictures());
+    }
     if (prune != null) {
       return new Task.Prune(layers(new LayerSet.All()), FilterRule.parse(prune));
     }
@@ -159,6 +175,8 @@ final class CompressCommand implements Callable<Integer> {
       case Task.Factor(LayerSet set, RankRule rule) ->
           write(read, factored(compression, set, rule));
       case Task.Prune(LayerSet set, FilterRule rule) -> write(read, pruned(compression, set, rule));
+      case Task.Round(CalibrationPictures pictures) ->
+          write(read, rounded(read, compression, pictures));
       case Task.Sweep(LayerSet set, List<RankRule> rules) -> sweep(compression, set, rules);
     }
   }
@@ -168,9 +186,17 @@ final class CompressCommand implements Callable<Integer> {
     List<String> asked = asked();
     if (asked.size() != 1) {
       throw new FormatException(
-          "compress: one of --ranks, --prune and --sweep wanted, got "
+          "compress: one of --ranks, --prune, --int8 and --sweep wanted, got "
               + (asked.isEmpty() ? "none" : String.join(" and ", asked))
               + "; say for example --ranks evbmf");
+    }
+    if (int8 && (layers != null || half)) {
+      throw new FormatException(
+          "compress: --int8 rounds every layer and writes float32, which holds what it multiplies;"
+              + " leave --layers and --half out");
+    }
+    if (!int8) {
+      calibration.requireNone();
     }
     if (runs < 0 || runs > MOST_RUNS) {
       throw new FormatException("compress: --runs must lie in 0.." + MOST_RUNS + ", got " + runs);
@@ -204,6 +230,9 @@ final class CompressCommand implements Callable<Integer> {
     if (prune != null) {
       asked.add("--prune");
     }
+    if (int8) {
+      asked.add("--int8");
+    }
     if (sweep != null) {
       asked.add("--sweep");
     }
@@ -230,14 +259,21 @@ final class CompressCommand implements Callable<Integer> {
     }
   }
 
+  private <N extends NetworkModule> Compression.Result<N> rounded(
+      RewritableModel<N> read, Compression<N> compression, CalibrationPictures pictures) {
+    InputRanges ranges;
+    try (Progress progress = Console.progress("pictures", pictures.count())) {
+      ranges = compression.ranges(network -> read.use(network, pictures, progress));
+    }
+    try (Progress progress = Console.progress("layers", compression.weightLayers())) {
+      return compression.round(ranges, pictures.words(), progress);
+    }
+  }
+
   private <N extends NetworkModule> void write(
       RewritableModel<N> read, Compression.Result<N> result) throws IOException {
     try (N network = result.network()) {
-      read.write(
-          network,
-          out,
-          half ? ModelFile.Precision.FLOAT16 : read.precision(),
-          provenance(read.provenance()));
+      read.write(network, out, precision(read), provenance(read.provenance()));
     }
     Path folder = reportFolder();
     OutputFolders.make(folder);
@@ -252,6 +288,14 @@ final class CompressCommand implements Callable<Integer> {
     if (!result.report().changes().isEmpty()) {
       Fonts.lack().ifPresent(CompressCommand::sayChartless);
     }
+  }
+
+  /** What is rounded to eight bits is no longer that in sixteen. */
+  private ModelFile.Precision precision(RewritableModel<?> read) {
+    if (int8) {
+      return ModelFile.Precision.FLOAT32;
+    }
+    return half ? ModelFile.Precision.FLOAT16 : read.precision();
   }
 
   private <N extends NetworkModule> void sweep(

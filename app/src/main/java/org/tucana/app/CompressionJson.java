@@ -27,6 +27,9 @@ final class CompressionJson {
     map.put("networks", report.stages().stream().map(CompressionJson::stage).toList());
     map.put("layers", report.changes().stream().map(CompressionJson::layer).toList());
     map.put("left_alone", report.leftAlone());
+    if (!report.notes().isEmpty()) {
+      map.put("notes", report.notes());
+    }
     return map;
   }
 
@@ -50,6 +53,11 @@ final class CompressionJson {
       case Alteration.Thinner(int in, int out) -> {
         map.put("in", in);
         map.put("out", out);
+      }
+      case Alteration.Rounded rounded -> {
+        map.put("input_step", rounded.input().step());
+        map.put("input_low", rounded.low());
+        map.put("input_high", rounded.high());
       }
     }
     map.put("modes", change.modes().stream().map(CompressionJson::mode).toList());

@@ -2,6 +2,7 @@ package org.tucana.app;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.tucana.core.Backend;
@@ -13,6 +14,7 @@ import org.tucana.decomposition.rank.RankRule;
 import org.tucana.decomposition.rank.RankRules;
 import org.tucana.decomposition.rank.TracedLayers;
 import org.tucana.decomposition.rank.TracedLayers.Weights;
+import org.tucana.decomposition.rewrite.Int8Notes;
 import org.tucana.decomposition.rewrite.LayerSet;
 import org.tucana.nn.cost.Measurement;
 import org.tucana.nn.cost.Operators;
@@ -191,17 +193,24 @@ final class CostCommand implements Callable<Integer> {
 
   private void print(
       NetworkBlueprint<?> blueprint, NetworkBlueprint.Built network, Backend opened) {
+    List<String> remarks =
+        FactorisedNetworks.forms(network.network()).inputLevels().isEmpty()
+            ? List.of()
+            : List.of(Int8Notes.SIMULATED);
     CostReport report =
         switch (convention) {
           case TORCHSTAT ->
               new TorchstatReport(
-                  blueprint.title(), Torchstat.count(network.network(), network.program()));
+                  blueprint.title(),
+                  Torchstat.count(network.network(), network.program()),
+                  remarks);
           case OPERATORS -> {
             ProgramCost cost =
                 measure
                     ? Operators.measure(network.program(), opened, Measurement.standard())
                     : Operators.count(network.program());
-            yield new OperatorsReport(blueprint.title(), cost.withUncounted(blueprint.uncounted()));
+            yield new OperatorsReport(
+                blueprint.title(), cost.withUncounted(blueprint.uncounted()), remarks);
           }
         };
     if (format.json) {

@@ -47,14 +47,17 @@ public final class CompressionHtml {
     Footprint before = report.before();
     Footprint after = report.after();
     page.paragraph(
-        "%d layers %s. %s by `%s` over the layers `%s`; times are medians on the backend `%s`."
+        "%d layers %s. %s by `%s` over the layers `%s`%s."
             .formatted(
                 report.changes().size(),
                 report.treatment().became(),
                 report.treatment().chosen(),
                 report.rule(),
                 report.layers(),
-                report.backend()));
+                before.millis().isPresent()
+                    ? "; times are medians on the backend `" + report.backend() + "`"
+                    : ""));
+    report.notes().forEach(page::paragraph);
     Map<String, String> tiles = new LinkedHashMap<>();
     tiles.put("parameters left", Figures.share(before.parameters(), after.parameters()));
     tiles.put("MACs left", Figures.share(before.macs(), after.macs()));

@@ -58,6 +58,7 @@ public final class CompressionText {
             report.after()));
     StringBuilder text = new StringBuilder(table.toString());
     report.leftAlone().forEach(line -> text.append("left as it is: ").append(line).append("\n"));
+    report.notes().forEach(note -> text.append(note).append("\n"));
     return text.toString();
   }
 

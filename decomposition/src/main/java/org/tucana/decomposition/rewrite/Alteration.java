@@ -1,5 +1,7 @@
 package org.tucana.decomposition.rewrite;
 
+import java.util.Locale;
+import org.tucana.core.kernel.Levels;
 import org.tucana.nn.module.LayerForm;
 
 /** What a layer became. */
@@ -43,6 +45,37 @@ public sealed interface Alteration {
     @Override
     public String numbers() {
       return in + " to " + out;
+    }
+  }
+
+  /**
+   * Weights and inputs of eight bits.
+   *
+   * @param input what its input is rounded to
+   */
+  record Rounded(Levels input) implements Alteration {
+    @Override
+    public String method() {
+      return "int8";
+    }
+
+    @Override
+    public String numbers() {
+      return number(low()) + " to " + number(high());
+    }
+
+    /** The smallest input that there is. */
+    public double low() {
+      return input.step() * input.lowest();
+    }
+
+    /** The largest. */
+    public double high() {
+      return input.step() * input.highest();
+    }
+
+    static String number(double value) {
+      return String.format(Locale.ROOT, "%.4g", value);
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.tucana.decomposition.rewrite;
 
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.tucana.core.type.FormatException;
@@ -9,9 +10,11 @@ import org.tucana.decomposition.rank.RankChoice;
 import org.tucana.decomposition.rank.RankRule;
 import org.tucana.decomposition.rank.TracedLayers;
 import org.tucana.decomposition.rank.TracedLayers.Weights;
+import org.tucana.nn.factor.FactorisedNetworks;
 import org.tucana.nn.module.InnerChannels;
 import org.tucana.nn.module.NetworkModule;
 import org.tucana.nn.module.ParameterSpace;
+import org.tucana.nn.module.StateDict;
 import org.tucana.nn.train.Progress;
 
 /**
@@ -56,6 +59,7 @@ public record Compression<N extends NetworkModule>(
    * @param timing opened where it does, is told of {@link NetworkLatencies#NETWORKS} networks
    */
   public List<RankChoice> choose(LayerSet set, RankRule rule, int runs, Supplier<Progress> timing) {
+    requireFloats();
     return rule.choose(
         candidates(set)
             .with(
@@ -85,7 +89,7 @@ public record Compression<N extends NetworkModule>(
             .filter(choice -> choice.form().isEmpty())
             .map(choice -> choice.layer().name() + ": " + choice.reason())
             .toList();
-    Remade<N> remade = new Remade<>(rewriting.network(), changes, leftAlone);
+    Remade<N> remade = new Remade<>(rewriting.network(), changes, leftAlone, List.of());
     return remade.result(this, Treatment.FACTORS, set, ruleText, runs, changes.size(), progress);
   }
 
@@ -96,6 +100,7 @@ public record Compression<N extends NetworkModule>(
    * @throws FormatException where the network has none such, or no choice is as the rule says
    */
   public List<FilterChoice> choose(LayerSet set, FilterRule rule) {
+    requireFloats();
     List<InnerChannels> prunable = Pruning.prunable(network);
     if (prunable.isEmpty()) {
       throw new FormatException(
@@ -122,13 +127,70 @@ public record Compression<N extends NetworkModule>(
             .filter(choice -> !choice.removes())
             .map(choice -> choice.channels().producer() + ": all of its filters stay")
             .toList();
-    Remade<N> remade = new Remade<>(pruning.network(), pruning.changes(), leftAlone);
+    Remade<N> remade = new Remade<>(pruning.network(), pruning.changes(), leftAlone, List.of());
     return remade.result(this, Treatment.PRUNING, set, ruleText, runs, 0, progress);
+  }
+
+  /** What is rounded once is neither factored nor pruned: its levels are those of its weights. */
+  private void requireFloats() {
+    if (!FactorisedNetworks.forms(network).inputLevels().isEmpty()) {
+      throw new FormatException(
+          "compress: the layers of "
+              + model
+              + " are rounded to int8 already; compress the model that it was made from");
+    }
+  }
+
+  /**
+   * The ranges of what layers are given, for {@link #round}.
+   *
+   * @param use runs a network like the original, on pictures like those that it is made for
+   * @throws FormatException where the network cannot be rounded
+   */
+  public InputRanges ranges(Consumer<N> use) {
+    requireFloats();
+    Rounding.requireRoundable(network);
+    InputRanges ranges = new InputRanges();
+    try (N watched =
+        Rewriting.made(
+            network.backend(),
+            space -> architecture.apply(space.watchedBy(ranges)),
+            FactorisedNetworks.forms(network),
+            StateDict.read(network))) {
+      use.accept(watched);
+    }
+    return ranges;
+  }
+
+  /** How many layers {@link #round} rounds. */
+  public int weightLayers() {
+    return FactorisedNetworks.weightLayers(network).size();
+  }
+
+  /**
+   * Rounds weights and inputs to what eight bits hold. No time is measured: that of rounding in
+   * floats says nothing of an engine that multiplies bytes.
+   *
+   * @param ranges of the inputs
+   * @param seen what they were seen on, for the report
+   * @param progress is told of each layer
+   */
+  public Result<N> round(InputRanges ranges, String seen, Progress progress) {
+    Rounding<N> rounding = Rounding.of(network, architecture, ranges);
+    List<String> notes =
+        List.of(
+            Int8Notes.SIMULATED,
+            "Inputs have 256 levels between the smallest and the largest value on "
+                + seen
+                + "; weights 255 a filter.",
+            Int8Notes.sizes(network));
+    Remade<N> remade = new Remade<>(rounding.network(), rounding.changes(), List.of(), notes);
+    return remade.result(this, Treatment.INT8, new LayerSet.All(), seen, 0, 0, progress);
   }
 
   /** A new network and what changed in it. */
   private record Remade<N extends NetworkModule>(
-      N network, List<WeightChange> changes, List<String> leftAlone) {
+      N network, List<WeightChange> changes, List<String> leftAlone, List<String> notes) {
     /** With its report; where that fails, nothing is left of the network. */
     Result<N> result(
         Compression<N> of,
@@ -152,6 +214,7 @@ public record Compression<N extends NetworkModule>(
                 network.backend().name(),
                 both.layers(changes, done, progress),
                 leftAlone,
+                notes,
                 stageChanges));
       } catch (RuntimeException e) {
         network.close();

@@ -3,7 +3,6 @@ package org.tucana.decomposition.rewrite;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -12,14 +11,12 @@ import java.util.stream.IntStream;
 import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.Shape;
 import org.tucana.nn.factor.FactorisedNetworks;
-import org.tucana.nn.module.Conv2dLayer;
 import org.tucana.nn.module.ConvTranspose2dLayer;
 import org.tucana.nn.module.InnerChannels;
-import org.tucana.nn.module.Layer;
-import org.tucana.nn.module.LinearLayer;
 import org.tucana.nn.module.NetworkModule;
 import org.tucana.nn.module.ParameterSpace;
 import org.tucana.nn.module.StateDict;
+import org.tucana.nn.module.WeightLayer;
 
 /**
  * A network made anew without the filters of the smallest L1 norms (Li et al., "Pruning filters for
@@ -38,24 +35,11 @@ public record Pruning<N extends NetworkModule>(N network, List<WeightChange> cha
 
   /** Channels of a network that may be fewer: those between layers that are stored whole. */
   static List<InnerChannels> prunable(NetworkModule network) {
-    Map<String, Layer> layers = layers(network);
+    Map<String, WeightLayer> layers = FactorisedNetworks.weightLayers(network);
     return FactorisedNetworks.innerChannels(network).stream()
         .filter(inner -> layers.containsKey(inner.producer()))
         .filter(inner -> layers.keySet().containsAll(inner.consumers()))
         .toList();
-  }
-
-  private static SequencedMap<String, Layer> layers(NetworkModule network) {
-    SequencedMap<String, Layer> layers = new LinkedHashMap<>();
-    network.visit(module -> {
-      switch (module) {
-        case Conv2dLayer layer -> layers.put(layer.path(), layer);
-        case ConvTranspose2dLayer layer -> layers.put(layer.path(), layer);
-        case LinearLayer layer -> layers.put(layer.path(), layer);
-        default -> {}
-      }
-    });
-    return layers;
   }
 
   /**
@@ -82,7 +66,7 @@ public record Pruning<N extends NetworkModule>(N network, List<WeightChange> cha
       }
     }
     List<WeightChange> changes = new ArrayList<>();
-    layers(network)
+    FactorisedNetworks.weightLayers(network)
         .forEach((name, layer) -> {
           if (made.containsKey(name) || read.containsKey(name)) {
             String weight = name + ".weight";
@@ -125,7 +109,8 @@ public record Pruning<N extends NetworkModule>(N network, List<WeightChange> cha
   }
 
   /** Weights are [out, in, ...], those of transposed convolutions [in, out, ...]. */
-  private static Thinning thinning(Layer layer, Shape weight, boolean[] made, boolean[] read) {
+  private static Thinning thinning(
+      WeightLayer layer, Shape weight, boolean[] made, boolean[] read) {
     boolean transposed = layer instanceof ConvTranspose2dLayer;
     boolean[] first = transposed ? read : made;
     boolean[] second = transposed ? made : read;
@@ -134,7 +119,7 @@ public record Pruning<N extends NetworkModule>(N network, List<WeightChange> cha
     return second == null ? thinning : thinning.withSecond(second);
   }
 
-  private static WeightChange change(Layer layer, HostTensor whole, Thinning thinning) {
+  private static WeightChange change(WeightLayer layer, HostTensor whole, Thinning thinning) {
     boolean transposed = layer instanceof ConvTranspose2dLayer;
     int first = Thinning.count(thinning.first());
     int second = Thinning.count(thinning.second());

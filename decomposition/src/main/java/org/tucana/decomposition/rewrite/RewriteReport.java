@@ -7,11 +7,12 @@ import java.util.List;
  *
  * @param model which model
  * @param treatment how it was made smaller
- * @param rule how ranks or filters were chosen
+ * @param rule how ranks, filters or ranges were chosen
  * @param layers which layers were asked for
  * @param backend where times were measured
  * @param changes the layers that changed
  * @param leftAlone layers that were asked for and stayed, with the reason
+ * @param notes what else a reader must know, a sentence each
  * @param stages the networks as wholes
  */
 public record RewriteReport(
@@ -22,10 +23,12 @@ public record RewriteReport(
     String backend,
     List<LayerChange> changes,
     List<String> leftAlone,
+    List<String> notes,
     List<StageChange> stages) {
   public RewriteReport {
     changes = List.copyOf(changes);
     leftAlone = List.copyOf(leftAlone);
+    notes = List.copyOf(notes);
     stages = List.copyOf(stages);
     if (stages.isEmpty()) {
       throw new IllegalArgumentException("report: at least one network wanted");

@@ -5,7 +5,9 @@ public enum Treatment {
   /** Layers are stored as factors of their weights. */
   FACTORS("ranks", "ranks", "became factors", "Ranks"),
   /** Filters are left out, and what reads them reads fewer. */
-  PRUNING("prune", "channels", "lost filters or what others made of them", "Shares of filters");
+  PRUNING("prune", "channels", "lost filters or what others made of them", "Shares of filters"),
+  /** Layers multiply what eight bits hold. */
+  INT8("int8", "inputs", "multiply weights and inputs of eight bits", "Ranges of inputs");
 
   private final String option;
   private final String column;

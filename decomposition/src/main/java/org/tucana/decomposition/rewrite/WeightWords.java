@@ -4,17 +4,18 @@ import org.tucana.core.type.Shape;
 import org.tucana.nn.module.Conv2dLayer;
 import org.tucana.nn.module.ConvSpec;
 import org.tucana.nn.module.ConvTranspose2dLayer;
-import org.tucana.nn.module.Layer;
+import org.tucana.nn.module.LinearLayer;
+import org.tucana.nn.module.WeightLayer;
 
 /** What a layer is, in words: {@code 3x3 64 to 64}, {@code 1024 to 4}. */
 final class WeightWords {
   private WeightWords() {}
 
-  static String of(Layer layer, Shape weight) {
+  static String of(WeightLayer layer, Shape weight) {
     return switch (layer) {
       case Conv2dLayer convolution -> of(convolution.spec());
       case ConvTranspose2dLayer convolution -> of(convolution.spec()) + " transposed";
-      default -> weight.dim(1) + " to " + weight.dim(0);
+      case LinearLayer _ -> weight.dim(1) + " to " + weight.dim(0);
     };
   }
 

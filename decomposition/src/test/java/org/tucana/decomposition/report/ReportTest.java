@@ -71,6 +71,7 @@ class ReportTest {
                 cost(512, 512, 2_000, millis),
                 cost(144, 144, 1_000, millis / 2))),
         List.of("body.conv1: no ranks save anything"),
+        List.of(),
         List.of(
             new StageChange(
                 "whole",

@@ -9,6 +9,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.tucana.core.kernel.Levels;
 import org.tucana.core.type.FormatException;
 import org.tucana.nn.model.ModelMetadata;
 import org.tucana.nn.module.Conv2dLayer;
@@ -19,14 +20,18 @@ import org.tucana.nn.module.LayerForms;
 import org.tucana.nn.module.LinearLayer;
 import org.tucana.nn.module.NetworkModule;
 import org.tucana.nn.module.ParameterSpace;
+import org.tucana.nn.module.WeightLayer;
 
-/** Networks some of whose layers are stored as factors or lack filters. */
+/** Networks some of whose layers are stored as factors, lack filters or round their inputs. */
 public final class FactorisedNetworks {
   /** Where a model file's {@code config} holds the factors, see {@link LayerFormsJson}. */
   private static final String FACTORS_KEY = "factorization";
 
   /** Where it holds how many filters are left, see {@link FilterCountsJson}. */
   private static final String FILTERS_KEY = "pruning";
+
+  /** Where it holds what inputs are rounded to, see {@link InputLevelsJson}. */
+  private static final String LEVELS_KEY = "quantization";
 
   private static final int NAMES_SHOWN = 8;
 
@@ -53,15 +58,26 @@ public final class FactorisedNetworks {
    * @throws FormatException where they cannot be read
    */
   public static LayerForms forms(String source, ModelMetadata metadata) {
-    String factors = metadata.config().get(FACTORS_KEY);
-    String filters = metadata.config().get(FILTERS_KEY);
-    LayerForms forms =
-        factors == null
-            ? LayerForms.none()
-            : LayerFormsJson.read(source + " (" + FACTORS_KEY + ")", factors);
-    return filters == null
-        ? forms
-        : forms.withFilters(FilterCountsJson.read(source + " (" + FILTERS_KEY + ")", filters));
+    Map<String, String> config = metadata.config();
+    LayerForms forms = LayerForms.none();
+    if (config.containsKey(FACTORS_KEY)) {
+      forms = LayerFormsJson.read(place(source, FACTORS_KEY), config.get(FACTORS_KEY));
+    }
+    if (config.containsKey(FILTERS_KEY)) {
+      forms =
+          forms.withFilters(
+              FilterCountsJson.read(place(source, FILTERS_KEY), config.get(FILTERS_KEY)));
+    }
+    if (config.containsKey(LEVELS_KEY)) {
+      forms =
+          forms.withInputLevels(
+              InputLevelsJson.read(place(source, LEVELS_KEY), config.get(LEVELS_KEY)));
+    }
+    return forms;
+  }
+
+  private static String place(String source, String key) {
+    return source + " (" + key + ")";
   }
 
   /** A model file's {@code config}: what is given and, where there are any, the network's forms. */
@@ -73,6 +89,9 @@ public final class FactorisedNetworks {
     }
     if (!forms.filters().isEmpty()) {
       config.put(FILTERS_KEY, FilterCountsJson.write(forms.filters()));
+    }
+    if (!forms.inputLevels().isEmpty()) {
+      config.put(LEVELS_KEY, InputLevelsJson.write(forms.inputLevels()));
     }
     return config;
   }
@@ -89,6 +108,20 @@ public final class FactorisedNetworks {
         case Conv2dLayer layer when !layer.isWhole() -> layers.put(layer.path(), layer);
         case LinearLayer layer when !layer.isWhole() -> layers.put(layer.path(), layer);
         default -> {}
+      }
+    });
+    return layers;
+  }
+
+  /**
+   * The layers of a network that multiply by one weight, by full name, in the order of its state:
+   * whole ones and the parts of those that are stored as factors.
+   */
+  public static SequencedMap<String, WeightLayer> weightLayers(NetworkModule network) {
+    SequencedMap<String, WeightLayer> layers = new LinkedHashMap<>();
+    network.visit(module -> {
+      if (module instanceof WeightLayer layer) {
+        layers.put(layer.path(), layer);
       }
     });
     return layers;
@@ -116,7 +149,10 @@ public final class FactorisedNetworks {
         filters.put(channels.producer(), channels.kept());
       }
     }
-    return LayerForms.of(forms).withFilters(filters);
+    Map<String, Levels> levels = new LinkedHashMap<>();
+    weightLayers(network)
+        .forEach((name, layer) -> layer.inputLevels().ifPresent(l -> levels.put(name, l)));
+    return LayerForms.of(forms).withFilters(filters).withInputLevels(levels);
   }
 
   /** Refuses forms for layers that a network lacks or that cannot have them. */
@@ -128,6 +164,7 @@ public final class FactorisedNetworks {
             .map(InnerChannels::producer)
             .collect(Collectors.toCollection(LinkedHashSet::new)),
         "have fewer filters");
+    requireKnown(wanted.inputLevels().keySet(), weightLayers(network).keySet(), "round its input");
   }
 
   private static void requireKnown(Set<String> wanted, Set<String> known, String what) {

@@ -2,23 +2,34 @@ package org.tucana.nn.module;
 
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import org.tucana.core.kernel.Levels;
 
 /**
  * How a network's layers differ from what its architecture says, by full layer name: which are
- * stored as factors and how, and which have fewer filters.
+ * stored as factors and how, which have fewer filters, and which round their inputs.
  */
 public final class LayerForms {
-  private static final LayerForms NONE = new LayerForms(Map.of(), Map.of());
+  private static final LayerForms NONE = new LayerForms(Map.of(), Map.of(), Map.of());
 
   private final SequencedMap<String, LayerForm> byName;
   private final SequencedMap<String, Integer> filters;
+  private final SequencedMap<String, Levels> inputLevels;
 
-  private LayerForms(Map<String, LayerForm> byName, Map<String, Integer> filters) {
-    this.byName = Collections.unmodifiableSequencedMap(new TreeMap<>(byName));
-    this.filters = Collections.unmodifiableSequencedMap(new TreeMap<>(filters));
+  private LayerForms(
+      Map<String, LayerForm> byName,
+      Map<String, Integer> filters,
+      Map<String, Levels> inputLevels) {
+    this.byName = sorted(byName);
+    this.filters = sorted(filters);
+    this.inputLevels = sorted(inputLevels);
+  }
+
+  private static <V> SequencedMap<String, V> sorted(Map<String, V> map) {
+    return Collections.unmodifiableSequencedMap(new TreeMap<>(map));
   }
 
   /** Every layer is stored as one weight with all its filters. */
@@ -28,21 +39,28 @@ public final class LayerForms {
 
   /** Layers stored as factors, all with all their filters. */
   public static LayerForms of(Map<String, LayerForm> byName) {
-    return new LayerForms(byName, Map.of());
+    return new LayerForms(byName, Map.of(), Map.of());
   }
 
   /** The same with other layers stored as factors too; a layer that is already gets a new form. */
   public LayerForms with(Map<String, LayerForm> more) {
-    Map<String, LayerForm> all = new TreeMap<>(byName);
-    all.putAll(more);
-    return new LayerForms(all, filters);
+    return new LayerForms(both(byName, more), filters, inputLevels);
   }
 
   /** The same with so many filters of some layers, see {@link InnerChannels#producer}. */
   public LayerForms withFilters(Map<String, Integer> more) {
-    Map<String, Integer> all = new TreeMap<>(filters);
+    return new LayerForms(byName, both(filters, more), inputLevels);
+  }
+
+  /** The same with layers that round their inputs, see {@link WeightLayer}. */
+  public LayerForms withInputLevels(Map<String, Levels> more) {
+    return new LayerForms(byName, filters, both(inputLevels, more));
+  }
+
+  private static <V> Map<String, V> both(Map<String, V> some, Map<String, V> more) {
+    Map<String, V> all = new TreeMap<>(some);
     all.putAll(more);
-    return new LayerForms(byName, all);
+    return all;
   }
 
   /** The form of the layer of that name; empty where it is stored as one weight. */
@@ -60,25 +78,31 @@ public final class LayerForms {
     return filters;
   }
 
+  /** What layers round their inputs to, in alphabetical order; factors are layers of their own. */
+  public SequencedMap<String, Levels> inputLevels() {
+    return inputLevels;
+  }
+
   /** Whether every layer is as the architecture says. */
   public boolean isEmpty() {
-    return byName.isEmpty() && filters.isEmpty();
+    return equals(NONE);
   }
 
   @Override
   public boolean equals(Object other) {
     return other instanceof LayerForms forms
         && byName.equals(forms.byName)
-        && filters.equals(forms.filters);
+        && filters.equals(forms.filters)
+        && inputLevels.equals(forms.inputLevels);
   }
 
   @Override
   public int hashCode() {
-    return 31 * byName.hashCode() + filters.hashCode();
+    return Objects.hash(byName, filters, inputLevels);
   }
 
   @Override
   public String toString() {
-    return "LayerForms " + byName + ", filters " + filters;
+    return "LayerForms " + byName + ", filters " + filters + ", input levels " + inputLevels;
   }
 }

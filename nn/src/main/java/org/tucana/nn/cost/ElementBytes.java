@@ -1,0 +1,30 @@
+package org.tucana.nn.cost;
+
+import org.tucana.core.op.RoundToLevels;
+import org.tucana.core.type.DType;
+import org.tucana.core.type.TensorType;
+
+/**
+ * How many bytes numbers take where a program runs as it is meant to: a network that rounds its
+ * layers' inputs computes in floats here what an int8 engine does in bytes, and counts as that
+ * engine does: one byte a number of pictures, features and weights. What has a single axis (biases,
+ * normalisations) keeps its four bytes.
+ *
+ * @param int8 whether the program rounds inputs
+ */
+record ElementBytes(boolean int8) {
+  static ElementBytes of(ProgramValues values) {
+    return new ElementBytes(values.runs(RoundToLevels.class));
+  }
+
+  /** The type that a tensor is stored in. */
+  TensorType stored(TensorType type) {
+    boolean narrow = int8 && type.dtype() == DType.FLOAT32 && type.shape().rank() > 1;
+    return narrow ? new TensorType(type.shape(), DType.UINT8) : type;
+  }
+
+  /** Bytes of a number of pictures or features. */
+  int ofFeature() {
+    return int8 ? 1 : Counts.ELEMENT_BYTES;
+  }
+}
