@@ -69,7 +69,9 @@ public final class CompressionHtml {
   private static void addNetworks(HtmlPage page, RewriteReport report) {
     page.section("Networks")
         .paragraph(
-            "Output error: norm of the change of the outputs over their norm, on a random input.")
+            "Output error: norm of the change of the outputs over their norm, on "
+                + report.treatment().comparedOn()
+                + ".")
         .table(
             List.of("network", "output error", "params (M)", "MACs (M)", "bytes (MiB)", "ms"),
             report.stages().stream().map(CompressionHtml::cells).toList());

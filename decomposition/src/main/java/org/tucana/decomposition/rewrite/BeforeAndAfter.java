@@ -103,7 +103,10 @@ record BeforeAndAfter<N extends NetworkModule>(
   }
 
   private PlanTimer timer(NetworkStage<N> stage, N network) {
-    return new PlanTimer(network.backend(), stage.input(), x -> stage.forward().apply(network, x));
+    return new PlanTimer(
+        network.backend(),
+        stage.sample().orElseGet(() -> PlanTimer.values(stage.input())),
+        x -> stage.forward().apply(network, x));
   }
 
   /** What a layer is given, one type a call. */

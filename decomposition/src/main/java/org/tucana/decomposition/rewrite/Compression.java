@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.tucana.core.type.FormatException;
 import org.tucana.decomposition.rank.RankCandidates;
 import org.tucana.decomposition.rank.RankChoice;
@@ -150,7 +151,11 @@ public record Compression<N extends NetworkModule>(
   public InputRanges ranges(Consumer<N> use) {
     requireFloats();
     Rounding.requireRoundable(network);
-    InputRanges ranges = new InputRanges();
+    InputRanges ranges =
+        new InputRanges(
+            stages.stream()
+                .map(stage -> NetworkStage.firstLayer(stage, network))
+                .collect(Collectors.toSet()));
     try (N watched =
         Rewriting.made(
             network.backend(),
@@ -185,7 +190,18 @@ public record Compression<N extends NetworkModule>(
                 + "; weights 255 a filter.",
             Int8Notes.sizes(network));
     Remade<N> remade = new Remade<>(rounding.network(), rounding.changes(), List.of(), notes);
-    return remade.result(this, Treatment.INT8, new LayerSet.All(), seen, 0, 0, progress);
+    List<NetworkStage<N>> compared =
+        stages.stream()
+            .map(stage -> stage.comparedOn(ranges.last(NetworkStage.firstLayer(stage, network))))
+            .toList();
+    return remade.result(
+        new Compression<>(model, network, architecture, compared),
+        Treatment.INT8,
+        new LayerSet.All(),
+        seen,
+        0,
+        0,
+        progress);
   }
 
   /** A new network and what changed in it. */

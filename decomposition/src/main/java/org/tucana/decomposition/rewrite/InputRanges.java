@@ -2,17 +2,31 @@ package org.tucana.decomposition.rewrite;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.tucana.core.Tensor;
 import org.tucana.core.kernel.Levels;
 import org.tucana.core.type.FormatException;
+import org.tucana.core.type.HostTensor;
 import org.tucana.nn.module.InputWatch;
 
-/** The smallest and the largest value that each layer was given while a network ran. */
+/**
+ * The smallest and the largest value that each layer was given while a network ran, and for some
+ * layers what they were given last.
+ */
 public final class InputRanges implements InputWatch {
   /** Levels of a byte, but for the one that is zero. */
   private static final int STEPS = 255;
 
+  private final Set<String> remembered;
   private final Map<String, Range> seen = new HashMap<>();
+  private final Map<String, HostTensor> last = new HashMap<>();
+
+  /**
+   * @param remembered full names of the layers of which the last input is kept
+   */
+  InputRanges(Set<String> remembered) {
+    this.remembered = Set.copyOf(remembered);
+  }
 
   /** Zero is in every range: padding is made of it. */
   private record Range(double low, double high) {
@@ -32,10 +46,18 @@ public final class InputRanges implements InputWatch {
 
   @Override
   public void input(String layer, Tensor input) {
-    float[] values = input.toFloats();
-    if (values.length > 0) {
-      seen.put(layer, seen.getOrDefault(layer, Range.ZERO).over(values));
+    HostTensor values = input.read();
+    if (values.shape().elements() > 0) {
+      seen.put(layer, seen.getOrDefault(layer, Range.ZERO).over(values.toFloats()));
+      if (remembered.contains(layer)) {
+        last.put(layer, values);
+      }
     }
+  }
+
+  /** What a remembered layer was given last, of what holds a number; there is such. */
+  HostTensor last(String layer) {
+    return last.get(layer);
   }
 
   /**

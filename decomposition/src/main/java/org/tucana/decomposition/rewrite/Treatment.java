@@ -36,6 +36,13 @@ public enum Treatment {
     return became;
   }
 
+  /** What outputs are compared on. */
+  public String comparedOn() {
+    return equals(INT8)
+        ? "what the network was given on the last calibration picture"
+        : "a random input";
+  }
+
   /** What the rule chose, at the beginning of a sentence: {@code Ranks}. */
   public String chosen() {
     return chosen;
