@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tucana.astro.GalaxyClass;
 import org.tucana.astro.classify.StampClassifier;
+import org.tucana.astro.io.PictureFormat;
+import org.tucana.astro.simulation.Simulator;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
 import org.tucana.core.Backends;
@@ -263,6 +265,98 @@ class CompressCommandTest {
   }
 
   @Test
+  void aDetectorIsRoundedToEightBits() throws IOException {
+    // After pruning and factors: what is small already becomes smaller.
+    Path thin = folder.resolve("thin.safetensors");
+    Path small = folder.resolve("small.safetensors");
+    Path out = folder.resolve("bytes.safetensors");
+    compressed(detector, thin, "--prune", "0.5", "--runs", 0);
+    compressed(thin, small, "--ranks", "ratio:0.5", "--runs", 0);
+    JsonNode report = compressed(small, out, "--int8", "--pictures", 2, "--seed", 3);
+    assertEquals("2 simulated survey pictures of seed 3", report.get("int8").asText());
+    List<String> names = new ArrayList<>();
+    report.get("layers").forEach(layer -> names.add(layer.get("name").asText()));
+    for (String part :
+        List.of(
+            "backbone.body.layer1.0.conv1",
+            "backbone.body.layer1.0.conv2.1",
+            "rpn.head.cls_logits",
+            "roi_heads.box_head.fc7",
+            "roi_heads.mask_predictor.conv5_mask")) {
+      assertTrue(names.contains(part), part + " in " + names);
+    }
+    assertTrue(report.at("/layers/0/input_step").asDouble() > 0);
+    assertTrue(report.at("/layers/0/input_low").asDouble() < 0);
+    assertTrue(report.at("/layers/0/relative_error").asDouble() < 0.02);
+    assertEquals(report.at("/before/macs"), report.at("/after/macs"));
+    assertEquals(report.at("/before/params"), report.at("/after/params"));
+    assertTrue(report.at("/after/bytes").asLong() < 0.3 * report.at("/before/bytes").asLong());
+    assertTrue(report.at("/after/ms").isMissingNode());
+    String notice = "no int8 kernel runs here; bytes are those an int8 engine would move";
+    assertTrue(report.at("/notes/0").asText().contains(notice), report.toString());
+    report
+        .get("networks")
+        .forEach(network -> assertTrue(network.get("output_error").asDouble() < 0.5));
+    String html = Files.readString(folder.resolve("bytes.safetensors.report/report.html"));
+    assertTrue(html.contains(notice) && html.contains("calibration picture"), html);
+
+    // It keeps its levels, counts bytes, detects, and is neither trained nor compressed again.
+    assertEquals(ModelFile.Precision.FLOAT32, ModelFile.read(out).precision());
+    CommandRun cost = CommandRun.of("cost", "--model", out.toString());
+    assertTrue(cost.output().contains(notice), cost.output());
+    CommandRun operators =
+        CommandRun.of("cost", "--model", out.toString(), "--convention", "operators", "--json");
+    assertTrue(operators.output().contains(notice), operators.output());
+    Path picture = folder.resolve("one.png");
+    PictureFormat.PNG.write(picture, Simulator.ofStamps(3, 64).example(1).picture());
+    CommandRun detect =
+        CommandLineTest.run("detect", picture, "--model", out, "--out", folder.resolve("found"));
+    assertEquals(0, detect.status(), detect.errors());
+    CommandLineTest.refuses(
+        "train: the network's layers are rounded to int8",
+        "train",
+        "detector",
+        "--init",
+        out,
+        "--out",
+        folder.resolve("trained.safetensors"),
+        "--steps",
+        1);
+    for (List<String> more :
+        List.of(List.of("--int8"), List.of("--prune", "0.5"), List.of("--ranks", "evbmf"))) {
+      refuses(
+          "the layers of bytes.safetensors are rounded to int8 already",
+          with(new Object[] {"--model", out}, more.toArray()));
+    }
+  }
+
+  @Test
+  void classifiersAreCalibratedOnStamps() throws IOException {
+    Path data = StampFolder.write(folder.resolve("data"), 5, 48);
+    Object[] options = {"--int8", "--data", data, "--pictures", 3};
+    JsonNode body = compressed(stamps, folder.resolve("s8.safetensors"), options);
+    assertEquals("3 of the stamps in " + data, body.get("int8").asText());
+    assertEquals(16, body.get("layers").size());
+    JsonNode grey = compressed(classifier, folder.resolve("c8.safetensors"), options);
+    assertEquals(21, grey.get("layers").size());
+    JsonNode simulated =
+        compressed(classifier, folder.resolve("c9.safetensors"), "--int8", "--pictures", 1);
+    assertTrue(simulated.at("/networks/0/output_error").asDouble() < 0.2, simulated.toString());
+    try (Backend backend = Backends.open("cpu", BackendOptions.defaults());
+        Classifier read = Classifier.read(folder.resolve("c8.safetensors"), backend)) {
+      assertEquals(21, FactorisedNetworks.forms(read.network()).inputLevels().size());
+    }
+    Path tiny = StampFolder.write(folder.resolve("tiny"), 1, 16);
+    refuses(
+        "a calibration picture has 16x16 pixels, the model takes 32x32",
+        "--model",
+        classifier,
+        "--int8",
+        "--data",
+        tiny);
+  }
+
+  @Test
   void aSweepComparesRules() throws IOException {
     Path out = folder.resolve("sweep");
     CommandRun run =
@@ -311,10 +405,16 @@ class CompressCommandTest {
         Files.writeString(
             folder.resolve("zero.json"), "{\"layer1.0.conv2\": {\"in\": 0, \"out\": 6}}");
     Object[] model = {"--model", classifier};
-    refuses("one of --ranks, --prune and --sweep wanted, got none", model);
+    refuses("one of --ranks, --prune, --int8 and --sweep wanted, got none", model);
     refuses("got --ranks and --sweep", with(model, "--ranks", "evbmf", "--sweep", "evbmf"));
     refuses("got --ranks and --prune", with(model, "--ranks", "evbmf", "--prune", "0.5"));
     refuses("the rules are", with(model, "--ranks", "guess"));
+    refuses("got --ranks and --int8", with(model, "--ranks", "evbmf", "--int8"));
+    refuses("leave --layers and --half out", with(model, "--int8", "--half"));
+    refuses("leave --layers and --half out", with(model, "--int8", "--layers", "all"));
+    refuses("add --int8 or leave them out", with(model, "--ranks", "evbmf", "--seed", "3"));
+    refuses("--pictures must lie in 1..", with(model, "--int8", "--pictures", "0"));
+    refuses("leave one out", with(model, "--int8", "--data", folder, "--seed", "3"));
     refuses("is no share of filters to keep", with(model, "--prune", "1.5"));
     refuses("nothing matches 'fc'", with(model, "--prune", "0.5", "--layers", "fc"));
     refuses("prune: macs:0.01 cannot be reached", with(model, "--prune", "macs:0.01"));

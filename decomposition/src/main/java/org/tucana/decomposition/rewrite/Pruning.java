@@ -28,8 +28,8 @@ import org.tucana.nn.module.WeightLayer;
  * @param changes one a layer that became thinner, in the order of the network
  * @param <N> kind of network
  */
-public record Pruning<N extends NetworkModule>(N network, List<WeightChange> changes) {
-  public Pruning {
+record Pruning<N extends NetworkModule>(N network, List<WeightChange> changes) {
+  Pruning {
     changes = List.copyOf(changes);
   }
 

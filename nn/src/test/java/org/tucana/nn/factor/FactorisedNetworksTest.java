@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
 import org.tucana.core.kernel.ConvGeometry;
+import org.tucana.core.kernel.Levels;
 import org.tucana.core.testing.TestBackends;
 import org.tucana.core.type.FormatException;
 import org.tucana.core.type.Shape;
@@ -163,6 +164,39 @@ class FactorisedNetworksTest {
     try (ResNet network = resNet(LayerForms.none().withFilters(Map.of("layer1.0.conv1", 64)))) {
       assertEquals(LayerForms.none(), FactorisedNetworks.forms(network));
     }
+  }
+
+  @Test
+  void levelsOfInputsAreReadBack() {
+    LayerForms rounded =
+        FORMS.withInputLevels(
+            Map.of(
+                "layer1.0.conv1", new Levels(0.1 / 3, 0, 255),
+                "layer1.0.conv2.1", new Levels(1e-7, -128, 127)));
+    try (ResNet network = resNet(rounded)) {
+      assertEquals(rounded, FactorisedNetworks.forms(network));
+      Map<String, String> config = FactorisedNetworks.config(network, Map.of());
+      assertEquals(rounded, FactorisedNetworks.forms("file", metadata(config)));
+    }
+  }
+
+  @Test
+  void wrongLevelsOfInputsAreRefused() {
+    for (String levels :
+        List.of(
+            "{}",
+            "3",
+            "{\"step\": 0, \"lowest\": 0, \"highest\": 255}",
+            "{\"step\": 1, \"lowest\": 1, \"highest\": 255}",
+            "{\"step\": 1, \"lowest\": 0, \"highest\": 1e12}",
+            "{\"step\": 1, \"lowest\": 0, \"highest\": 255, \"zero\": 0}")) {
+      String message = refusedOfFile("quantization", "{\"conv1\": " + levels + "}");
+      assertTrue(
+          message.startsWith("file (quantization): layer 'conv1' rounds its input to "), message);
+    }
+    assertTrue(
+        refusedOfFile("quantization", "{\"bn1\": {\"step\": 1, \"lowest\": 0, \"highest\": 255}}")
+            .startsWith("file: network: there is no layer 'bn1' that can round its input; it has"));
   }
 
   @Test
