@@ -56,7 +56,7 @@ import picocli.CommandLine.Spec;
       "Bits: --int8 rounds weights to 255 levels a filter, and inputs of layers to 256",
       "between the smallest and the largest value on pictures. It is simulated in",
       "float: answers and bytes are those of an int8 engine, times are not and are not",
-      "measured. The file holds float32.",
+      "measured. The file holds float32. Layers that --layers leaves out stay in float.",
       "Layers: published (conv2 of every residual block), all, or names and patterns",
       "(*, ?, [...]) separated by commas.",
       "The report lies beside the model in OUT.report: layers.csv and report.html.",
@@ -86,7 +86,7 @@ final class CompressCommand implements Callable<Integer> {
 
   @Option(
       names = "--int8",
-      description = "Instead of --ranks: round every layer to eight bits, see below.")
+      description = "Instead of --ranks: round layers to eight bits, see below.")
   private boolean int8;
 
   @Option(
@@ -100,7 +100,7 @@ final class CompressCommand implements Callable<Integer> {
       names = "--layers",
       description =
           "Which layers (default: those that a file of ranks names, else published; all with"
-              + " --prune).")
+              + " --prune and --int8).")
   private String layers;
 
   @Option(
@@ -141,14 +141,14 @@ final class CompressCommand implements Callable<Integer> {
 
     record Prune(LayerSet layers, FilterRule rule) implements Task {}
 
-    record Round(CalibrationPictures pictures) implements Task {}
+    record Round(LayerSet layers, CalibrationPictures pictures) implements Task {}
 
     record Sweep(LayerSet layers, List<RankRule> rules) implements Task {}
   }
 
   private Task task() throws IOException {
     if (int8) {
-      return new Task.Round(calibration.pictures());
+      return new Task.Round(layers(new LayerSet.All()), calibration.pictures());
     }
     if (prune != null) {
       return new Task.Prune(layers(new LayerSet.All()), FilterRule.parse(prune));
@@ -176,8 +176,8 @@ final class CompressCommand implements Callable<Integer> {
       case Task.Factor(LayerSet set, RankRule rule) ->
           write(read, factored(compression, set, rule));
       case Task.Prune(LayerSet set, FilterRule rule) -> write(read, pruned(compression, set, rule));
-      case Task.Round(CalibrationPictures pictures) ->
-          write(read, rounded(read, compression, pictures));
+      case Task.Round(LayerSet set, CalibrationPictures pictures) ->
+          write(read, rounded(read, compression, set, pictures));
       case Task.Sweep(LayerSet set, List<RankRule> rules) -> sweep(compression, set, rules);
     }
   }
@@ -191,10 +191,9 @@ final class CompressCommand implements Callable<Integer> {
               + (asked.isEmpty() ? "none" : String.join(" and ", asked))
               + "; say for example --ranks evbmf");
     }
-    if (int8 && (layers != null || half)) {
+    if (int8 && half) {
       throw new FormatException(
-          "compress: --int8 rounds every layer and writes float32, which holds what it multiplies;"
-              + " leave --layers and --half out");
+          "compress: --int8 writes float32, which holds what it multiplies; leave --half out");
     }
     if (!int8) {
       calibration.requireNone();
@@ -261,13 +260,16 @@ final class CompressCommand implements Callable<Integer> {
   }
 
   private <N extends NetworkModule> Compression.Result<N> rounded(
-      RewritableModel<N> read, Compression<N> compression, CalibrationPictures pictures) {
+      RewritableModel<N> read,
+      Compression<N> compression,
+      LayerSet set,
+      CalibrationPictures pictures) {
     InputRanges ranges;
     try (Progress progress = Console.progress("pictures", pictures.count())) {
       ranges = compression.ranges(network -> read.use(network, pictures, progress));
     }
     try (Progress progress = Console.progress("layers", compression.weightLayers())) {
-      return compression.round(ranges, pictures.words(), progress);
+      return compression.round(set, ranges, pictures.words(), progress);
     }
   }
 

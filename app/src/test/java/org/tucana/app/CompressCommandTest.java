@@ -410,8 +410,8 @@ class CompressCommandTest {
     refuses("got --ranks and --prune", with(model, "--ranks", "evbmf", "--prune", "0.5"));
     refuses("the rules are", with(model, "--ranks", "guess"));
     refuses("got --ranks and --int8", with(model, "--ranks", "evbmf", "--int8"));
-    refuses("leave --layers and --half out", with(model, "--int8", "--half"));
-    refuses("leave --layers and --half out", with(model, "--int8", "--layers", "all"));
+    refuses("leave --half out", with(model, "--int8", "--half"));
+    refuses("nothing matches 'x*'", with(model, "--int8", "--pictures", 1, "--layers", "x*"));
     refuses("add --int8 or leave them out", with(model, "--ranks", "evbmf", "--seed", "3"));
     refuses("--pictures must lie in 1..", with(model, "--int8", "--pictures", "0"));
     refuses("leave one out", with(model, "--int8", "--data", folder, "--seed", "3"));

@@ -167,7 +167,7 @@ public record Compression<N extends NetworkModule>(
     return ranges;
   }
 
-  /** How many layers {@link #round} rounds. */
+  /** How many layers {@link #round} rounds at most. */
   public int weightLayers() {
     return FactorisedNetworks.weightLayers(network).size();
   }
@@ -176,20 +176,28 @@ public record Compression<N extends NetworkModule>(
    * Rounds weights and inputs to what eight bits hold. No time is measured: that of rounding in
    * floats says nothing of an engine that multiplies bytes.
    *
+   * @param set which layers, factors one by one
    * @param ranges of the inputs
    * @param seen what they were seen on, for the report
    * @param progress is told of each layer
    */
-  public Result<N> round(InputRanges ranges, String seen, Progress progress) {
-    Rounding<N> rounding = Rounding.of(network, architecture, ranges);
+  public Result<N> round(LayerSet set, InputRanges ranges, String seen, Progress progress) {
+    List<String> all = List.copyOf(FactorisedNetworks.weightLayers(network).keySet());
+    List<String> names = set.choose(all);
+    Rounding<N> rounding = Rounding.of(network, architecture, ranges, names);
+    List<String> leftAlone =
+        all.stream()
+            .filter(name -> !names.contains(name))
+            .map(name -> name + ": multiplies floats")
+            .toList();
     List<String> notes =
         List.of(
             Int8Notes.SIMULATED,
             "Inputs have 256 levels between the smallest and the largest value on "
                 + seen
                 + "; weights 255 a filter.",
-            Int8Notes.sizes(network));
-    Remade<N> remade = new Remade<>(rounding.network(), rounding.changes(), List.of(), notes);
+            Int8Notes.sizes(network, names));
+    Remade<N> remade = new Remade<>(rounding.network(), rounding.changes(), leftAlone, notes);
     List<NetworkStage<N>> compared =
         stages.stream()
             .map(stage -> stage.comparedOn(ranges.last(NetworkStage.firstLayer(stage, network))))
@@ -197,7 +205,7 @@ public record Compression<N extends NetworkModule>(
     return remade.result(
         new Compression<>(model, network, architecture, compared),
         Treatment.INT8,
-        new LayerSet.All(),
+        set,
         seen,
         0,
         0,

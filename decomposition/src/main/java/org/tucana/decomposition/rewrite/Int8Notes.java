@@ -1,6 +1,8 @@
 package org.tucana.decomposition.rewrite;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.tucana.core.Parameter;
 import org.tucana.core.type.Shape;
 import org.tucana.nn.factor.FactorisedNetworks;
@@ -19,14 +21,20 @@ public final class Int8Notes {
 
   private Int8Notes() {}
 
-  /** How large the network's values are in floats, and with weights of bytes and their scales. */
-  static String sizes(NetworkModule network) {
+  /**
+   * How large the network's values are in floats, and with weights of bytes and their scales.
+   *
+   * @param rounded full names of the layers whose weights are bytes
+   */
+  static String sizes(NetworkModule network, List<String> rounded) {
     long numbers =
         network.state().values().stream().mapToLong(p -> p.type().shape().elements()).sum();
     long weights = 0;
     long filters = 0;
-    for (WeightLayer layer : FactorisedNetworks.weightLayers(network).values()) {
-      Parameter weight = network.state().get(layer.path() + ".weight");
+    Map<String, WeightLayer> layers = FactorisedNetworks.weightLayers(network);
+    for (String name : rounded) {
+      WeightLayer layer = layers.get(name);
+      Parameter weight = network.state().get(name + ".weight");
       Shape shape = weight.type().shape();
       weights += shape.elements();
       filters += shape.dim(layer instanceof ConvTranspose2dLayer ? 1 : 0);
@@ -34,7 +42,7 @@ public final class Int8Notes {
     long bytes = FLOAT_BYTES * (numbers - weights + filters) + weights;
     return String.format(
         Locale.ROOT,
-        "An int8 engine would store %.2f MiB (a byte a weight, a float32 scale a filter, float32"
+        "An int8 engine would store %.2f MiB (a byte a rounded weight, a float32 scale a filter, float32"
             + " for the rest) of the %.2f MiB in float32; the file holds float32, as it runs here.",
         mebibytes(bytes),
         mebibytes(FLOAT_BYTES * numbers));

@@ -55,28 +55,30 @@ record Rounding<N extends NetworkModule>(N network, List<WeightChange> changes) 
    * @param network the original, which is left alone
    * @param architecture makes a network of the same kind
    * @param ranges of the inputs
+   * @param names the layers that are rounded
    */
   static <N extends NetworkModule> Rounding<N> of(
-      N network, Function<ParameterSpace, N> architecture, InputRanges ranges) {
+      N network, Function<ParameterSpace, N> architecture, InputRanges ranges, List<String> names) {
     SequencedMap<String, HostTensor> values = StateDict.read(network);
     Map<String, Levels> inputs = new LinkedHashMap<>();
     List<WeightChange> changes = new ArrayList<>();
-    FactorisedNetworks.weightLayers(network)
-        .forEach((name, layer) -> {
-          HostTensor weight = values.get(name + ".weight");
-          RoundedWeight rounded = RoundedWeight.of(name, weight, filterAxis(layer));
-          values.put(name + ".weight", rounded.values());
-          inputs.put(name, ranges.levels(name));
-          changes.add(
-              WeightChange.plain(
-                  name,
-                  WeightWords.of(layer, weight.shape()),
-                  new Alteration.Rounded(inputs.get(name)),
-                  "inputs in steps of " + Alteration.Rounded.number(inputs.get(name).step()),
-                  rounded.relativeError(),
-                  weight.shape().elements(),
-                  weight.shape().elements()));
-        });
+    Map<String, WeightLayer> layers = FactorisedNetworks.weightLayers(network);
+    names.forEach(name -> {
+      WeightLayer layer = layers.get(name);
+      HostTensor weight = values.get(name + ".weight");
+      RoundedWeight rounded = RoundedWeight.of(name, weight, filterAxis(layer));
+      values.put(name + ".weight", rounded.values());
+      inputs.put(name, ranges.levels(name));
+      changes.add(
+          WeightChange.plain(
+              name,
+              WeightWords.of(layer, weight.shape()),
+              new Alteration.Rounded(inputs.get(name)),
+              "inputs in steps of " + Alteration.Rounded.number(inputs.get(name).step()),
+              rounded.relativeError(),
+              weight.shape().elements(),
+              weight.shape().elements()));
+    });
     return new Rounding<>(
         Rewriting.made(
             network.backend(),

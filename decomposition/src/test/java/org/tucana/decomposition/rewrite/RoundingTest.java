@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
 import org.tucana.core.EagerSession;
+import org.tucana.core.Program;
 import org.tucana.core.Scope;
 import org.tucana.core.kernel.Levels;
 import org.tucana.core.testing.TestBackends;
@@ -30,6 +31,8 @@ import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.Shape;
 import org.tucana.decomposition.rank.RankChoice;
 import org.tucana.decomposition.rank.RankRules;
+import org.tucana.nn.cost.OperatorCost;
+import org.tucana.nn.cost.Operators;
 import org.tucana.nn.factor.FactorisedNetworks;
 import org.tucana.nn.module.LayerForm;
 import org.tucana.nn.module.LayerForms;
@@ -72,8 +75,13 @@ class RoundingTest {
 
   private static Compression.Result<SmallNetwork> rounded(SmallNetwork network) {
     Compression<SmallNetwork> compression = SmallNetwork.compression(network);
+    return rounded(compression, new LayerSet.All());
+  }
+
+  private static Compression.Result<SmallNetwork> rounded(
+      Compression<SmallNetwork> compression, LayerSet set) {
     return compression.round(
-        compression.ranges(RoundingTest::use), "three pictures", Progress.none());
+        set, compression.ranges(RoundingTest::use), "three pictures", Progress.none());
   }
 
   private static double largest(float[] values, int from, int to) {
@@ -261,6 +269,32 @@ class RoundingTest {
             "rounded to int8 already",
             () -> SmallNetwork.compression(after).choose(set, FilterRule.parse("0.5")));
       }
+    }
+  }
+
+  @Test
+  void whatIsNotAskedForStaysInFloats() {
+    try (SmallNetwork network = SmallNetwork.drawn(backend)) {
+      Compression.Result<SmallNetwork> result =
+          rounded(SmallNetwork.compression(network), LayerSet.parse("layer1.*,pointwise"));
+      try (SmallNetwork after = result.network()) {
+        assertEquals(
+            Set.of("layer1.0.conv2", "pointwise"),
+            FactorisedNetworks.forms(after).inputLevels().keySet());
+        assertArrayEquals(
+            network.state().get("fc.weight").read().toFloats(),
+            after.state().get("fc.weight").read().toFloats());
+        assertEquals(
+            List.of("grouped: multiplies floats", "fc: multiplies floats"),
+            result.report().leftAlone());
+        // Its products count four bytes: 16 inputs, 96 weights, 6 biases, 6 outputs.
+        Program program = SmallNetwork.stages().getFirst().program(after);
+        OperatorCost last = Operators.count(program).operators().getLast();
+        assertEquals(4 * (16 + 96 + 6 + 6), last.cost().bytes());
+      }
+      refuses(
+          "nothing matches 'conv9'",
+          () -> rounded(SmallNetwork.compression(network), LayerSet.parse("conv9")));
     }
   }
 

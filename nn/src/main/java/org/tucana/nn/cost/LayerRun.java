@@ -29,7 +29,13 @@ record LayerRun(List<Node> nodes, ProgramValues values) {
   }
 
   ElementBytes elementBytes() {
-    return ElementBytes.of(values);
+    ElementBytes bytes = ElementBytes.of(values);
+    return working().stream()
+        .filter(node -> !node.in().isEmpty())
+        .map(node -> bytes.within(node, values))
+        .filter(ElementBytes.FLOATS::equals)
+        .findFirst()
+        .orElse(bytes);
   }
 
   long parameterBytes() {

@@ -69,15 +69,19 @@ public final class Operators {
                 values.inTypes(node),
                 node.outTypes(),
                 values.parameters(List.of(node)),
-                cost(node, values.inTypes(node), bytes),
+                cost(node, values, bytes),
                 clock.milliseconds(node)));
       }
     }
     return new ProgramCost(operators, values.parameters(program.nodes()), List.copyOf(uncounted));
   }
 
-  private static Cost cost(Node node, List<TensorType> types, ElementBytes bytes) {
-    List<TensorType> in = types.stream().map(bytes::stored).toList();
+  private static Cost cost(Node node, ProgramValues values, ElementBytes ofProgram) {
+    if (node.in().isEmpty()) {
+      return node.op().cost(List.of(), node.outTypes());
+    }
+    ElementBytes bytes = ofProgram.within(node, values);
+    List<TensorType> in = values.inTypes(node).stream().map(bytes::stored).toList();
     List<TensorType> out = node.outTypes().stream().map(bytes::stored).toList();
     return switch (node.op()) {
       // An engine that keeps bytes rounds as it writes.
