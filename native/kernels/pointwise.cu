@@ -177,6 +177,29 @@ AFFINE_AND_CLAMP(int32, int)
 AFFINE_AND_CLAMP(int64, long long)
 AFFINE_AND_CLAMP(uint8, Byte)
 
+/** y = step * min(max(rint(x / step), lowest), highest). */
+template <class T>
+DEVICE void roundTo(
+    long long count, double step, double lowest, double highest, const T *x, const View &viewX,
+    T *y, const View &viewY) {
+  for (long long i = firstElement(); i < count; i += allThreads()) {
+    const View *const views[2] = {&viewY, &viewX};
+    long long at[2];
+    locate(views, i, at);
+    double level = __builtin_rint((double)x[at[1]] / step);
+    y[at[0]] = narrow<T>(step * smaller(larger(level, lowest), highest));
+  }
+}
+
+#define ROUND(TYPE, T) \
+  ENTRY round_##TYPE( \
+      long long count, double step, double lowest, double highest, const T *x, View viewX, T *y, \
+      View viewY) { \
+    roundTo<T>(count, step, lowest, highest, x, viewX, y, viewY); \
+  }
+ROUND(float32, float)
+ROUND(float64, double)
+
 /** y = condition ? a : b, for elements of one length in bytes. */
 template <class T>
 DEVICE void choose(

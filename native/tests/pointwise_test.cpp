@@ -92,6 +92,28 @@ static void testTwoNumbers(const char *name,
 }
 
 template <class T>
+static void testRound(
+    void (*kernel)(long long, double, double, double, const T *, View, T *, View)) {
+  eachLayout([&](const Shape &shape, bool isAwkward) {
+    Layout x = layoutOf(shape, isAwkward, true);
+    Layout y = layoutOf(shape, isAwkward, false);
+    Buffer<T> from(numbers<T>(x.length, dice, true));
+    Buffer<T> to(y.length);
+    std::string what = "round" + text(shape);
+    run(family, what, [&](const Launcher &launch) {
+      launch(64, [&] {
+        kernel(elements(shape), 0.7, -3, 5, from.data(), x.view, to.data(), y.view);
+      });
+    }, to);
+    for (long long i = 0; i < elements(shape); i++) {
+      double level = std::nearbyint((double)from[at(x.view, i)] / 0.7);
+      double want = (double)stored<T>(0.7 * javaMin(javaMax(level, -3), 5));
+      family.equal(what, i, (double)to[at(y.view, i)], want);
+    }
+  });
+}
+
+template <class T>
 static void testMoves(
     void (*whereKernel)(long long, const Byte *, View, const T *, View, const T *, View, T *, View),
     void (*copyKernel)(long long, const T *, View, T *, View)) {
@@ -319,6 +341,8 @@ int main() {
   TEST_FLOATS(tanh_gradient, [](double a, double b) { return a * (1 - b * b); });
   TEST_TWO(affine, [](double scale, double shift, double x) { return scale * x + shift; });
   TEST_TWO(clamp, [](double low, double high, double x) { return javaMin(javaMax(x, low), high); });
+  testRound<float>(round_float32);
+  testRound<double>(round_float64);
   testMoves<Byte>(where_bytes1, copy_bytes1);
   testMoves<unsigned short>(where_bytes2, copy_bytes2);
   testMoves<unsigned>(where_bytes4, copy_bytes4);

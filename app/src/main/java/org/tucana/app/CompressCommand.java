@@ -20,6 +20,9 @@ import org.tucana.decomposition.report.CompressionHtml;
 import org.tucana.decomposition.report.CompressionText;
 import org.tucana.decomposition.report.SweepReport;
 import org.tucana.decomposition.rewrite.Compression;
+import org.tucana.decomposition.rewrite.FilterChoice;
+import org.tucana.decomposition.rewrite.FilterRule;
+import org.tucana.decomposition.rewrite.InputRanges;
 import org.tucana.decomposition.rewrite.LayerSet;
 import org.tucana.decomposition.rewrite.NetworkLatencies;
 import org.tucana.decomposition.rewrite.RewriteReport;
@@ -34,16 +37,26 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Rewrites a model's layers as factors and says what that changes. */
+/** Makes a model smaller and says what that changes. */
 @Command(
     name = "compress",
-    description = "Replaces layers of a model by factors of their weights, and measures both.",
+    description =
+        "Replaces layers of a model by factors of their weights, leaves filters out, or rounds"
+            + " to eight bits, and measures both.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
       "Ranks: evbmf, energy:0.9, ratio:0.4, fixed:15, macs:0.5 (of the whole network's",
       "multiply-accumulates), latency:0.5 (of its time, measured here), or a JSON file of layer",
       "names or patterns to ranks.",
+      "Filters: --prune 0.5 keeps half of the filters of each layer, those of the",
+      "largest L1 norms; --prune macs:0.5 the share with which the whole network keeps",
+      "half of its multiply-accumulates. Only filters whose output stays inside of a",
+      "module can go: inner ones of residual blocks, proposer, box and mask head.",
+      "Bits: --int8 rounds weights to 255 levels a filter, and inputs of layers to 256",
+      "between the smallest and the largest value on pictures. It is simulated in",
+      "float: answers and bytes are those of an int8 engine, times are not and are not",
+      "measured. The file holds float32. Layers that --layers leaves out stay in float.",
       "Layers: published (conv2 of every residual block), all, or names and patterns",
       "(*, ?, [...]) separated by commas.",
       "The report lies beside the model in OUT.report: layers.csv and report.html.",
@@ -51,6 +64,8 @@ import picocli.CommandLine.Spec;
       "sweep.csv and the plots.",
       "",
       "Example: tucana compress --model m.safetensors --out c.safetensors --ranks evbmf",
+      "Example: tucana compress --model m.safetensors --out p.safetensors --prune 0.5",
+      "Example: tucana compress --model p.safetensors --out q.safetensors --int8",
       "Example: tucana compress --model m.safetensors --out sweep"
           + " --sweep ratio:0.2,ratio:0.4,ratio:0.6"
     })
@@ -64,6 +79,17 @@ final class CompressCommand implements Callable<Integer> {
   private String ranks;
 
   @Option(
+      names = "--prune",
+      paramLabel = "SHARE",
+      description = "Instead of --ranks: which share of filters stays, see below.")
+  private String prune;
+
+  @Option(
+      names = "--int8",
+      description = "Instead of --ranks: round layers to eight bits, see below.")
+  private boolean int8;
+
+  @Option(
       names = "--sweep",
       split = ",",
       paramLabel = "RULE",
@@ -72,7 +98,9 @@ final class CompressCommand implements Callable<Integer> {
 
   @Option(
       names = "--layers",
-      description = "Which layers (default: those that a file of ranks names, else published).")
+      description =
+          "Which layers (default: those that a file of ranks names, else published; all with"
+              + " --prune and --int8).")
   private String layers;
 
   @Option(
@@ -89,6 +117,7 @@ final class CompressCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print the report as JSON.")
   private boolean json;
 
+  @Mixin private CalibrationOptions calibration;
   @Mixin private ModelOption model;
   @Mixin private BackendMixin backend;
   @Spec private CommandSpec spec;
@@ -98,39 +127,76 @@ final class CompressCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     check();
-    List<String> texts = sweep == null ? List.of(ranks) : sweep;
-    List<RankRule> rules = new ArrayList<>();
-    for (String text : texts) {
-      rules.add(RankRules.parse(text));
-    }
+    Task task = task();
     try (Backend opened = backend.open();
         RewritableModel<?> read = RewritableModel.read(model.file(), opened)) {
-      if (sweep == null) {
-        compress(read, layers(rules), rules.getFirst());
-      } else {
-        sweep(read, layers(rules), rules);
-      }
+      run(read, task);
     }
     return 0;
   }
 
-  /** A file says itself which layers change. */
-  private LayerSet layers(List<RankRule> rules) {
-    if (layers != null) {
-      return LayerSet.parse(layers);
+  /** What is asked for, read and checked before the model is. */
+  private sealed interface Task {
+    record Factor(LayerSet layers, RankRule rule) implements Task {}
+
+    record Prune(LayerSet layers, FilterRule rule) implements Task {}
+
+    record Round(LayerSet layers, CalibrationPictures pictures) implements Task {}
+
+    record Sweep(LayerSet layers, List<RankRule> rules) implements Task {}
+  }
+
+  private Task task() throws IOException {
+    if (int8) {
+      return new Task.Round(layers(new LayerSet.All()), calibration.pictures());
     }
-    return rules.stream().allMatch(RankFileRule.class::isInstance)
-        ? new LayerSet.All()
-        : new LayerSet.Published();
+    if (prune != null) {
+      return new Task.Prune(layers(new LayerSet.All()), FilterRule.parse(prune));
+    }
+    List<RankRule> rules = new ArrayList<>();
+    for (String text : sweep == null ? List.of(ranks) : sweep) {
+      rules.add(RankRules.parse(text));
+    }
+    // A file says itself which layers change.
+    boolean files = rules.stream().allMatch(RankFileRule.class::isInstance);
+    LayerSet set = layers(files ? new LayerSet.All() : new LayerSet.Published());
+    return sweep == null ? new Task.Factor(set, rules.getFirst()) : new Task.Sweep(set, rules);
+  }
+
+  private LayerSet layers(LayerSet usual) {
+    return layers == null ? usual : LayerSet.parse(layers);
+  }
+
+  private <N extends NetworkModule> void run(RewritableModel<N> read, Task task)
+      throws IOException {
+    Compression<N> compression =
+        new Compression<>(
+            model.file().getFileName().toString(), read.network(), read::rebuilt, read.stages());
+    switch (task) {
+      case Task.Factor(LayerSet set, RankRule rule) ->
+          write(read, factored(compression, set, rule));
+      case Task.Prune(LayerSet set, FilterRule rule) -> write(read, pruned(compression, set, rule));
+      case Task.Round(LayerSet set, CalibrationPictures pictures) ->
+          write(read, rounded(read, compression, set, pictures));
+      case Task.Sweep(LayerSet set, List<RankRule> rules) -> sweep(compression, set, rules);
+    }
   }
 
   private void check() throws IOException {
     OutputFile.requireOther("compress", model.file(), out);
-    if ((ranks == null) == (sweep == null)) {
+    List<String> asked = asked();
+    if (asked.size() != 1) {
       throw new FormatException(
-          "compress: either --ranks or --sweep wanted, got "
-              + (ranks == null ? "neither" : "both")
+          "compress: one of --ranks, --prune, --int8 and --sweep wanted, got "
+              + (asked.isEmpty() ? "none" : String.join(" and ", asked))
               + "; say for example --ranks evbmf");
+    }
+    if (int8 && half) {
+      throw new FormatException(
+          "compress: --int8 writes float32, which holds what it multiplies; leave --half out");
+    }
+    if (!int8) {
+      calibration.requireNone();
     }
     if (runs < 0 || runs > MOST_RUNS) {
       throw new FormatException("compress: --runs must lie in 0.." + MOST_RUNS + ", got " + runs);
@@ -156,24 +222,61 @@ final class CompressCommand implements Callable<Integer> {
     }
   }
 
+  private List<String> asked() {
+    List<String> asked = new ArrayList<>();
+    if (ranks != null) {
+      asked.add("--ranks");
+    }
+    if (prune != null) {
+      asked.add("--prune");
+    }
+    if (int8) {
+      asked.add("--int8");
+    }
+    if (sweep != null) {
+      asked.add("--sweep");
+    }
+    return asked;
+  }
+
   private Path reportFolder() {
     return out.resolveSibling(out.getFileName() + ".report");
   }
 
-  private <N extends NetworkModule> void compress(
-      RewritableModel<N> read, LayerSet set, RankRule rule) throws IOException {
-    Compression<N> compression = compression(read);
+  private <N extends NetworkModule> Compression.Result<N> factored(
+      Compression<N> compression, LayerSet set, RankRule rule) {
     List<RankChoice> choices = compression.choose(set, rule, runs, CompressCommand::timing);
-    Compression.Result<N> result;
     try (Progress progress = Console.progress("layers", 2L * choices.size())) {
-      result = compression.run(set, ranks, choices, runs, progress);
+      return compression.run(set, ranks, choices, runs, progress);
     }
+  }
+
+  private <N extends NetworkModule> Compression.Result<N> pruned(
+      Compression<N> compression, LayerSet set, FilterRule rule) {
+    List<FilterChoice> choices = compression.choose(set, rule);
+    try (Progress progress = Console.progress("layers", FilterChoice.layers(choices))) {
+      return compression.prune(set, prune, choices, runs, progress);
+    }
+  }
+
+  private <N extends NetworkModule> Compression.Result<N> rounded(
+      RewritableModel<N> read,
+      Compression<N> compression,
+      LayerSet set,
+      CalibrationPictures pictures) {
+    InputRanges ranges;
+    try (Progress progress = Console.progress("pictures", pictures.count())) {
+      ranges = compression.ranges(network -> read.use(network, pictures, progress));
+    }
+    try (Progress progress = Console.progress("layers", compression.weightLayers())) {
+      return compression.round(set, ranges, pictures.words(), progress);
+    }
+  }
+
+  private <N extends NetworkModule> void write(
+      RewritableModel<N> read, Compression.Result<N> result) throws IOException {
     try (N network = result.network()) {
-      read.write(
-          network,
-          out,
-          half ? ModelFile.Precision.FLOAT16 : read.precision(),
-          provenance(read.provenance()));
+      read.write(network, out, precision(read), provenance(read.provenance()));
     }
     Path folder = reportFolder();
     OutputFolders.make(folder);
@@ -190,9 +293,16 @@ final class CompressCommand implements Callable<Integer> {
     }
   }
 
+  /** What is rounded to eight bits is no longer that in sixteen. */
+  private ModelFile.Precision precision(RewritableModel<?> read) {
+    if (int8) {
+      return ModelFile.Precision.FLOAT32;
+    }
+    return half ? ModelFile.Precision.FLOAT16 : read.precision();
+  }
+
   private <N extends NetworkModule> void sweep(
-      RewritableModel<N> read, LayerSet set, List<RankRule> rules) throws IOException {
-    Compression<N> compression = compression(read);
+      Compression<N> compression, LayerSet set, List<RankRule> rules) throws IOException {
     List<RewriteReport> points = new ArrayList<>();
     try (Progress progress = Console.progress("rules", rules.size())) {
       for (int i = 0; i < rules.size(); i++) {
@@ -236,11 +346,6 @@ final class CompressCommand implements Callable<Integer> {
 
   private static void sayChartless(String why) {
     Console.say("compress: no charts: " + why);
-  }
-
-  private <N extends NetworkModule> Compression<N> compression(RewritableModel<N> read) {
-    return new Compression<>(
-        model.file().getFileName().toString(), read.network(), read::rebuilt, read.stages());
   }
 
   private Provenance provenance(Provenance original) {

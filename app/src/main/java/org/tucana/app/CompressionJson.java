@@ -3,10 +3,12 @@ package org.tucana.app;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.tucana.decomposition.rank.ModeEstimate;
+import org.tucana.decomposition.rewrite.Alteration;
 import org.tucana.decomposition.rewrite.Footprint;
 import org.tucana.decomposition.rewrite.LayerChange;
 import org.tucana.decomposition.rewrite.RewriteReport;
 import org.tucana.decomposition.rewrite.StageChange;
+import org.tucana.decomposition.rewrite.WeightChange;
 import org.tucana.nn.module.LayerForm;
 
 /** A compression's report for programs. */
@@ -16,7 +18,7 @@ final class CompressionJson {
   static Map<String, Object> of(RewriteReport report) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("model", report.model());
-    map.put("ranks", report.rule());
+    map.put(report.treatment().option(), report.rule());
     map.put("layers_asked_for", report.layers());
     map.put("backend", report.backend());
     map.put("weight_error", report.rootMeanSquareError());
@@ -25,6 +27,9 @@ final class CompressionJson {
     map.put("networks", report.stages().stream().map(CompressionJson::stage).toList());
     map.put("layers", report.changes().stream().map(CompressionJson::layer).toList());
     map.put("left_alone", report.leftAlone());
+    if (!report.notes().isEmpty()) {
+      map.put("notes", report.notes());
+    }
     return map;
   }
 
@@ -37,12 +42,24 @@ final class CompressionJson {
     return map;
   }
 
-  private static Map<String, Object> layer(LayerChange change) {
+  private static Map<String, Object> layer(LayerChange layer) {
+    WeightChange change = layer.change();
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("name", change.name());
     map.put("weight", change.weight());
-    map.put("method", change.form().method());
-    map.put("ranks", ranks(change.form()));
+    map.put("method", change.made().method());
+    switch (change.made()) {
+      case Alteration.Factors(LayerForm form) -> map.put("ranks", ranks(form));
+      case Alteration.Thinner(int in, int out) -> {
+        map.put("in", in);
+        map.put("out", out);
+      }
+      case Alteration.Rounded rounded -> {
+        map.put("input_step", rounded.input().step());
+        map.put("input_low", rounded.low());
+        map.put("input_high", rounded.high());
+      }
+    }
     map.put("modes", change.modes().stream().map(CompressionJson::mode).toList());
     if (!change.evbmf().isEmpty()) {
       map.put("evbmf", change.evbmf().stream().map(CompressionJson::mode).toList());
@@ -50,8 +67,8 @@ final class CompressionJson {
     map.put("clamped", change.clamped());
     map.put("reason", change.reason());
     map.put("relative_error", change.relativeError());
-    map.put("before", cost(change.before()));
-    map.put("after", cost(change.after()));
+    map.put("before", cost(layer.before()));
+    map.put("after", cost(layer.after()));
     return map;
   }
 

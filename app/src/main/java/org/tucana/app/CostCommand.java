@@ -2,8 +2,7 @@ package org.tucana.app;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.tucana.core.Backend;
@@ -15,14 +14,15 @@ import org.tucana.decomposition.rank.RankRule;
 import org.tucana.decomposition.rank.RankRules;
 import org.tucana.decomposition.rank.TracedLayers;
 import org.tucana.decomposition.rank.TracedLayers.Weights;
+import org.tucana.decomposition.rewrite.Int8Notes;
 import org.tucana.decomposition.rewrite.LayerSet;
 import org.tucana.nn.cost.Measurement;
 import org.tucana.nn.cost.Operators;
 import org.tucana.nn.cost.ProgramCost;
 import org.tucana.nn.cost.Torchstat;
+import org.tucana.nn.factor.FactorisedNetworks;
 import org.tucana.nn.factor.StoredWeights;
 import org.tucana.nn.model.ModelFile;
-import org.tucana.nn.module.LayerForm;
 import org.tucana.nn.module.LayerForms;
 import org.tucana.nn.module.ParameterSpace;
 import picocli.CommandLine.ArgGroup;
@@ -171,18 +171,19 @@ final class CostCommand implements Callable<Integer> {
     if (rule.isEmpty()) {
       return given;
     }
-    Map<String, LayerForm> forms = new HashMap<>();
+    LayerForms forms;
     try (given) {
-      weights.ifPresent(w -> forms.putAll(w.forms().byName()));
       RankCandidates candidates =
           TracedLayers.of(
               given.network(),
               Operators.count(given.program()),
               weights.isPresent() ? Weights.TRAINED : Weights.UNTRAINED);
-      forms.putAll(
-          RankChoice.forms(rule.get().choose(changeable(candidates, rule.get()))).byName());
+      forms =
+          FactorisedNetworks.forms(given.network())
+              .with(
+                  RankChoice.forms(rule.get().choose(changeable(candidates, rule.get()))).byName());
     }
-    return blueprint.build(space.withForms(LayerForms.of(forms)));
+    return blueprint.build(space.withForms(forms));
   }
 
   /** A file says itself which layers change. */
@@ -192,17 +193,24 @@ final class CostCommand implements Callable<Integer> {
 
   private void print(
       NetworkBlueprint<?> blueprint, NetworkBlueprint.Built network, Backend opened) {
+    List<String> remarks =
+        FactorisedNetworks.forms(network.network()).inputLevels().isEmpty()
+            ? List.of()
+            : List.of(Int8Notes.SIMULATED);
     CostReport report =
         switch (convention) {
           case TORCHSTAT ->
               new TorchstatReport(
-                  blueprint.title(), Torchstat.count(network.network(), network.program()));
+                  blueprint.title(),
+                  Torchstat.count(network.network(), network.program()),
+                  remarks);
           case OPERATORS -> {
             ProgramCost cost =
                 measure
                     ? Operators.measure(network.program(), opened, Measurement.standard())
                     : Operators.count(network.program());
-            yield new OperatorsReport(blueprint.title(), cost.withUncounted(blueprint.uncounted()));
+            yield new OperatorsReport(
+                blueprint.title(), cost.withUncounted(blueprint.uncounted()), remarks);
           }
         };
     if (format.json) {

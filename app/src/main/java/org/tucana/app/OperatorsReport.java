@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.tucana.core.Cost;
 import org.tucana.core.type.TensorType;
 import org.tucana.nn.cost.OperatorCost;
@@ -18,8 +19,9 @@ import org.tucana.nn.report.TextTable;
  *
  * @param title the network in words
  * @param cost its operators
+ * @param remarks what else must be said of the figures
  */
-record OperatorsReport(String title, ProgramCost cost) implements CostReport {
+record OperatorsReport(String title, ProgramCost cost, List<String> remarks) implements CostReport {
   private static final String CSV_HEADER =
       "operator,module,in_shape,out_shape,params,MACs,Flops,MemRead_B,MemWrite_B,MemRW_B,ms";
 
@@ -34,6 +36,9 @@ record OperatorsReport(String title, ProgramCost cost) implements CostReport {
         cost.uncounted().stream()
             .map(u -> Map.of("name", u.name(), "reason", u.reason()))
             .toList());
+    if (!remarks.isEmpty()) {
+      report.put("notes", remarks);
+    }
     report.put("layers", cost.operators().stream().map(OperatorsReport::json).toList());
     return report;
   }
@@ -127,9 +132,10 @@ record OperatorsReport(String title, ProgramCost cost) implements CostReport {
 
   @Override
   public List<String> notes() {
-    return cost.uncounted().stream()
-        .map(left -> "not counted: " + left.name() + " (" + left.reason() + ")")
-        .toList();
+    Stream<String> gaps =
+        cost.uncounted().stream()
+            .map(left -> "not counted: " + left.name() + " (" + left.reason() + ")");
+    return Stream.concat(gaps, remarks.stream()).toList();
   }
 
   private TextTable table() {

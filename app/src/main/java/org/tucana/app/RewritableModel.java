@@ -4,7 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.tucana.astro.classify.StampClassifier;
+import org.tucana.astro.mask.Grey;
 import org.tucana.core.Backend;
+import org.tucana.core.EagerSession;
+import org.tucana.core.Scope;
+import org.tucana.core.type.FormatException;
 import org.tucana.core.type.TensorType;
 import org.tucana.decomposition.rewrite.NetworkStage;
 import org.tucana.detection.config.MaskRcnnConfig;
@@ -15,6 +19,7 @@ import org.tucana.detection.roi.BoxHead;
 import org.tucana.detection.roi.MaskHead;
 import org.tucana.nn.classifier.Classifier;
 import org.tucana.nn.classifier.PooledResNet;
+import org.tucana.nn.data.Picture;
 import org.tucana.nn.model.InputFormat;
 import org.tucana.nn.model.ModelFile;
 import org.tucana.nn.model.Provenance;
@@ -22,6 +27,7 @@ import org.tucana.nn.module.Mode;
 import org.tucana.nn.module.NetworkModule;
 import org.tucana.nn.module.ParameterSpace;
 import org.tucana.nn.resnet.ResidualClassifier;
+import org.tucana.nn.train.Progress;
 
 /**
  * A model file's network, to be made anew with other layers: a detector or a classifier.
@@ -42,12 +48,37 @@ sealed interface RewritableModel<N extends NetworkModule> extends AutoCloseable 
   /** What runs without looking at values, at the sizes that the model is used at. */
   List<NetworkStage<N>> stages();
 
+  /**
+   * Uses a network of this architecture as the model is used.
+   *
+   * @param pictures what it is used on
+   * @param progress is told of each
+   * @throws FormatException where the pictures are not for the model
+   */
+  void use(N other, CalibrationPictures pictures, Progress progress);
+
   /** Writes a model file like the one that was read, with another network. */
   void write(N other, Path file, ModelFile.Precision precision, Provenance provenance)
       throws IOException;
 
   @Override
   void close();
+
+  /** A picture of colours as it is, or their mean. */
+  private static Picture inChannels(Picture picture, int channels) {
+    if (picture.channels() == channels) {
+      return picture;
+    }
+    if (channels != 1) {
+      throw new FormatException(
+          "int8: calibration pictures have "
+              + picture.channels()
+              + " channels, the model takes "
+              + channels
+              + "; round models of one or three channels");
+    }
+    return new Picture(1, picture.height(), picture.width(), Grey.of(picture));
+  }
 
   /**
    * Reads a model file of any kind.
@@ -113,6 +144,21 @@ sealed interface RewritableModel<N extends NetworkModule> extends AutoCloseable 
     }
 
     @Override
+    public void use(MaskRcnn other, CalibrationPictures pictures, Progress progress) {
+      int side = other.config().transform().minSize();
+      int channels = other.config().transform().channels();
+      try (EagerSession session = new EagerSession(other.backend())) {
+        for (int i = 0; i < pictures.count(); i++) {
+          Picture picture = inChannels(pictures.scene(i, side), channels);
+          try (Scope _ = session.scope()) {
+            other.detect(session, List.of(picture), new EagerNetworks(other));
+          }
+          progress.at(i + 1L, "");
+        }
+      }
+    }
+
+    @Override
     public void write(
         MaskRcnn other, Path file, ModelFile.Precision precision, Provenance provenance)
         throws IOException {
@@ -149,6 +195,17 @@ sealed interface RewritableModel<N extends NetworkModule> extends AutoCloseable 
     }
 
     @Override
+    public void use(PooledResNet other, CalibrationPictures pictures, Progress progress) {
+      StampClassifier used = classifier.with(other);
+      try (EagerSession session = new EagerSession(other.backend())) {
+        for (int i = 0; i < pictures.count(); i++) {
+          used.classify(session, pictures.stamp(i, used.side()));
+          progress.at(i + 1L, "");
+        }
+      }
+    }
+
+    @Override
     public void write(
         PooledResNet other, Path file, ModelFile.Precision precision, Provenance provenance)
         throws IOException {
@@ -182,6 +239,44 @@ sealed interface RewritableModel<N extends NetworkModule> extends AutoCloseable 
               "classifier " + input.height() + "x" + input.width(),
               TensorType.float32(1, input.channels(), input.height(), input.width()),
               (network, x) -> List.of(network.forward(x, Mode.EVALUATE))));
+    }
+
+    @Override
+    public void use(ResidualClassifier other, CalibrationPictures pictures, Progress progress) {
+      InputFormat input = classifier.input();
+      Classifier used = classifier.with(other);
+      int side = Math.max(input.height(), input.width());
+      try (EagerSession session = new EagerSession(other.backend())) {
+        for (int i = 0; i < pictures.count(); i++) {
+          Picture picture = inChannels(pictures.stamp(i, side), input.channels());
+          used.probabilities(session, List.of(centre(picture, input.height(), input.width())));
+          progress.at(i + 1L, "");
+        }
+      }
+    }
+
+    /** The middle of a picture that is large enough. */
+    private static Picture centre(Picture picture, int height, int width) {
+      int top = (picture.height() - height) / 2;
+      int left = (picture.width() - width) / 2;
+      if (top < 0 || left < 0) {
+        throw new FormatException(
+            "int8: a calibration picture has "
+                + picture.height()
+                + "x"
+                + picture.width()
+                + " pixels, the model takes "
+                + height
+                + "x"
+                + width
+                + "; take larger stamps, or none to calibrate on simulated ones");
+      }
+      float[] pixels = new float[picture.channels() * height * width];
+      for (int row = 0; row < picture.channels() * height; row++) {
+        int from = (row / height * picture.height() + top + row % height) * picture.width() + left;
+        System.arraycopy(picture.pixels(), from, pixels, row * width, width);
+      }
+      return new Picture(picture.channels(), height, width, pixels);
     }
 
     @Override

@@ -14,14 +14,18 @@ import org.tucana.nn.report.TextTable;
  *
  * @param title the network in words
  * @param cost its layers
+ * @param remarks what else must be said of the figures
  */
-record TorchstatReport(String title, NetworkCost cost) implements CostReport {
+record TorchstatReport(String title, NetworkCost cost, List<String> remarks) implements CostReport {
   @Override
   public Map<String, Object> json() {
     Map<String, Object> report = new LinkedHashMap<>();
     report.put("network", title);
     report.put("convention", "torchstat");
     report.putAll(figures(cost.total()));
+    if (!remarks.isEmpty()) {
+      report.put("notes", remarks);
+    }
     report.put("layers", cost.layers().stream().map(TorchstatReport::json).toList());
     return report;
   }
@@ -60,13 +64,16 @@ record TorchstatReport(String title, NetworkCost cost) implements CostReport {
     totals.add("memory read", CostReport.mebibytes(total.bytesRead()));
     totals.add("memory written", CostReport.mebibytes(total.bytesWritten()));
     totals.add("memory read and written", CostReport.mebibytes(total.bytesMoved()));
-    return (layers ? table() + "\n" : "") + title + "\n" + totals;
+    StringBuilder text =
+        new StringBuilder(layers ? table() + "\n" : "").append(title).append("\n").append(totals);
+    notes().forEach(note -> text.append(note).append('\n'));
+    return text.toString();
   }
 
-  /** Whatever the convention leaves out, it leaves out by its rules. */
+  /** Whatever the convention leaves out, it leaves out by its rules, and says nothing of it. */
   @Override
   public List<String> notes() {
-    return List.of();
+    return remarks;
   }
 
   private TextTable table() {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,19 +20,25 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tucana.astro.GalaxyClass;
 import org.tucana.astro.classify.StampClassifier;
+import org.tucana.astro.io.PictureFormat;
+import org.tucana.astro.simulation.Simulator;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
 import org.tucana.core.Backends;
+import org.tucana.core.Parameter;
+import org.tucana.core.type.HostTensor;
 import org.tucana.detection.config.MaskRcnnConfig;
 import org.tucana.detection.config.MaskRcnnConfigJson;
 import org.tucana.detection.detector.DetectorModel;
 import org.tucana.detection.maskrcnn.MaskRcnn;
 import org.tucana.detection.tiling.Tiling;
 import org.tucana.nn.classifier.Classifier;
+import org.tucana.nn.factor.FactorisedNetworks;
 import org.tucana.nn.model.InputFormat;
 import org.tucana.nn.model.ModelFile;
 import org.tucana.nn.model.Provenance;
 import org.tucana.nn.module.BatchNormSpec;
+import org.tucana.nn.module.InnerChannels;
 import org.tucana.nn.module.ParameterSpace;
 
 /** {@code tucana compress} on every kind of model file. */
@@ -186,6 +193,170 @@ class CompressCommandTest {
   }
 
   @Test
+  void aDetectorIsPrunedWhereNothingElseSeesIt() throws IOException {
+    Path half = folder.resolve("half.safetensors");
+    halfOfTheFiltersAtZero(half);
+    Path out = folder.resolve("thin.safetensors");
+    JsonNode report = compressed(half, out, "--prune", "0.5", "--runs", 1);
+    assertEquals("0.5", report.get("prune").asText());
+    assertEquals("all", report.get("layers_asked_for").asText());
+    List<String> names = new ArrayList<>();
+    report.get("layers").forEach(layer -> names.add(layer.get("name").asText()));
+    for (String part :
+        List.of(
+            "backbone.body.layer4.1.conv2",
+            "rpn.head.cls_logits",
+            "roi_heads.box_head.fc7",
+            "roi_heads.mask_predictor.conv5_mask")) {
+      assertTrue(names.contains(part), part + " in " + names);
+    }
+    JsonNode last = report.get("layers").get(names.size() - 1);
+    assertEquals("2x2 8 to 8 transposed", last.get("weight").asText());
+    assertEquals(4, last.get("in").asInt());
+    assertEquals(8, last.get("out").asInt());
+    // Filters of zeros are the smallest, and nothing changes without them.
+    report
+        .get("networks")
+        .forEach(network -> assertTrue(network.get("output_error").asDouble() < 1e-5));
+    assertTrue(report.at("/after/ms").asDouble() > 0);
+    assertTrue(Files.size(out) < 0.6 * Files.size(half));
+    String html = Files.readString(folder.resolve("thin.safetensors.report/report.html"));
+    assertTrue(html.contains("layers lost filters or what others made of them"), html);
+    CommandRun cost = CommandRun.of("cost", "--model", out.toString(), "--json");
+    assertEquals(0, cost.status(), cost.errors());
+
+    // It is trained on, and pruned and factored further.
+    Path trained = folder.resolve("trained.safetensors");
+    CommandRun train =
+        CommandLineTest.run(
+            "train", "detector", "--init", out, "--out", trained, "--steps", 1, "--batch", 1);
+    assertEquals(0, train.status(), train.errors());
+    JsonNode again =
+        compressed(trained, folder.resolve("thinner.safetensors"), "--prune", "macs:0.8");
+    assertTrue(again.at("/after/macs").asLong() <= 0.8 * again.at("/before/macs").asLong());
+    assertEquals(report.at("/after/params").asLong(), again.at("/before/params").asLong());
+  }
+
+  /** The detector with every other filter that may go, and its bias and shift, at zero. */
+  private static void halfOfTheFiltersAtZero(Path file) throws IOException {
+    try (Backend backend = Backends.open("cpu", BackendOptions.defaults());
+        DetectorModel model = DetectorModel.read(detector, backend)) {
+      Map<String, Parameter> state = model.network().state();
+      for (InnerChannels inner : FactorisedNetworks.innerChannels(model.network())) {
+        List<String> names = new ArrayList<>(List.of(inner.producer()));
+        names.addAll(inner.norms());
+        for (String name : names) {
+          for (String part : List.of(".weight", ".bias")) {
+            Parameter parameter = state.get(name + part);
+            if (parameter != null) {
+              HostTensor value = parameter.read();
+              float[] values = value.toFloats();
+              int length = values.length / inner.whole();
+              for (int i = 0; i < values.length; i++) {
+                values[i] = i / length % 2 == 0 ? values[i] : 0;
+              }
+              parameter.assign(HostTensor.of(value.shape(), values));
+            }
+          }
+        }
+      }
+      model.write(file, ModelFile.Precision.FLOAT32);
+    }
+  }
+
+  @Test
+  void aDetectorIsRoundedToEightBits() throws IOException {
+    // After pruning and factors: what is small already becomes smaller.
+    Path thin = folder.resolve("thin.safetensors");
+    Path small = folder.resolve("small.safetensors");
+    Path out = folder.resolve("bytes.safetensors");
+    compressed(detector, thin, "--prune", "0.5", "--runs", 0);
+    compressed(thin, small, "--ranks", "ratio:0.5", "--runs", 0);
+    JsonNode report = compressed(small, out, "--int8", "--pictures", 2, "--seed", 3);
+    assertEquals("2 simulated survey pictures of seed 3", report.get("int8").asText());
+    List<String> names = new ArrayList<>();
+    report.get("layers").forEach(layer -> names.add(layer.get("name").asText()));
+    for (String part :
+        List.of(
+            "backbone.body.layer1.0.conv1",
+            "backbone.body.layer1.0.conv2.1",
+            "rpn.head.cls_logits",
+            "roi_heads.box_head.fc7",
+            "roi_heads.mask_predictor.conv5_mask")) {
+      assertTrue(names.contains(part), part + " in " + names);
+    }
+    assertTrue(report.at("/layers/0/input_step").asDouble() > 0);
+    assertTrue(report.at("/layers/0/input_low").asDouble() < 0);
+    assertTrue(report.at("/layers/0/relative_error").asDouble() < 0.02);
+    assertEquals(report.at("/before/macs"), report.at("/after/macs"));
+    assertEquals(report.at("/before/params"), report.at("/after/params"));
+    assertTrue(report.at("/after/bytes").asLong() < 0.3 * report.at("/before/bytes").asLong());
+    assertTrue(report.at("/after/ms").isMissingNode());
+    String notice = "no int8 kernel runs here; bytes are those an int8 engine would move";
+    assertTrue(report.at("/notes/0").asText().contains(notice), report.toString());
+    report
+        .get("networks")
+        .forEach(network -> assertTrue(network.get("output_error").asDouble() < 0.5));
+    String html = Files.readString(folder.resolve("bytes.safetensors.report/report.html"));
+    assertTrue(html.contains(notice) && html.contains("calibration picture"), html);
+
+    // It keeps its levels, counts bytes, detects, and is neither trained nor compressed again.
+    assertEquals(ModelFile.Precision.FLOAT32, ModelFile.read(out).precision());
+    CommandRun cost = CommandRun.of("cost", "--model", out.toString());
+    assertTrue(cost.output().contains(notice), cost.output());
+    CommandRun operators =
+        CommandRun.of("cost", "--model", out.toString(), "--convention", "operators", "--json");
+    assertTrue(operators.output().contains(notice), operators.output());
+    Path picture = folder.resolve("one.png");
+    PictureFormat.PNG.write(picture, Simulator.ofStamps(3, 64).example(1).picture());
+    CommandRun detect =
+        CommandLineTest.run("detect", picture, "--model", out, "--out", folder.resolve("found"));
+    assertEquals(0, detect.status(), detect.errors());
+    CommandLineTest.refuses(
+        "train: the network's layers are rounded to int8",
+        "train",
+        "detector",
+        "--init",
+        out,
+        "--out",
+        folder.resolve("trained.safetensors"),
+        "--steps",
+        1);
+    for (List<String> more :
+        List.of(List.of("--int8"), List.of("--prune", "0.5"), List.of("--ranks", "evbmf"))) {
+      refuses(
+          "the layers of bytes.safetensors are rounded to int8 already",
+          with(new Object[] {"--model", out}, more.toArray()));
+    }
+  }
+
+  @Test
+  void classifiersAreCalibratedOnStamps() throws IOException {
+    Path data = StampFolder.write(folder.resolve("data"), 5, 48);
+    Object[] options = {"--int8", "--data", data, "--pictures", 3};
+    JsonNode body = compressed(stamps, folder.resolve("s8.safetensors"), options);
+    assertEquals("3 of the stamps in " + data, body.get("int8").asText());
+    assertEquals(16, body.get("layers").size());
+    JsonNode grey = compressed(classifier, folder.resolve("c8.safetensors"), options);
+    assertEquals(21, grey.get("layers").size());
+    JsonNode simulated =
+        compressed(classifier, folder.resolve("c9.safetensors"), "--int8", "--pictures", 1);
+    assertTrue(simulated.at("/networks/0/output_error").asDouble() < 0.2, simulated.toString());
+    try (Backend backend = Backends.open("cpu", BackendOptions.defaults());
+        Classifier read = Classifier.read(folder.resolve("c8.safetensors"), backend)) {
+      assertEquals(21, FactorisedNetworks.forms(read.network()).inputLevels().size());
+    }
+    Path tiny = StampFolder.write(folder.resolve("tiny"), 1, 16);
+    refuses(
+        "a calibration picture has 16x16 pixels, the model takes 32x32",
+        "--model",
+        classifier,
+        "--int8",
+        "--data",
+        tiny);
+  }
+
+  @Test
   void aSweepComparesRules() throws IOException {
     Path out = folder.resolve("sweep");
     CommandRun run =
@@ -234,9 +405,19 @@ class CompressCommandTest {
         Files.writeString(
             folder.resolve("zero.json"), "{\"layer1.0.conv2\": {\"in\": 0, \"out\": 6}}");
     Object[] model = {"--model", classifier};
-    refuses("either --ranks or --sweep wanted, got neither", model);
-    refuses("got both", with(model, "--ranks", "evbmf", "--sweep", "evbmf"));
+    refuses("one of --ranks, --prune, --int8 and --sweep wanted, got none", model);
+    refuses("got --ranks and --sweep", with(model, "--ranks", "evbmf", "--sweep", "evbmf"));
+    refuses("got --ranks and --prune", with(model, "--ranks", "evbmf", "--prune", "0.5"));
     refuses("the rules are", with(model, "--ranks", "guess"));
+    refuses("got --ranks and --int8", with(model, "--ranks", "evbmf", "--int8"));
+    refuses("leave --half out", with(model, "--int8", "--half"));
+    refuses("nothing matches 'x*'", with(model, "--int8", "--pictures", 1, "--layers", "x*"));
+    refuses("add --int8 or leave them out", with(model, "--ranks", "evbmf", "--seed", "3"));
+    refuses("--pictures must lie in 1..", with(model, "--int8", "--pictures", "0"));
+    refuses("leave one out", with(model, "--int8", "--data", folder, "--seed", "3"));
+    refuses("is no share of filters to keep", with(model, "--prune", "1.5"));
+    refuses("nothing matches 'fc'", with(model, "--prune", "0.5", "--layers", "fc"));
+    refuses("prune: macs:0.01 cannot be reached", with(model, "--prune", "macs:0.01"));
     refuses("layer9.*.conv2", with(model, "--ranks", other));
     refuses("500", with(model, "--ranks", beyond));
     refuses("layer1.0.conv2", with(model, "--ranks", zero));

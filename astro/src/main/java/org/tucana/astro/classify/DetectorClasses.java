@@ -46,12 +46,13 @@ public final class DetectorClasses implements AutoCloseable {
 
   /**
    * @param source of the network, for messages
-   * @throws FormatException where its layers are stored as factors
+   * @throws FormatException where its layers are stored as factors or lack filters
    */
   public DetectorClasses(String source, MaskRcnn network) {
-    if (!FactorisedNetworks.forms(network).byName().isEmpty()) {
+    if (!FactorisedNetworks.forms(network).isEmpty()) {
       throw new FormatException(
-          source + ": its layers are stored as factors; use the detector before compression");
+          source
+              + ": its layers are stored as factors or lack filters; use the detector before compression");
     }
     this.source = source;
     this.network = network;

@@ -10,6 +10,7 @@ import org.tucana.decomposition.rewrite.Footprint;
 import org.tucana.decomposition.rewrite.LayerChange;
 import org.tucana.decomposition.rewrite.RewriteReport;
 import org.tucana.decomposition.rewrite.StageChange;
+import org.tucana.decomposition.rewrite.WeightChange;
 
 /** A report as comma-separated values: a row a changed layer, then one a network and the total. */
 public final class CompressionCsv {
@@ -25,19 +26,20 @@ public final class CompressionCsv {
    */
   public static String of(RewriteReport report) {
     StringBuilder text = new StringBuilder(HEADER);
-    for (LayerChange c : report.changes()) {
+    for (LayerChange layer : report.changes()) {
+      WeightChange c = layer.change();
       text.append(
           "layer,%s,%s,%s,%s,%s,%s,%s,%s,"
               .formatted(
                   c.name(),
                   c.weight(),
-                  c.form().method(),
-                  ranks(c),
+                  c.made().method(),
+                  c.made().numbers().replace(",", ""),
                   modes(c.modes(), mode -> Integer.toString(mode.estimate())),
                   c.clamped(),
                   modes(c.modes(), CompressionCsv::noise),
                   modes(c.evbmf(), mode -> Integer.toString(mode.rank()))));
-      row(text, c.relativeError(), c.before(), c.after());
+      row(text, c.relativeError(), layer.before(), layer.after());
     }
     for (StageChange stage : report.stages()) {
       text.append("network,%s,,,,,,,,".formatted(stage.name()));
@@ -46,10 +48,6 @@ public final class CompressionCsv {
     text.append("total,,,,,,,,,");
     row(text, report.rootMeanSquareError(), report.before(), report.after());
     return text.toString();
-  }
-
-  private static String ranks(LayerChange change) {
-    return change.ranks().replace(",", "");
   }
 
   private static String modes(List<ModeEstimate> modes, Function<ModeEstimate, String> value) {

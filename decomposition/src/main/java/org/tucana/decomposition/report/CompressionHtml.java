@@ -11,6 +11,7 @@ import org.tucana.decomposition.rewrite.Footprint;
 import org.tucana.decomposition.rewrite.LayerChange;
 import org.tucana.decomposition.rewrite.RewriteReport;
 import org.tucana.decomposition.rewrite.StageChange;
+import org.tucana.decomposition.rewrite.WeightChange;
 import org.tucana.nn.report.Fonts;
 import org.tucana.nn.report.HtmlPage;
 import org.tucana.nn.report.HtmlPicture;
@@ -46,9 +47,17 @@ public final class CompressionHtml {
     Footprint before = report.before();
     Footprint after = report.after();
     page.paragraph(
-        ("%d layers became factors. Ranks by `%s` over the layers `%s`; times are medians on"
-                + " the backend `%s`.")
-            .formatted(report.changes().size(), report.rule(), report.layers(), report.backend()));
+        "%d layers %s. %s by `%s` over the layers `%s`%s."
+            .formatted(
+                report.changes().size(),
+                report.treatment().became(),
+                report.treatment().chosen(),
+                report.rule(),
+                report.layers(),
+                before.millis().isPresent()
+                    ? "; times are medians on the backend `" + report.backend() + "`"
+                    : ""));
+    report.notes().forEach(page::paragraph);
     Map<String, String> tiles = new LinkedHashMap<>();
     tiles.put("parameters left", Figures.share(before.parameters(), after.parameters()));
     tiles.put("MACs left", Figures.share(before.macs(), after.macs()));
@@ -60,7 +69,9 @@ public final class CompressionHtml {
   private static void addNetworks(HtmlPage page, RewriteReport report) {
     page.section("Networks")
         .paragraph(
-            "Output error: norm of the change of the outputs over their norm, on a random input.")
+            "Output error: norm of the change of the outputs over their norm, on "
+                + report.treatment().comparedOn()
+                + ".")
         .table(
             List.of("network", "output error", "params (M)", "MACs (M)", "bytes (MiB)", "ms"),
             report.stages().stream().map(CompressionHtml::cells).toList());
@@ -128,7 +139,8 @@ public final class CompressionHtml {
                   c -> c.before().millis().orElseThrow(),
                   c -> c.after().millis().orElseThrow())));
     }
-    List<LayerChange> compared = changes.stream().filter(c -> !c.evbmf().isEmpty()).toList();
+    List<LayerChange> compared =
+        changes.stream().filter(c -> !c.change().evbmf().isEmpty()).toList();
     if (!compared.isEmpty()) {
       charts.add(
           HtmlPicture.inside(
@@ -138,9 +150,9 @@ public final class CompressionHtml {
                   "share",
                   compared,
                   "EVBMF",
-                  c -> share(c.evbmf()),
+                  c -> share(c.change().evbmf()),
                   "chosen",
-                  c -> share(c.modes()))));
+                  c -> share(c.change().modes()))));
     }
     charts.add(
         HtmlPicture.inside(
@@ -168,7 +180,7 @@ public final class CompressionHtml {
             "layer",
             "weight",
             "method",
-            "ranks",
+            report.treatment().column(),
             "EVBMF's",
             "why",
             "relative error",
@@ -181,18 +193,18 @@ public final class CompressionHtml {
                 row(
                     List.of(
                         c.name(),
-                        c.weight(),
-                        c.form().method(),
-                        Figures.ranks(c),
-                        evbmf(c),
-                        why(c)),
+                        c.change().weight(),
+                        c.change().made().method(),
+                        Figures.numbers(c.change()),
+                        evbmf(c.change()),
+                        why(c.change())),
                     Figures.error(c.relativeError()),
                     changes(c.before(), c.after())))
             .toList());
   }
 
   /** A dash where the rule is not compared with it. */
-  private static String evbmf(LayerChange change) {
+  private static String evbmf(WeightChange change) {
     return change.evbmf().isEmpty()
         ? "–"
         : change.evbmf().stream()
@@ -201,7 +213,7 @@ public final class CompressionHtml {
   }
 
   /** The reason, and the noise that it rests on. */
-  private static String why(LayerChange change) {
+  private static String why(WeightChange change) {
     String noise =
         change.modes().stream()
             .flatMap(mode -> mode.noiseVariance().stream().boxed())

@@ -20,7 +20,7 @@ public final class CompressionText {
             "layer",
             "weight",
             "method",
-            "ranks",
+            report.treatment().column(),
             "error",
             "params (M)",
             "after",
@@ -33,7 +33,11 @@ public final class CompressionText {
     for (LayerChange c : report.changes()) {
       table.add(
           line(
-              List.of(c.name(), c.weight(), c.form().method(), Figures.ranks(c)),
+              List.of(
+                  c.name(),
+                  c.change().weight(),
+                  c.change().made().method(),
+                  Figures.numbers(c.change())),
               c.relativeError(),
               c.before(),
               c.after()));
@@ -54,6 +58,7 @@ public final class CompressionText {
             report.after()));
     StringBuilder text = new StringBuilder(table.toString());
     report.leftAlone().forEach(line -> text.append("left as it is: ").append(line).append("\n"));
+    report.notes().forEach(note -> text.append(note).append("\n"));
     return text.toString();
   }
 

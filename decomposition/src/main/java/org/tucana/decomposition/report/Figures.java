@@ -3,7 +3,7 @@ package org.tucana.decomposition.report;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import org.tucana.decomposition.rewrite.Footprint;
-import org.tucana.decomposition.rewrite.LayerChange;
+import org.tucana.decomposition.rewrite.WeightChange;
 
 /** Numbers as reports show them. */
 final class Figures {
@@ -11,9 +11,9 @@ final class Figures {
 
   private Figures() {}
 
-  /** The ranks, and whether they are what was estimated. */
-  static String ranks(LayerChange change) {
-    return change.ranks() + (change.clamped() ? " clamped" : "");
+  /** What a layer became, in numbers, and whether they are what was estimated. */
+  static String numbers(WeightChange change) {
+    return change.made().numbers() + (change.clamped() ? " clamped" : "");
   }
 
   /** In powers of 1000. */

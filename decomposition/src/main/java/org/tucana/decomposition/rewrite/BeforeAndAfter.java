@@ -1,17 +1,16 @@
 package org.tucana.decomposition.rewrite;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.tucana.core.Cost;
 import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.TensorType;
-import org.tucana.decomposition.rank.RankChoice;
 import org.tucana.nn.cost.OperatorCost;
 import org.tucana.nn.cost.Operators;
 import org.tucana.nn.cost.ProgramCost;
-import org.tucana.nn.factor.FactorisedNetworks;
 import org.tucana.nn.module.Layer;
 import org.tucana.nn.module.NetworkModule;
 import org.tucana.nn.train.Progress;
@@ -28,24 +27,33 @@ import org.tucana.nn.train.Progress;
 record BeforeAndAfter<N extends NetworkModule>(
     List<NetworkStage<N>> stages, N before, N after, int runs) {
 
-  /** One change a rewritten layer. */
-  List<LayerChange> layers(
-      List<RankChoice> choices, Map<String, Double> relativeErrors, Progress progress) {
+  /**
+   * The costs of changed layers.
+   *
+   * @param done what progress was told before
+   * @param progress is told of each
+   */
+  List<LayerChange> layers(List<WeightChange> changed, int done, Progress progress) {
     ProgramCost oldCost = NetworkStage.cost(stages, before);
     ProgramCost newCost = NetworkStage.cost(stages, after);
-    Map<String, Layer> oldLayers = FactorisedNetworks.layers(before);
-    Map<String, Layer> newLayers = FactorisedNetworks.layers(after);
+    Map<String, Layer> oldLayers = layers(before);
+    Map<String, Layer> newLayers = layers(after);
     List<LayerChange> changes = new ArrayList<>();
-    for (RankChoice choice : choices) {
-      String name = choice.layer().name();
-      Footprint old = ofLayer(oldCost, name, choice.layer().parameters());
-      Footprint now = ofLayer(newCost, name, choice.parameters());
+    for (WeightChange change : changed) {
+      String name = change.name();
+      Footprint old = ofLayer(oldCost, name, change.before());
+      Footprint now = ofLayer(newCost, name, change.after());
       if (runs > 0) {
         double oldMillis = 0;
         double newMillis = 0;
-        for (TensorType input : inputs(oldCost, name)) {
+        List<TensorType> oldInputs = inputs(oldCost, name);
+        List<TensorType> newInputs = inputs(newCost, name);
+        for (int call = 0; call < oldInputs.size(); call++) {
+          TensorType input = oldInputs.get(call);
+          // Factors run as layers of their own and are given what the whole was.
+          TensorType newInput = newInputs.isEmpty() ? input : newInputs.get(call);
           try (PlanTimer oldTimer = timer(oldLayers.get(name), input);
-              PlanTimer newTimer = timer(newLayers.get(name), input)) {
+              PlanTimer newTimer = timer(newLayers.get(name), newInput)) {
             List<Double> medians = PlanTimer.medians(runs, List.of(oldTimer, newTimer));
             oldMillis += medians.get(0);
             newMillis += medians.get(1);
@@ -54,20 +62,20 @@ record BeforeAndAfter<N extends NetworkModule>(
         old = old.withMillis(oldMillis);
         now = now.withMillis(newMillis);
       }
-      changes.add(
-          new LayerChange(
-              name,
-              choice.layer().describe(),
-              choice.form().orElseThrow(),
-              choice.modes(),
-              choice.evbmf(),
-              choice.reason(),
-              relativeErrors.get(name),
-              old,
-              now));
-      progress.at(relativeErrors.size() + changes.size(), name);
+      changes.add(new LayerChange(change, old, now));
+      progress.at((long) done + changes.size(), name);
     }
     return changes;
+  }
+
+  private static Map<String, Layer> layers(NetworkModule network) {
+    Map<String, Layer> layers = new HashMap<>();
+    network.visit(module -> {
+      if (module instanceof Layer layer) {
+        layers.put(layer.path(), layer);
+      }
+    });
+    return layers;
   }
 
   /** One change a stage. */
@@ -95,7 +103,10 @@ record BeforeAndAfter<N extends NetworkModule>(
   }
 
   private PlanTimer timer(NetworkStage<N> stage, N network) {
-    return new PlanTimer(network.backend(), stage.input(), x -> stage.forward().apply(network, x));
+    return new PlanTimer(
+        network.backend(),
+        stage.sample().orElseGet(() -> PlanTimer.values(stage.input())),
+        x -> stage.forward().apply(network, x));
   }
 
   /** What a layer is given, one type a call. */

@@ -8,8 +8,9 @@ import org.tucana.core.type.FormatException;
 import org.tucana.decomposition.rank.CandidateLayer;
 import org.tucana.decomposition.rank.LayerPattern;
 import org.tucana.decomposition.rank.RankCandidates;
+import org.tucana.nn.module.InnerChannels;
 
-/** Which of a network's layers are to become factors. */
+/** Which of a network's layers are to change. */
 public sealed interface LayerSet {
   /** The second convolution of every residual block, as the published compact networks have it. */
   record Published() implements LayerSet {
@@ -86,6 +87,12 @@ public sealed interface LayerSet {
 
   /** The names that are in the set, in the given order; never none. */
   List<String> choose(List<String> names);
+
+  /** The channels whose producers are in the set. */
+  default List<InnerChannels> of(List<InnerChannels> all) {
+    List<String> chosen = choose(all.stream().map(InnerChannels::producer).toList());
+    return all.stream().filter(inner -> chosen.contains(inner.producer())).toList();
+  }
 
   /** The candidates that are in the set. */
   default RankCandidates of(RankCandidates all) {

@@ -16,7 +16,6 @@ import org.tucana.decomposition.rank.RankChoice;
 import org.tucana.nn.factor.FactorisedNetworks;
 import org.tucana.nn.metric.Median;
 import org.tucana.nn.module.LayerForm;
-import org.tucana.nn.module.LayerForms;
 import org.tucana.nn.module.NetworkModule;
 import org.tucana.nn.module.ParameterSpace;
 import org.tucana.nn.train.Progress;
@@ -76,7 +75,7 @@ public record NetworkLatencies<N extends NetworkModule>(
 
   @Override
   public double share(List<RankChoice> choices) {
-    try (N other = withForms(RankChoice.forms(choices))) {
+    try (N other = withForms(RankChoice.forms(choices).byName())) {
       double before = 0;
       double after = 0;
       for (NetworkStage<N> stage : stages) {
@@ -108,17 +107,17 @@ public record NetworkLatencies<N extends NetworkModule>(
     Map<String, LayerForm> forms = new HashMap<>();
     layers.forEach(
         layer -> forms.put(layer.name(), LayerMode.form(layer, ranks.get(layer.name()))));
-    try (N other = withForms(LayerForms.of(forms))) {
+    try (N other = withForms(forms)) {
       return millisByModule(other);
     }
   }
 
   /** The network with further layers as factors, all zero. */
-  private N withForms(LayerForms further) {
-    Map<String, LayerForm> forms = new HashMap<>(FactorisedNetworks.forms(network).byName());
-    forms.putAll(further.byName());
-    return FactorisedNetworks.build(
-        ParameterSpace.toBeLoaded(network.backend()).withForms(LayerForms.of(forms)), architecture);
+  private N withForms(Map<String, LayerForm> further) {
+    ParameterSpace space =
+        ParameterSpace.toBeLoaded(network.backend())
+            .withForms(FactorisedNetworks.forms(network).with(further));
+    return FactorisedNetworks.build(space, architecture);
   }
 
   private Map<String, Double> millisByModule(N timed) {

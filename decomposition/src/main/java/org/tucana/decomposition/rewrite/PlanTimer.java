@@ -32,13 +32,18 @@ public final class PlanTimer implements AutoCloseable {
   private final EagerSession session;
   private final Tensor input;
 
+  /** With random values of a type. */
   public PlanTimer(Backend backend, TensorType type, Function<Tensor, List<Tensor>> function) {
+    this(backend, values(type), function);
+  }
+
+  PlanTimer(Backend backend, HostTensor values, Function<Tensor, List<Tensor>> function) {
     plan =
         backend.compile(
-            Program.trace(List.of(type), in -> function.apply(in.getFirst())),
+            Program.trace(List.of(values.type()), in -> function.apply(in.getFirst())),
             PlanOptions.defaults());
     session = new EagerSession(backend);
-    input = session.upload(values(type));
+    input = session.upload(values);
   }
 
   /** Uniform in [-1, 1): nothing that a kernel could be faster or slower at. */

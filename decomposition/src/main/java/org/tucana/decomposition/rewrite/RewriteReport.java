@@ -6,24 +6,29 @@ import java.util.List;
  * What the rewriting of a network brought.
  *
  * @param model which model
- * @param rule how ranks were chosen
+ * @param treatment how it was made smaller
+ * @param rule how ranks, filters or ranges were chosen
  * @param layers which layers were asked for
  * @param backend where times were measured
- * @param changes the layers that became factors
+ * @param changes the layers that changed
  * @param leftAlone layers that were asked for and stayed, with the reason
+ * @param notes what else a reader must know, a sentence each
  * @param stages the networks as wholes
  */
 public record RewriteReport(
     String model,
+    Treatment treatment,
     String rule,
     String layers,
     String backend,
     List<LayerChange> changes,
     List<String> leftAlone,
+    List<String> notes,
     List<StageChange> stages) {
   public RewriteReport {
     changes = List.copyOf(changes);
     leftAlone = List.copyOf(leftAlone);
+    notes = List.copyOf(notes);
     stages = List.copyOf(stages);
     if (stages.isEmpty()) {
       throw new IllegalArgumentException("report: at least one network wanted");

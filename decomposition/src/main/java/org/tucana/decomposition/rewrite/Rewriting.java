@@ -45,7 +45,7 @@ public record Rewriting<N extends NetworkModule>(
       List<RankChoice> choices,
       Progress progress) {
     Backend backend = network.backend();
-    Map<String, LayerForm> forms = new HashMap<>(FactorisedNetworks.forms(network).byName());
+    Map<String, LayerForm> forms = new HashMap<>();
     SequencedMap<String, HostTensor> values = StateDict.read(network);
     SequencedMap<String, Double> errors = new LinkedHashMap<>();
     try (EagerSession session = new EagerSession(backend)) {
@@ -67,14 +67,23 @@ public record Rewriting<N extends NetworkModule>(
         progress.at(errors.size(), name);
       }
     }
-    N rewritten =
-        FactorisedNetworks.build(
-            ParameterSpace.toBeLoaded(backend).withForms(LayerForms.of(forms)), architecture);
+    return new Rewriting<>(
+        made(backend, architecture, FactorisedNetworks.forms(network).with(forms), values), errors);
+  }
+
+  /** A network with these forms and values. */
+  static <N extends NetworkModule> N made(
+      Backend backend,
+      Function<ParameterSpace, N> architecture,
+      LayerForms forms,
+      Map<String, HostTensor> values) {
+    N network =
+        FactorisedNetworks.build(ParameterSpace.toBeLoaded(backend).withForms(forms), architecture);
     try {
-      StateDict.load(rewritten, "rewritten network", values);
-      return new Rewriting<>(rewritten, errors);
+      StateDict.load(network, "rewritten network", values);
+      return network;
     } catch (RuntimeException e) {
-      rewritten.close();
+      network.close();
       throw e;
     }
   }

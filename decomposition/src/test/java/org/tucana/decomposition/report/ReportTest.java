@@ -15,10 +15,13 @@ import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.tucana.decomposition.rank.ModeEstimate;
+import org.tucana.decomposition.rewrite.Alteration;
 import org.tucana.decomposition.rewrite.Footprint;
 import org.tucana.decomposition.rewrite.LayerChange;
 import org.tucana.decomposition.rewrite.RewriteReport;
 import org.tucana.decomposition.rewrite.StageChange;
+import org.tucana.decomposition.rewrite.Treatment;
+import org.tucana.decomposition.rewrite.WeightChange;
 import org.tucana.nn.module.LayerForm;
 
 class ReportTest {
@@ -32,35 +35,43 @@ class ReportTest {
   private static RewriteReport report(String rule, double error, double millis) {
     return new RewriteReport(
         "a<b>.safetensors",
+        Treatment.FACTORS,
         rule,
         "all",
         "cpu",
         List.of(
             new LayerChange(
-                "body.conv2",
-                "3x3 64 to 64",
-                new LayerForm.Tucker2(23, 22),
-                List.of(
-                    new ModeEstimate("in", 64, 23, 23, OptionalDouble.of(0.25)),
-                    new ModeEstimate("out", 64, 0, 22, OptionalDouble.of(0.5))),
-                List.of(
-                    new ModeEstimate("in", 64, 10, 10, OptionalDouble.of(0.25)),
-                    new ModeEstimate("out", 64, 12, 12, OptionalDouble.of(0.5))),
-                "in 23 of 64, out 22 of 64",
-                error,
+                new WeightChange(
+                    "body.conv2",
+                    "3x3 64 to 64",
+                    new Alteration.Factors(new LayerForm.Tucker2(23, 22)),
+                    List.of(
+                        new ModeEstimate("in", 64, 23, 23, OptionalDouble.of(0.25)),
+                        new ModeEstimate("out", 64, 0, 22, OptionalDouble.of(0.5))),
+                    List.of(
+                        new ModeEstimate("in", 64, 10, 10, OptionalDouble.of(0.25)),
+                        new ModeEstimate("out", 64, 12, 12, OptionalDouble.of(0.5))),
+                    "in 23 of 64, out 22 of 64",
+                    error,
+                    36_864,
+                    7_434),
                 cost(36_864, 115_605_504, 1_753_088, millis),
                 cost(7_434, 23_313_024, 3_000_000, millis / 2)),
             new LayerChange(
-                "body.fc",
-                "64 to 8",
-                new LayerForm.Svd(2),
-                List.of(),
-                List.of(),
-                "rank 2 of 8",
-                error,
+                new WeightChange(
+                    "body.fc",
+                    "64 to 8",
+                    new Alteration.Factors(new LayerForm.Svd(2)),
+                    List.of(),
+                    List.of(),
+                    "rank 2 of 8",
+                    error,
+                    512,
+                    144),
                 cost(512, 512, 2_000, millis),
                 cost(144, 144, 1_000, millis / 2))),
         List.of("body.conv1: no ranks save anything"),
+        List.of(),
         List.of(
             new StageChange(
                 "whole",

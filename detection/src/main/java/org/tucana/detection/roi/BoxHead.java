@@ -25,6 +25,9 @@ public final class BoxHead extends NetworkModule {
   /** Name of the layer that says the class of what is an object. */
   public static final String CLASS_LAYER = "box_predictor.class_given_object";
 
+  private static final String FIRST_LAYER = "box_head.fc6";
+  private static final String SECOND_LAYER = "box_head.fc7";
+
   private final int regionValues;
   private final int width;
   private final Layer fc6;
@@ -42,8 +45,9 @@ public final class BoxHead extends NetworkModule {
     super(space);
     width = config.headWidth();
     regionValues = Math.multiplyExact(channels, REGION_SIDE * REGION_SIDE);
-    fc6 = child(Layers.linear(space.child("box_head.fc6"), regionValues, width));
-    fc7 = child(Layers.linear(space.child("box_head.fc7"), width, width));
+    int inner = innerChannels(FIRST_LAYER, List.of(), List.of(SECOND_LAYER), width);
+    fc6 = child(Layers.linear(space.child(FIRST_LAYER), regionValues, inner));
+    fc7 = child(Layers.linear(space.child(SECOND_LAYER), inner, width));
     classScore = child(Layers.linear(space.child("box_predictor.cls_score"), width, labels));
     boxDeltas = child(Layers.linear(space.child("box_predictor.bbox_pred"), width, 4 * labels));
     classGivenObject =

@@ -27,6 +27,8 @@ public final class MaskHead extends NetworkModule {
   /** Bins along each side of a mask. */
   public static final int MASK_SIDE = 2 * REGION_SIDE;
 
+  private static final String UPSAMPLE = "mask_predictor.conv5_mask";
+
   /** Convolutions and rectifiers in turn. */
   private final List<Layer> hidden;
 
@@ -43,13 +45,15 @@ public final class MaskHead extends NetworkModule {
     Initializer first = Initializer.kaimingNormalFanOut();
     List<Layer> made = new ArrayList<>();
     int width = channels;
-    for (int i = 0; i < config.layers().size(); i++) {
-      int next = config.layers().get(i);
+    int convolutions = config.layers().size();
+    for (int i = 0; i < convolutions; i++) {
+      String name = convolution(i);
+      String reader = i + 1 < convolutions ? convolution(i + 1) : UPSAMPLE;
+      int next = innerChannels(name, List.of(), List.of(reader), config.layers().get(i));
       made.add(
           child(
               Layers.conv2d(
-                  space.child("mask_head." + i + ".0"),
-                  ConvSpec.of(width, next, 3).padding(1).initializer(first))));
+                  space.child(name), ConvSpec.of(width, next, 3).padding(1).initializer(first))));
       made.add(child(new ReluLayer(space.child("mask_head." + i + ".1"))));
       width = next;
     }
@@ -57,7 +61,7 @@ public final class MaskHead extends NetworkModule {
     upsample =
         child(
             new ConvTranspose2dLayer(
-                space.child("mask_predictor.conv5_mask"),
+                space.child(UPSAMPLE),
                 ConvSpec.of(width, config.width(), 2).stride(2).initializer(first)));
     relu = child(new ReluLayer(space.child("mask_predictor.relu")));
     logits =
@@ -65,6 +69,10 @@ public final class MaskHead extends NetworkModule {
             Layers.conv2d(
                 space.child("mask_predictor.mask_fcn_logits"),
                 ConvSpec.of(config.width(), labels, 1).initializer(first)));
+  }
+
+  private static String convolution(int index) {
+    return "mask_head." + index + ".0";
   }
 
   /** Regions [R,C,14,14] to logits [R,K,28,28]. */

@@ -19,6 +19,9 @@ import org.tucana.nn.module.ReluLayer;
  */
 public final class RpnHead extends NetworkModule {
   private static final double INITIAL_DEVIATION = 0.01;
+  private static final String SHARED = "conv.0.0";
+  private static final String OBJECTNESS = "cls_logits";
+  private static final String DELTAS = "bbox_pred";
 
   private final int anchorsPerCell;
   private final Layer conv;
@@ -29,10 +32,11 @@ public final class RpnHead extends NetworkModule {
   public RpnHead(ParameterSpace space, int width, int anchorsPerCell) {
     super(space);
     this.anchorsPerCell = anchorsPerCell;
-    conv = convolution(space.child("conv.0.0"), ConvSpec.of(width, width, 3).padding(1));
+    int inner = innerChannels(SHARED, List.of(), List.of(OBJECTNESS, DELTAS), width);
+    conv = convolution(space.child(SHARED), ConvSpec.of(width, inner, 3).padding(1));
     relu = child(new ReluLayer(space.child("conv.0.1")));
-    objectness = convolution(space.child("cls_logits"), ConvSpec.of(width, anchorsPerCell, 1));
-    deltas = convolution(space.child("bbox_pred"), ConvSpec.of(width, 4 * anchorsPerCell, 1));
+    objectness = convolution(space.child(OBJECTNESS), ConvSpec.of(inner, anchorsPerCell, 1));
+    deltas = convolution(space.child(DELTAS), ConvSpec.of(inner, 4 * anchorsPerCell, 1));
   }
 
   private Layer convolution(ParameterSpace space, ConvSpec spec) {

@@ -106,6 +106,7 @@ public final class DetectorTask implements TrainTask {
     return "Mask R-CNN "
         + MaskRcnnConfigJson.write(model.config())
         + (forms.byName().isEmpty() ? "" : " with factors " + LayerFormsJson.write(forms))
+        + (forms.filters().isEmpty() ? "" : " with filters " + forms.filters())
         + " on "
         + examples.description()
         + ", seed "

@@ -56,7 +56,7 @@ import org.tucana.nn.train.TrainPace;
 import org.tucana.nn.train.TrainRecipe;
 import org.tucana.nn.train.Trainer;
 
-/** A Mask R-CNN with layers stored as factors in each of its parts. */
+/** A Mask R-CNN with layers stored as factors, and filters left out, in each of its parts. */
 class FactorisedDetectorTest {
   /** Rows and columns of the pictures, and of regions for boxes and masks. */
   private static final int[] SIDES = {TinyModel.SIDE, 7, 14};
@@ -64,7 +64,7 @@ class FactorisedDetectorTest {
   /** Sums of at most 512 * 9 products through some thirty layers. */
   private static final Tolerance SAME = Tolerance.of(8, 30 * 512 * 9);
 
-  private static final LayerForms FORMS = LayerForms.of(forms());
+  private static final LayerForms FORMS = LayerForms.of(forms()).withFilters(filters());
 
   @TempDir private Path folder;
   private Backend backend;
@@ -81,12 +81,22 @@ class FactorisedDetectorTest {
     forms.put("rpn.head.bbox_pred", new LayerForm.Svd(4));
     forms.put(
         "roi_heads.box_head.fc6",
-        new LayerForm.TensorTrain(List.of(4, 4), List.of(8, 49), List.of(6)));
+        new LayerForm.TensorTrain(List.of(4, 3), List.of(8, 49), List.of(6)));
     forms.put("roi_heads.box_head.fc7", new LayerForm.Svd(8));
     forms.put("roi_heads.box_predictor.bbox_pred", new LayerForm.Svd(5));
     forms.put("roi_heads.mask_head.0.0", new LayerForm.Tucker2(4, 4));
     forms.put("roi_heads.mask_predictor.mask_fcn_logits", new LayerForm.Svd(2));
     return forms;
+  }
+
+  /** Some of layers that are factors too. */
+  private static Map<String, Integer> filters() {
+    return Map.of(
+        "backbone.body.layer2.0.conv1", 50,
+        "backbone.body.layer3.1.conv1", 1,
+        "rpn.head.conv.0.0", 7,
+        "roi_heads.box_head.fc6", 12,
+        "roi_heads.mask_head.0.0", 5);
   }
 
   @BeforeEach
@@ -267,6 +277,7 @@ class FactorisedDetectorTest {
               .getMessage();
       assertTrue(message.contains("cannot be resumed, its task is 'Mask R-CNN"), message);
       assertTrue(message.contains("with factors {\"backbone.body.conv1\":"), message);
+      assertTrue(message.contains("with filters {backbone.body.layer2.0.conv1=50,"), message);
     }
     try (MaskRcnn network = network(FORMS)) {
       trainer(network, TrainFiles.none(), TrainPace.unhurried())

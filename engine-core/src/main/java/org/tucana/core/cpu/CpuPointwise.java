@@ -6,6 +6,7 @@ import org.tucana.core.cpu.threads.Workers;
 import org.tucana.core.host.HostStorage;
 import org.tucana.core.kernel.BinaryFunction;
 import org.tucana.core.kernel.KernelChecks;
+import org.tucana.core.kernel.Levels;
 import org.tucana.core.kernel.Operand;
 import org.tucana.core.kernel.Pointwise;
 import org.tucana.core.kernel.UnaryFunction;
@@ -59,6 +60,15 @@ final class CpuPointwise implements Pointwise {
         y,
         (v, vAt, w, wAt, n) -> FloatLoops.clamp((float) low, (float) high, v, vAt, w, wAt, n),
         (v, vAt, w, wAt, n) -> DoubleLoops.clamp(low, high, v, vAt, w, wAt, n));
+  }
+
+  @Override
+  public void round(Levels levels, Operand x, Operand y) {
+    map(
+        x,
+        y,
+        (v, vAt, w, wAt, n) -> FloatLoops.round(levels, v, vAt, w, wAt, n),
+        (v, vAt, w, wAt, n) -> DoubleLoops.round(levels, v, vAt, w, wAt, n));
   }
 
   private void map(Operand x, Operand y, FloatLoop floats, DoubleLoop doubles) {

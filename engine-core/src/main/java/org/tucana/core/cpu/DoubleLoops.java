@@ -1,6 +1,7 @@
 package org.tucana.core.cpu;
 
 import org.tucana.core.kernel.BinaryFunction;
+import org.tucana.core.kernel.Levels;
 import org.tucana.core.kernel.UnaryFunction;
 
 /** The loops of {@link CpuPointwise} over dense lines of doubles. */
@@ -152,6 +153,17 @@ final class DoubleLoops {
   static void clamp(double low, double high, double[] x, int xAt, double[] y, int yAt, int n) {
     for (int i = 0; i < n; i++) {
       y[yAt + i] = Math.min(Math.max(x[xAt + i], low), high);
+    }
+  }
+
+  /** y = levels.round(x), without a call for each. */
+  static void round(Levels levels, double[] x, int xAt, double[] y, int yAt, int n) {
+    double step = levels.step();
+    double lowest = levels.lowest();
+    double highest = levels.highest();
+    for (int i = 0; i < n; i++) {
+      double level = Math.min(Math.max(Math.rint(x[xAt + i] / step), lowest), highest);
+      y[yAt + i] = step * level;
     }
   }
 }

@@ -5,6 +5,7 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import org.tucana.core.kernel.BinaryFunction;
+import org.tucana.core.kernel.Levels;
 import org.tucana.core.kernel.UnaryFunction;
 
 /** The loops of {@link CpuPointwise} over dense lines of floats. */
@@ -167,6 +168,17 @@ final class FloatLoops {
   static void clamp(float low, float high, float[] x, int xAt, float[] y, int yAt, int n) {
     for (int i = 0; i < n; i++) {
       y[yAt + i] = Math.min(Math.max(x[xAt + i], low), high);
+    }
+  }
+
+  /** In double: y = levels.round(x), without a call for each. */
+  static void round(Levels levels, float[] x, int xAt, float[] y, int yAt, int n) {
+    double step = levels.step();
+    double lowest = levels.lowest();
+    double highest = levels.highest();
+    for (int i = 0; i < n; i++) {
+      double level = Math.min(Math.max(Math.rint(x[xAt + i] / step), lowest), highest);
+      y[yAt + i] = (float) (step * level);
     }
   }
 }

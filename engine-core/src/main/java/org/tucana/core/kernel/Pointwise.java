@@ -16,6 +16,9 @@ public interface Pointwise {
   /** y = min(max(x, low), high). */
   void clamp(double low, double high, Operand x, Operand y);
 
+  /** y = levels.round(x), computed in double, whatever the type. */
+  void round(Levels levels, Operand x, Operand y);
+
   /** y = condition ? a : b, the condition BOOL. */
   void select(Operand condition, Operand a, Operand b, Operand y);
 

@@ -1,6 +1,7 @@
 package org.tucana.core.op;
 
 import org.tucana.core.Tensor;
+import org.tucana.core.kernel.Levels;
 import org.tucana.core.type.DType;
 import org.tucana.core.type.Shape;
 
@@ -51,6 +52,11 @@ public final class Arithmetic {
   /** min(max(x, low), high). */
   public static Tensor clamp(Tensor x, double low, double high) {
     return x.session().one(new Clamp(low, high), x);
+  }
+
+  /** The nearest of some levels, see {@link Levels#round}. */
+  public static Tensor round(Tensor x, Levels levels) {
+    return x.session().one(new RoundToLevels(levels), x);
   }
 
   /** -x. */

@@ -1,6 +1,7 @@
 package org.tucana.core.reference;
 
 import org.tucana.core.kernel.BinaryFunction;
+import org.tucana.core.kernel.Levels;
 import org.tucana.core.kernel.Operand;
 import org.tucana.core.kernel.Pointwise;
 import org.tucana.core.kernel.UnaryFunction;
@@ -72,6 +73,15 @@ final class ReferencePointwise implements Pointwise {
     Cells to = Cells.of(y);
     for (int i = 0; i < to.size(); i++) {
       to.set(i, Math.min(Math.max(from.get(i), low), high));
+    }
+  }
+
+  @Override
+  public void round(Levels levels, Operand x, Operand y) {
+    Cells from = Cells.of(x);
+    Cells to = Cells.of(y);
+    for (int i = 0; i < to.size(); i++) {
+      to.set(i, levels.round(from.get(i)));
     }
   }
 

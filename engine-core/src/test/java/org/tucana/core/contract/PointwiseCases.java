@@ -5,6 +5,7 @@ import static org.tucana.core.contract.Cases.type;
 import java.util.ArrayList;
 import java.util.List;
 import org.tucana.core.kernel.BinaryFunction;
+import org.tucana.core.kernel.Levels;
 import org.tucana.core.kernel.UnaryFunction;
 import org.tucana.core.testing.TestTensors;
 import org.tucana.core.testing.Tolerance;
@@ -126,6 +127,18 @@ final class PointwiseCases {
         Tolerance.exact(),
         (k, in, out, w) -> k.pointwise().clamp(-0.5, 0.25, in.get(0), out.get(0)));
     cases.add(
+        "round",
+        List.of(x),
+        same,
+        Tolerance.exact(),
+        (k, in, out, w) -> k.pointwise().round(new Levels(0.017, -100, 80), in.get(0), out.get(0)));
+    cases.add(
+        "round halfway",
+        List.of(TestTensors.steps(dtype, 9, 2, dims)),
+        same,
+        Tolerance.exact(),
+        (k, in, out, w) -> k.pointwise().round(new Levels(2, -1, 3), in.get(0), out.get(0)));
+    cases.add(
         "select",
         List.of(TestTensors.bools(8, dims), x, z),
         same,
@@ -202,6 +215,12 @@ final class PointwiseCases {
         List.of(type(DType.FLOAT32, 13)),
         Tolerance.exact(),
         (k, in, out, w) -> k.pointwise().clamp(-1, 1, in.get(0), out.get(0)));
+    cases.add(
+        "round at edges",
+        List.of(x),
+        List.of(type(DType.FLOAT32, 13)),
+        Tolerance.exact(),
+        (k, in, out, w) -> k.pointwise().round(new Levels(0.7, 0, 255), in.get(0), out.get(0)));
   }
 
   /** A column and a row that strides of 0 repeat. */

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.tucana.core.EagerSession;
 import org.tucana.core.Tensor;
+import org.tucana.core.kernel.Levels;
 import org.tucana.core.kernel.PoolGeometry;
 import org.tucana.core.reference.ReferenceBackend;
 import org.tucana.core.type.DType;
@@ -70,6 +71,15 @@ class NamedFunctionsTest {
     assertValues(Arithmetic.affine(x, 2, -1), -0.5, 7);
     assertValues(Arithmetic.scale(x, -2), -0.5, -8);
     assertValues(Arithmetic.clamp(x, 0.5, 3), 0.5, 3);
+    Levels quarters = new Levels(0.25, -2, 5);
+    assertValues(
+        Arithmetic.round(vector(-1, 0.1, 0.13, 0.375, 0.625, 9), quarters),
+        -0.5,
+        0,
+        0.25,
+        0.5,
+        0.5,
+        1.25);
     assertValues(Arithmetic.negate(x), -0.25, -4);
     assertValues(Arithmetic.exp(vector(0, 1)), 1, Math.E);
     assertValues(Arithmetic.log(vector(1, Math.E)), 0, 1);

@@ -12,6 +12,7 @@ import java.util.List;
 import org.tucana.core.Permute;
 import org.tucana.core.Reshape;
 import org.tucana.core.Slice;
+import org.tucana.core.kernel.Levels;
 import org.tucana.core.type.DType;
 import org.tucana.core.type.Shape;
 
@@ -49,6 +50,7 @@ final class PointwiseCases {
         given("", new TanhGradient(), smooth(3), smooth(3)),
         given("", new Affine(-1.5, 0.25), smooth(2, 3)),
         given("", new Clamp(-0.5, 0.5), apart(5, 6)),
+        given("", new RoundToLevels(new Levels(0.25, -2, 3)), smooth(5, 6)),
         given("", new Where(), condition(2, 3), smooth(2, 3), smooth(2, 3)),
         given("broadcast", new Where(), condition(4, 1), smooth(2, 1, 3), smooth()),
         given("", new Cast(DType.FLOAT64), smooth(2, 3)),

@@ -12,6 +12,7 @@ import org.tucana.core.Permute;
 import org.tucana.core.Reshape;
 import org.tucana.core.Slice;
 import org.tucana.core.SliceGradient;
+import org.tucana.core.kernel.Levels;
 import org.tucana.core.type.DType;
 import org.tucana.core.type.Shape;
 import org.tucana.core.type.TensorType;
@@ -120,6 +121,9 @@ final class RefusalCases {
   private static List<RefusalCase> elements() {
     return List.of(
         refuses(new Affine(2, 1), half(2))
+            .saying("got FLOAT16[2]; cast to FLOAT32")
+            .taking(float32(2)),
+        refuses(new RoundToLevels(new Levels(1, 0, 255)), half(2))
             .saying("got FLOAT16[2]; cast to FLOAT32")
             .taking(float32(2)),
         refuses(new Clamp(0, 1), flags(2))

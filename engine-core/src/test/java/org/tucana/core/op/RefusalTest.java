@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.tucana.core.kernel.Levels;
 import org.tucana.core.kernel.RoiAlignGeometry;
 import org.tucana.core.type.Shape;
 import org.tucana.core.type.ShapeException;
@@ -29,6 +30,11 @@ class RefusalTest {
 
   @Test
   void recordsRefuseBadNumbers() {
+    for (double step : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
+      assertThrows(IllegalArgumentException.class, () -> new Levels(step, 0, 255));
+    }
+    assertThrows(IllegalArgumentException.class, () -> new Levels(1, 1, 255));
+    assertThrows(IllegalArgumentException.class, () -> new Levels(1, -255, -1));
     assertThrows(ShapeException.class, () -> new Clamp(1, 0));
     assertThrows(ShapeException.class, () -> new Clamp(Double.NaN, 0));
     assertThrows(ShapeException.class, () -> new TopKSelection(-1));

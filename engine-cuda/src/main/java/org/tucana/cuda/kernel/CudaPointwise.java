@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import org.tucana.core.kernel.BinaryFunction;
 import org.tucana.core.kernel.KernelChecks;
+import org.tucana.core.kernel.Levels;
 import org.tucana.core.kernel.Operand;
 import org.tucana.core.kernel.Pointwise;
 import org.tucana.core.kernel.UnaryFunction;
@@ -69,6 +70,19 @@ final class CudaPointwise implements Pointwise {
     KernelChecks.sameType(operation, x, y);
     String kernel = ElementTypes.NUMBERS.kernel(operation, x);
     launch(kernel, List.of(number(first), number(second)), x, y);
+  }
+
+  @Override
+  public void round(Levels levels, Operand x, Operand y) {
+    KernelChecks.sameType("round", x, y);
+    launch(
+        ElementTypes.FLOATING.kernel("round", x),
+        List.of(
+            number(levels.step()),
+            number((double) levels.lowest()),
+            number((double) levels.highest())),
+        x,
+        y);
   }
 
   @Override

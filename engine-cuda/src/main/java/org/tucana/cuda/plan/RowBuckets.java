@@ -20,6 +20,7 @@ import org.tucana.core.op.Linear;
 import org.tucana.core.op.LogSoftmax;
 import org.tucana.core.op.MaxPool2d;
 import org.tucana.core.op.Nearest;
+import org.tucana.core.op.RoundToLevels;
 import org.tucana.core.op.Softmax;
 import org.tucana.core.op.UnaryOp;
 import org.tucana.core.type.TensorType;
@@ -39,7 +40,7 @@ record RowBuckets(boolean rowByRow) {
   /** Whether a result's row is computed from that row of the inputs and from parameters. */
   private static boolean isRowByRow(Node node) {
     return switch (node.op()) {
-      case UnaryOp _, BinaryOp _, Affine _, Clamp _, Cast _ -> true;
+      case UnaryOp _, BinaryOp _, Affine _, Clamp _, RoundToLevels _, Cast _ -> true;
       case Conv2d _, ConvTranspose2d _, Linear _, BatchNorm _ -> true;
       case MaxPool2d _, AdaptiveAveragePool2d _, Nearest _, Bilinear _ -> true;
       case Softmax softmax -> softmax.axis() > 0;

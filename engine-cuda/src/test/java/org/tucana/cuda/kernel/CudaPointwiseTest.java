@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.tucana.core.kernel.BinaryFunction;
 import org.tucana.core.kernel.Kernels;
+import org.tucana.core.kernel.Levels;
 import org.tucana.core.kernel.Operand;
 import org.tucana.core.kernel.Pointwise;
 import org.tucana.core.kernel.UnaryFunction;
@@ -134,6 +135,7 @@ class CudaPointwiseTest {
     refused("add" + types, () -> kernels.binary(BinaryFunction.ADD, x, exact, x));
     refused("add" + types, () -> kernels.binary(BinaryFunction.ADD, x, x, exact));
     refused("clamp" + types, () -> kernels.clamp(0, 1, x, exact));
+    refused("round" + types, () -> kernels.round(new Levels(1, 0, 255), x, exact));
     refused(
         "cuda: operands of one shape wanted, got [4] and [5]; broadcast one of them first",
         () -> kernels.copy(x, longer));

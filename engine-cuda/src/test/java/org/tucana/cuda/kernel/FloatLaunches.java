@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.tucana.core.kernel.BinaryFunction;
 import org.tucana.core.kernel.Epilogue;
 import org.tucana.core.kernel.Kernels;
+import org.tucana.core.kernel.Levels;
 import org.tucana.core.kernel.Operand;
 import org.tucana.core.kernel.PoolGeometry;
 import org.tucana.core.kernel.RoiAlignGeometry;
@@ -28,6 +29,7 @@ record FloatLaunches(AgainstReference<Kernels> both, DType dtype) {
 
   void run() {
     functions();
+    levels();
     epilogue();
     softmax();
     ranks();
@@ -60,6 +62,14 @@ record FloatLaunches(AgainstReference<Kernels> both, DType dtype) {
           List.of(t(5, 7)),
           (k, in, out) -> k.pointwise().binary(f, in.get(0), in.get(1), out.get(0)));
     }
+  }
+
+  private void levels() {
+    both.check(
+        0,
+        List.of(TestTensors.uniform(dtype, -3, 3, 3, 5, 7)),
+        List.of(t(5, 7)),
+        (k, in, out) -> k.pointwise().round(new Levels(0.017, -90, 165), in.get(0), out.get(0)));
   }
 
   private void epilogue() {

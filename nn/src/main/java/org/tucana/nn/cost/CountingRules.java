@@ -1,7 +1,5 @@
 package org.tucana.nn.cost;
 
-import static org.tucana.nn.cost.Counts.ELEMENT_BYTES;
-
 import java.util.List;
 import java.util.Optional;
 import org.tucana.core.Cost;
@@ -39,7 +37,6 @@ final class CountingRules {
     Shape y = node.outTypes().getFirst().shape();
     long in = x.elements();
     long out = y.elements();
-    long parameters = run.parameters();
     return switch (node.op()) {
       case Conv2d conv -> {
         Shape weight = types.get(1).shape();
@@ -50,36 +47,32 @@ final class CountingRules {
         // Of every position of the output in every picture.
         long flops = kernel * x.dim(1) * (weight.dim(0) / groups) + (long) bias * weight.dim(0);
         long positions = out / weight.dim(0);
-        yield known(
-            "Conv2d", node, parameters, multiplyAdds, flops * positions, in + parameters, out);
+        yield known(run, "Conv2d", node, multiplyAdds, flops * positions, in, out);
       }
       case Linear _ -> {
         long depth = x.dim(1);
-        yield known(
-            "Linear", node, parameters, out * (2 * depth - 1), out * depth, in + parameters, out);
+        yield known(run, "Linear", node, out * (2 * depth - 1), out * depth, in, out);
       }
-      case BatchNorm _, BatchNormTrain _ ->
-          known("BatchNorm2d", node, parameters, 4 * in, 2 * in, in + parameters, in);
-      case Relu _ -> known("ReLU", node, parameters, in, in, in, in);
+      case BatchNorm _, BatchNormTrain _ -> known(run, "BatchNorm2d", node, 4 * in, 2 * in, in, in);
+      case Relu _ -> known(run, "ReLU", node, in, in, in, in);
       case MaxPool2d pool -> {
         long window = (long) pool.geometry().size() * pool.geometry().size();
-        yield known("MaxPool2d", node, parameters, (window - 1) * out, in, in, out);
+        yield known(run, "MaxPool2d", node, (window - 1) * out, in, in, out);
       }
-      case AdaptiveAveragePool2d _ -> known("AdaptiveAvgPool2d", node, parameters, 0, 0, 0, 0);
+      case AdaptiveAveragePool2d _ -> known(run, "AdaptiveAvgPool2d", node, 0, 0, 0, 0);
       default -> Optional.empty();
     };
   }
 
   private static Optional<Known> known(
+      LayerRun run,
       String type,
       Node node,
-      long parameters,
       long multiplyAdds,
       long flops,
       long read,
       long written) {
-    return Optional.of(
-        new Known(type, node, counts(parameters, multiplyAdds, flops, read, written)));
+    return Optional.of(new Known(type, node, counts(run, multiplyAdds, flops, read, written)));
   }
 
   /** The rule for layers that are not in the table, see {@link Torchstat}. */
@@ -97,9 +90,7 @@ final class CountingRules {
       flops += cost.flops() - cost.macs();
     }
     long given = run.given().stream().mapToLong(type -> type.shape().elements()).sum();
-    long parameters = run.parameters();
-    return counts(
-        parameters, multiplyAdds, flops, given + parameters, run.out().shape().elements());
+    return counts(run, multiplyAdds, flops, given, run.out().shape().elements());
   }
 
   private static Cost cost(Node node, ProgramValues values) {
@@ -107,10 +98,15 @@ final class CountingRules {
     return op.cost(values.inTypes(node), node.outTypes());
   }
 
-  /** Counts from numbers of elements. */
+  /** Counts from numbers of elements read and written; parameters are read as well. */
   private static Counts counts(
-      long parameters, long multiplyAdds, long flops, long read, long written) {
+      LayerRun run, long multiplyAdds, long flops, long read, long written) {
+    int bytes = run.elementBytes().ofFeature();
     return new Counts(
-        parameters, multiplyAdds, flops, read * ELEMENT_BYTES, written * ELEMENT_BYTES);
+        run.parameters(),
+        multiplyAdds,
+        flops,
+        read * bytes + run.parameterBytes(),
+        written * bytes);
   }
 }

@@ -6,12 +6,12 @@ package org.tucana.nn.cost;
  * @param parameters weights, biases, scales and shifts
  * @param multiplyAdds multiplications and additions, each counted as one (MAdd)
  * @param flops a multiplication with the addition that takes its product counted as one
- * @param bytesRead inputs and parameters, four bytes an element
- * @param bytesWritten outputs, four bytes an element
+ * @param bytesRead inputs and parameters, see {@link ElementBytes}
+ * @param bytesWritten outputs
  */
 public record Counts(
     long parameters, long multiplyAdds, long flops, long bytesRead, long bytesWritten) {
-  /** Bytes of an element. */
+  /** Bytes of an element of a network in floats. */
   static final int ELEMENT_BYTES = 4;
 
   /** Nothing at all. */

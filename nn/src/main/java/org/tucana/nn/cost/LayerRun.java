@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.tucana.core.Node;
 import org.tucana.core.ViewOp;
+import org.tucana.core.op.RoundToLevels;
 import org.tucana.core.type.Shape;
 import org.tucana.core.type.TensorType;
 
@@ -20,9 +21,25 @@ record LayerRun(List<Node> nodes, ProgramValues values) {
     nodes = List.copyOf(nodes);
   }
 
-  /** The operators that are no views. */
+  /** The operators that are no views and do not round an input, which an engine does unseen. */
   List<Node> working() {
-    return nodes.stream().filter(node -> !(node.op() instanceof ViewOp)).toList();
+    return nodes.stream()
+        .filter(node -> !(node.op() instanceof ViewOp || node.op() instanceof RoundToLevels))
+        .toList();
+  }
+
+  ElementBytes elementBytes() {
+    ElementBytes bytes = ElementBytes.of(values);
+    return working().stream()
+        .filter(node -> !node.in().isEmpty())
+        .map(node -> bytes.within(node, values))
+        .filter(ElementBytes.FLOATS::equals)
+        .findFirst()
+        .orElse(bytes);
+  }
+
+  long parameterBytes() {
+    return values.parameterBytes(nodes, elementBytes());
   }
 
   long parameters() {

@@ -17,6 +17,7 @@ import org.tucana.core.Reshape;
 import org.tucana.core.ViewOp;
 import org.tucana.core.op.NonMaximumSuppression;
 import org.tucana.core.op.RoiAlign;
+import org.tucana.core.op.RoundToLevels;
 import org.tucana.core.op.TopKSelection;
 import org.tucana.core.type.TensorType;
 
@@ -24,7 +25,8 @@ import org.tucana.core.type.TensorType;
  * Counts every operator that runs, every time it runs: multiply-accumulates, floating-point
  * operations (two for each of these), bytes of operands read and written by {@link
  * org.tucana.core.Op#cost}. Views cost nothing and are not listed. What has no count is named: it
- * counts its bytes alone.
+ * counts its bytes alone. Of a network that rounds its inputs bytes are those of an int8 engine,
+ * see {@link ElementBytes}.
  */
 public final class Operators {
   private Operators() {}
@@ -53,6 +55,7 @@ public final class Operators {
 
   private static ProgramCost count(Program program, Clock clock) {
     ProgramValues values = new ProgramValues(program);
+    ElementBytes bytes = ElementBytes.of(values);
     List<OperatorCost> operators = new ArrayList<>();
     Set<Uncounted> uncounted = new LinkedHashSet<>();
     for (Node node : program.nodes()) {
@@ -66,17 +69,25 @@ public final class Operators {
                 values.inTypes(node),
                 node.outTypes(),
                 values.parameters(List.of(node)),
-                cost(node, values.inTypes(node)),
+                cost(node, values, bytes),
                 clock.milliseconds(node)));
       }
     }
     return new ProgramCost(operators, values.parameters(program.nodes()), List.copyOf(uncounted));
   }
 
-  private static Cost cost(Node node, List<TensorType> in) {
+  private static Cost cost(Node node, ProgramValues values, ElementBytes ofProgram) {
+    if (node.in().isEmpty()) {
+      return node.op().cost(List.of(), node.outTypes());
+    }
+    ElementBytes bytes = ofProgram.within(node, values);
+    List<TensorType> in = values.inTypes(node).stream().map(bytes::stored).toList();
+    List<TensorType> out = node.outTypes().stream().map(bytes::stored).toList();
     return switch (node.op()) {
-      case TopKSelection _, NonMaximumSuppression _ -> Cost.of(0, 0, in, node.outTypes());
-      case Op op -> op.cost(in, node.outTypes());
+      // An engine that keeps bytes rounds as it writes.
+      case RoundToLevels _ -> Cost.NONE;
+      case TopKSelection _, NonMaximumSuppression _ -> Cost.of(0, 0, in, out);
+      case Op op -> op.cost(in, out);
     };
   }
 

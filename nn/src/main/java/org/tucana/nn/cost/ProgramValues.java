@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.tucana.core.Node;
+import org.tucana.core.Op;
 import org.tucana.core.Parameter;
 import org.tucana.core.Program;
 import org.tucana.core.op.BatchNorm;
@@ -52,6 +53,21 @@ public final class ProgramValues {
   /** Whether a value is a parameter or was known when the program was traced. */
   boolean isFixed(int value) {
     return program.parameters().containsKey(value) || program.constants().containsKey(value);
+  }
+
+  /** Whether an operator of a kind runs. */
+  boolean runs(Class<? extends Op> kind) {
+    return program.nodes().stream().anyMatch(node -> kind.isInstance(node.op()));
+  }
+
+  /** Bytes of the parameters that nodes read, each once; running statistics do not count. */
+  long parameterBytes(List<Node> nodes, ElementBytes bytes) {
+    return nodes.stream()
+        .flatMap(node -> learned(node).stream())
+        .distinct()
+        .map(program.parameters()::get)
+        .mapToLong(parameter -> bytes.stored(parameter.type()).bytes())
+        .sum();
   }
 
   /** Elements of the parameters that nodes read, each once; running statistics do not count. */

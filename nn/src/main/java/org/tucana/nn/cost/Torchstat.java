@@ -52,6 +52,8 @@ import org.tucana.nn.module.NetworkModule;
  *       multiply-accumulates and n outputs, FLOPs m; their other arithmetic counts in both what
  *       {@link org.tucana.core.Op#cost} says, views nothing; they read n_in and their parameters
  *       and write n_out.
+ *   <li>In a network that rounds its layers' inputs an element takes one byte, see {@link
+ *       ElementBytes}, and rounding itself counts nothing.
  *   <li>Where the leading axis holds more than one picture or region, arithmetic and elements count
  *       for all of them, parameters are read once.
  * </ul>

@@ -7,7 +7,7 @@ import org.tucana.core.op.Convolutions;
 import org.tucana.core.type.Shape;
 
 /** A convolution with parameters {@code weight} [Cout,Cin/groups,R,S] and {@code bias} [Cout]. */
-public final class Conv2dLayer extends Layer {
+public final class Conv2dLayer extends WeightLayer {
   private final ConvSpec spec;
   private final Parameter weight;
   private final Optional<Parameter> bias;
@@ -31,7 +31,7 @@ public final class Conv2dLayer extends Layer {
   public Tensor forward(Tensor x) {
     try (var _ = enter(x.session())) {
       return Convolutions.conv2d(
-          x, weight.in(x.session()), bias.map(b -> b.in(x.session())), spec.geometry());
+          multiplied(x), weight.in(x.session()), bias.map(b -> b.in(x.session())), spec.geometry());
     }
   }
 }

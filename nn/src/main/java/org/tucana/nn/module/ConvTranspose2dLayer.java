@@ -10,7 +10,7 @@ import org.tucana.core.type.Shape;
  * A transposed convolution with parameters {@code weight} [Cin,Cout/groups,R,S] and {@code bias}
  * [Cout].
  */
-public final class ConvTranspose2dLayer extends Layer {
+public final class ConvTranspose2dLayer extends WeightLayer {
   private final ConvSpec spec;
   private final Parameter weight;
   private final Optional<Parameter> bias;
@@ -34,7 +34,7 @@ public final class ConvTranspose2dLayer extends Layer {
   public Tensor forward(Tensor x) {
     try (var _ = enter(x.session())) {
       return Convolutions.convTranspose2d(
-          x, weight.in(x.session()), bias.map(b -> b.in(x.session())), spec.geometry());
+          multiplied(x), weight.in(x.session()), bias.map(b -> b.in(x.session())), spec.geometry());
     }
   }
 }

@@ -7,7 +7,7 @@ import org.tucana.core.op.Products;
 import org.tucana.core.type.Shape;
 
 /** A fully connected layer with parameters {@code weight} [out,in] and {@code bias} [out]. */
-public final class LinearLayer extends Layer {
+public final class LinearLayer extends WeightLayer {
   private final Parameter weight;
   private final Optional<Parameter> bias;
 
@@ -40,7 +40,8 @@ public final class LinearLayer extends Layer {
   @Override
   public Tensor forward(Tensor x) {
     try (var _ = enter(x.session())) {
-      return Products.linear(x, weight.in(x.session()), bias.map(b -> b.in(x.session())));
+      return Products.linear(
+          multiplied(x), weight.in(x.session()), bias.map(b -> b.in(x.session())));
     }
   }
 }

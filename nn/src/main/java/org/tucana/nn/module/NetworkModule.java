@@ -39,6 +39,7 @@ public abstract class NetworkModule implements AutoCloseable {
   private final List<Parameter> trainable = new ArrayList<>();
   private final List<Parameter> statistics = new ArrayList<>();
   private final List<NetworkModule> children = new ArrayList<>();
+  private final List<InnerChannels> innerChannels = new ArrayList<>();
 
   protected NetworkModule(ParameterSpace space) {
     this.space = space;
@@ -62,6 +63,33 @@ public abstract class NetworkModule implements AutoCloseable {
   protected final <M extends NetworkModule> M child(M module) {
     children.add(module);
     return module;
+  }
+
+  /**
+   * Declares channels that only layers of this module see, so that they may be fewer.
+   *
+   * @param producer name within this module of the layer whose filters make them
+   * @param norms names within this module of the normalisations that they go through
+   * @param consumers names within this module of the layers that read them
+   * @param whole their number by the architecture
+   * @return their number in this network
+   * @throws org.tucana.core.type.FormatException where the forms say none or more than there are
+   */
+  protected final int innerChannels(
+      String producer, List<String> norms, List<String> consumers, int whole) {
+    ParameterSpace made = space.child(producer);
+    int kept = made.filters(whole);
+    innerChannels.add(new InnerChannels(made.path(), paths(norms), paths(consumers), whole, kept));
+    return kept;
+  }
+
+  private List<String> paths(List<String> names) {
+    return names.stream().map(name -> space.child(name).path()).toList();
+  }
+
+  /** Channels of this module alone that may be fewer, in the order of their declaration. */
+  public final List<InnerChannels> innerChannels() {
+    return List.copyOf(innerChannels);
   }
 
   /** Says that what the session runs next belongs to this module, until the result is closed. */

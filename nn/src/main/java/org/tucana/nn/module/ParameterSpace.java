@@ -7,6 +7,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.tucana.core.Backend;
 import org.tucana.core.Parameter;
+import org.tucana.core.kernel.Levels;
+import org.tucana.core.type.FormatException;
 import org.tucana.core.type.RandomKey;
 import org.tucana.core.type.Shape;
 
@@ -22,7 +24,24 @@ public final class ParameterSpace {
 
   /** What is common to all spaces of a network. */
   private record Network(
-      Backend backend, long seed, boolean drawn, LayerForms forms, Consumer<Parameter> made) {}
+      Backend backend,
+      long seed,
+      boolean drawn,
+      LayerForms forms,
+      Consumer<Parameter> made,
+      Optional<InputWatch> watch) {
+    Network with(LayerForms others) {
+      return new Network(backend, seed, drawn, others, made, watch);
+    }
+
+    Network with(Consumer<Parameter> maker) {
+      return new Network(backend, seed, drawn, forms, maker, watch);
+    }
+
+    Network with(InputWatch watcher) {
+      return new Network(backend, seed, drawn, forms, made, Optional.of(watcher));
+    }
+  }
 
   private ParameterSpace(Network network, String path, String name, boolean whole) {
     this.network = network;
@@ -33,7 +52,10 @@ public final class ParameterSpace {
 
   private static ParameterSpace root(Backend backend, long seed, boolean drawn) {
     return new ParameterSpace(
-        new Network(backend, seed, drawn, LayerForms.none(), parameter -> {}), "", "", false);
+        new Network(backend, seed, drawn, LayerForms.none(), parameter -> {}, Optional.empty()),
+        "",
+        "",
+        false);
   }
 
   /** The root of a network whose first values are drawn. */
@@ -46,9 +68,14 @@ public final class ParameterSpace {
     return root(backend, 0, false);
   }
 
-  /** The same space for a network whose layers of these names are stored as factors. */
+  /** The same space for a network whose layers are as these forms say. */
   public ParameterSpace withForms(LayerForms forms) {
-    return of(new Network(network.backend, network.seed, network.drawn, forms, network.made));
+    return of(network.with(forms));
+  }
+
+  /** The same space for a network that shows what its layers multiply. */
+  public ParameterSpace watchedBy(InputWatch watch) {
+    return of(network.with(watch));
   }
 
   private ParameterSpace of(Network other) {
@@ -75,6 +102,36 @@ public final class ParameterSpace {
     return whole ? Optional.empty() : network.forms.of(path);
   }
 
+  /**
+   * How many filters the layer of this space has.
+   *
+   * @param most by the architecture
+   * @throws FormatException where the forms say none or more than that
+   */
+  int filters(int most) {
+    int kept = network.forms.filters().getOrDefault(path, most);
+    if (kept < 1 || kept > most) {
+      throw new FormatException(
+          "layer "
+              + path
+              + ": it is to keep "
+              + kept
+              + " filters, expected 1 to "
+              + most
+              + "; correct the number or leave the layer out");
+    }
+    return kept;
+  }
+
+  /** What the layer of this space rounds its input to; empty where it takes it as it is. */
+  Optional<Levels> inputLevels() {
+    return Optional.ofNullable(network.forms.inputLevels().get(path));
+  }
+
+  Optional<InputWatch> watch() {
+    return network.watch;
+  }
+
   /** The forms of the whole network. */
   public LayerForms forms() {
     return network.forms;
@@ -87,8 +144,7 @@ public final class ParameterSpace {
     List<Parameter> made = new ArrayList<>();
     Consumer<Parameter> both = network.made.andThen(made::add);
     try {
-      return maker.apply(
-          of(new Network(network.backend, network.seed, network.drawn, network.forms, both)));
+      return maker.apply(of(network.with(both)));
     } catch (RuntimeException e) {
       made.forEach(Parameter::close);
       throw e;

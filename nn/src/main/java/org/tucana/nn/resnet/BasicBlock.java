@@ -1,5 +1,6 @@
 package org.tucana.nn.resnet;
 
+import java.util.List;
 import java.util.Optional;
 import org.tucana.core.Tensor;
 import org.tucana.nn.module.BatchNorm2dLayer;
@@ -22,12 +23,13 @@ final class BasicBlock extends ResidualBlock {
   private BasicBlock(ParameterSpace space, BatchNormSpec norm, Size size, boolean padded) {
     super(space, norm);
     int width = size.width();
+    int inner = innerChannels("conv1", List.of("bn1"), List.of("conv2"), width);
     conv1 =
         convolution(
-            "conv1", ConvSpec.of(size.inChannels(), width, 3).stride(size.stride()).padding(1));
-    bn1 = norm("bn1", width);
+            "conv1", ConvSpec.of(size.inChannels(), inner, 3).stride(size.stride()).padding(1));
+    bn1 = norm("bn1", inner);
     relu = rectifier();
-    conv2 = convolution("conv2", ConvSpec.of(width, width, 3).padding(1));
+    conv2 = convolution("conv2", ConvSpec.of(inner, width, 3).padding(1));
     bn2 = norm("bn2", width);
     shortcut = padded ? padding(size) : projection(size, width);
   }

@@ -1,5 +1,6 @@
 package org.tucana.nn.resnet;
 
+import java.util.List;
 import java.util.Optional;
 import org.tucana.core.Tensor;
 import org.tucana.nn.module.BatchNorm2dLayer;
@@ -25,11 +26,13 @@ final class Bottleneck extends ResidualBlock {
     super(space, norm);
     int width = size.width();
     int outChannels = width * ResNetSpec.BlockKind.BOTTLENECK.expansion();
-    conv1 = convolution("conv1", ConvSpec.of(size.inChannels(), width, 1));
-    bn1 = norm("bn1", width);
-    conv2 = convolution("conv2", ConvSpec.of(width, width, 3).stride(size.stride()).padding(1));
-    bn2 = norm("bn2", width);
-    conv3 = convolution("conv3", ConvSpec.of(width, outChannels, 1));
+    int first = innerChannels("conv1", List.of("bn1"), List.of("conv2"), width);
+    int second = innerChannels("conv2", List.of("bn2"), List.of("conv3"), width);
+    conv1 = convolution("conv1", ConvSpec.of(size.inChannels(), first, 1));
+    bn1 = norm("bn1", first);
+    conv2 = convolution("conv2", ConvSpec.of(first, second, 3).stride(size.stride()).padding(1));
+    bn2 = norm("bn2", second);
+    conv3 = convolution("conv3", ConvSpec.of(second, outChannels, 1));
     bn3 = norm("bn3", outChannels);
     relu = rectifier();
     shortcut = projection(size, outChannels);

@@ -16,6 +16,8 @@ import org.tucana.core.Tape;
 import org.tucana.core.Tensor;
 import org.tucana.core.io.WholeFile;
 import org.tucana.core.op.Arithmetic;
+import org.tucana.core.type.FormatException;
+import org.tucana.nn.factor.FactorisedNetworks;
 import org.tucana.nn.optimizer.GradientNorm;
 import org.tucana.nn.optimizer.GroupedOptimizer;
 import org.tucana.nn.report.Fonts;
@@ -30,7 +32,15 @@ public final class Trainer {
   private final TrainFiles files;
   private final TrainPace pace;
 
+  /**
+   * @throws FormatException where the network rounds the inputs of its layers: no gradient passes
+   */
   public Trainer(TrainTask task, TrainRecipe recipe, TrainFiles files, TrainPace pace) {
+    if (!FactorisedNetworks.forms(task.network()).inputLevels().isEmpty()) {
+      throw new FormatException(
+          "train: the network's layers are rounded to int8, through which nothing is learned; train"
+              + " the model that it was made from and round it afterwards");
+    }
     this.task = task;
     this.recipe = recipe;
     this.files = files;
@@ -56,7 +66,7 @@ public final class Trainer {
    * @param resume a checkpoint to go on from
    * @throws TrainingException where a loss is not finite
    * @throws IOException where a file cannot be read or written
-   * @throws org.tucana.core.type.FormatException where the checkpoint is of another run
+   * @throws FormatException where the checkpoint is of another run
    */
   public Outcome run(Optional<Path> resume, Progress progress) throws IOException {
     return run(resume, progress, () -> false);

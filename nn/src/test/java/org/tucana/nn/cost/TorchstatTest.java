@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
 import org.tucana.core.Program;
+import org.tucana.core.kernel.Levels;
 import org.tucana.core.testing.SharedData;
 import org.tucana.core.testing.TestBackends;
 import org.tucana.core.type.Shape;
@@ -219,6 +221,48 @@ class TorchstatTest {
             3 * total.bytesWritten()),
         three.total());
     assertEquals(Shape.of(3, 5, 7, 9), three.layers().getLast().out());
+  }
+
+  /** One byte a number, but for biases and normalisations; nothing else changes. */
+  @Test
+  void aNetworkThatRoundsItsInputsCountsBytesOfAnInt8Engine() {
+    NetworkCost floats = resNet("resnet18", 4, 64, 64, LayerForms.none());
+    Map<String, Levels> levels = new HashMap<>();
+    for (LayerCost layer : floats.layers()) {
+      boolean multiplies = layer.type().equals("Conv2d") || layer.type().equals("Linear");
+      if (multiplies && !layer.name().equals("layer4.1.conv2")) {
+        levels.put(layer.name(), new Levels(0.1, 0, 255));
+      }
+    }
+    NetworkCost bytes = resNet("resnet18", 4, 64, 64, LayerForms.none().withInputLevels(levels));
+    assertEquals(floats.layers().size(), bytes.layers().size());
+    for (int i = 0; i < floats.layers().size(); i++) {
+      LayerCost was = floats.layers().get(i);
+      LayerCost is = bytes.layers().get(i);
+      if (was.name().equals("layer4.1.conv2")) {
+        assertEquals(was, is, "it multiplies floats");
+        continue;
+      }
+      long vectors =
+          switch (was.type()) {
+            case "BatchNorm2d" -> was.counts().parameters();
+            case "Linear" -> 4;
+            default -> 0;
+          };
+      assertEquals(
+          new LayerCost(
+              was.name(),
+              was.type(),
+              was.in(),
+              was.out(),
+              new Counts(
+                  was.counts().parameters(),
+                  was.counts().multiplyAdds(),
+                  was.counts().flops(),
+                  (was.counts().bytesRead() - 4 * vectors) / 4 + 4 * vectors,
+                  was.counts().bytesWritten() / 4)),
+          is);
+    }
   }
 
   /** Each factor is a layer of its own, but the cores of a train are one. */

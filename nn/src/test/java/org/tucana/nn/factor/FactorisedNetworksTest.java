@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
 import org.tucana.core.kernel.ConvGeometry;
+import org.tucana.core.kernel.Levels;
 import org.tucana.core.testing.TestBackends;
 import org.tucana.core.type.FormatException;
 import org.tucana.core.type.Shape;
@@ -128,14 +129,14 @@ class FactorisedNetworksTest {
   void theFormsOfAModelFileAreRefusedInItsName() {
     assertEquals(
         "file (factorization): layer 'fc' has method 'pca'; choose tucker2, svd, cp or tt",
-        refusedOfFile("{\"fc\": {\"method\": \"pca\"}}"));
+        refusedOfFile("factorization", "{\"fc\": {\"method\": \"pca\"}}"));
     assertEquals(
         "file: layer fc: svd \"rank\" is 5, expected 1 to 4; lower it or leave the layer out",
-        refusedOfFile("{\"fc\": {\"method\": \"svd\", \"rank\": 5}}"));
+        refusedOfFile("factorization", "{\"fc\": {\"method\": \"svd\", \"rank\": 5}}"));
   }
 
-  private String refusedOfFile(String json) {
-    ModelFile file = new ModelFile(metadata(Map.of("factorization", json)), Map.of());
+  private String refusedOfFile(String key, String json) {
+    ModelFile file = new ModelFile(metadata(Map.of(key, json)), Map.of());
     return assertThrows(
             FormatException.class,
             () ->
@@ -143,6 +144,79 @@ class FactorisedNetworksTest {
                     .build(
                         ParameterSpace.toBeLoaded(backend), space -> new ResNet(space, spec(), 4)))
         .getMessage();
+  }
+
+  @Test
+  void filtersThatAreLeftOutAreReadBack() {
+    LayerForms pruned = FORMS.withFilters(Map.of("layer1.0.conv1", 30, "layer4.1.conv1", 1));
+    try (ResNet network = resNet(pruned)) {
+      assertEquals(pruned, FactorisedNetworks.forms(network));
+      assertEquals(Shape.of(30, 64, 3, 3), shape(network, "layer1.0.conv1.weight"));
+      assertEquals(Shape.of(30), shape(network, "layer1.0.bn1.running_var"));
+      // The factors after it read fewer channels too.
+      assertEquals(Shape.of(23, 30, 1, 1), shape(network, "layer1.0.conv2.0.weight"));
+      assertEquals(Shape.of(512, 1, 3, 3), shape(network, "layer4.1.conv2.weight"));
+      Map<String, String> config = FactorisedNetworks.config(network, Map.of());
+      assertEquals("{\"layer1.0.conv1\":30,\"layer4.1.conv1\":1}", config.get("pruning"));
+      assertEquals(pruned, FactorisedNetworks.forms("file", metadata(config)));
+    }
+    // As many as there are is no change.
+    try (ResNet network = resNet(LayerForms.none().withFilters(Map.of("layer1.0.conv1", 64)))) {
+      assertEquals(LayerForms.none(), FactorisedNetworks.forms(network));
+    }
+  }
+
+  @Test
+  void levelsOfInputsAreReadBack() {
+    LayerForms rounded =
+        FORMS.withInputLevels(
+            Map.of(
+                "layer1.0.conv1", new Levels(0.1 / 3, 0, 255),
+                "layer1.0.conv2.1", new Levels(1e-7, -128, 127)));
+    try (ResNet network = resNet(rounded)) {
+      assertEquals(rounded, FactorisedNetworks.forms(network));
+      Map<String, String> config = FactorisedNetworks.config(network, Map.of());
+      assertEquals(rounded, FactorisedNetworks.forms("file", metadata(config)));
+    }
+  }
+
+  @Test
+  void wrongLevelsOfInputsAreRefused() {
+    for (String levels :
+        List.of(
+            "{}",
+            "3",
+            "{\"step\": 0, \"lowest\": 0, \"highest\": 255}",
+            "{\"step\": 1, \"lowest\": 1, \"highest\": 255}",
+            "{\"step\": 1, \"lowest\": 0, \"highest\": 1e12}",
+            "{\"step\": 1, \"lowest\": 0, \"highest\": 255, \"zero\": 0}")) {
+      String message = refusedOfFile("quantization", "{\"conv1\": " + levels + "}");
+      assertTrue(
+          message.startsWith("file (quantization): layer 'conv1' rounds its input to "), message);
+    }
+    assertTrue(
+        refusedOfFile("quantization", "{\"bn1\": {\"step\": 1, \"lowest\": 0, \"highest\": 255}}")
+            .startsWith("file: network: there is no layer 'bn1' that can round its input; it has"));
+  }
+
+  @Test
+  void wrongNumbersOfFiltersAreRefused() {
+    Map<String, String> expected =
+        Map.of(
+            "{\"layer1.0.conv1\": 65}",
+            "file: layer layer1.0.conv1: it is to keep 65 filters, expected 1 to 64; correct the"
+                + " number or leave the layer out",
+            "{\"layer1.0.conv1\": 0}",
+            "file (pruning): layer 'layer1.0.conv1' has 0 filters; give whole numbers of at least"
+                + " 1, below 2^31",
+            "{\"layer1.0.conv1\": 1.5}",
+            "file (pruning): layer 'layer1.0.conv1' has 1.5 filters; give whole numbers of at least"
+                + " 1, below 2^31",
+            "{\"layer1.0.conv2\": 5}",
+            "file: network: there is no layer 'layer1.0.conv2' that can have fewer filters; it has"
+                + " layer1.0.conv1, layer1.1.conv1, layer2.0.conv1, layer2.1.conv1, layer3.0.conv1,"
+                + " layer3.1.conv1, layer4.0.conv1, layer4.1.conv1");
+    expected.forEach((json, message) -> assertEquals(message, refusedOfFile("pruning", json)));
   }
 
   @Test

@@ -36,6 +36,7 @@ import org.tucana.core.BackendOptions;
 import org.tucana.core.EagerSession;
 import org.tucana.core.HostBuffer;
 import org.tucana.core.Tensor;
+import org.tucana.core.kernel.Levels;
 import org.tucana.core.kernel.LossReduction;
 import org.tucana.core.op.Activations;
 import org.tucana.core.op.Losses;
@@ -50,6 +51,7 @@ import org.tucana.nn.module.BatchNormSpec;
 import org.tucana.nn.module.Conv2dLayer;
 import org.tucana.nn.module.ConvSpec;
 import org.tucana.nn.module.GlobalAveragePoolLayer;
+import org.tucana.nn.module.LayerForms;
 import org.tucana.nn.module.LinearLayer;
 import org.tucana.nn.module.Mode;
 import org.tucana.nn.module.NetworkModule;
@@ -451,6 +453,24 @@ class TrainerTest {
       assertFalse(outcome.finished());
       assertEquals(List.of(), outcome.steps());
       assertTrue(Files.exists(files.checkpoint().orElseThrow()));
+    }
+  }
+
+  @Test
+  void aNetworkThatRoundsItsInputsIsNotTrained() {
+    LayerForms rounded = LayerForms.none().withInputLevels(Map.of("fc", new Levels(0.1, -9, 246)));
+    try (Net net = new Net(ParameterSpace.random(backend, 3).withForms(rounded))) {
+      String message =
+          assertThrows(
+                  FormatException.class,
+                  () ->
+                      trainer(
+                          net,
+                          recipe(new UpdateRule.Sgd(0.05, 0.9, 0, false)),
+                          TrainFiles.none(),
+                          TrainPace.unhurried()))
+              .getMessage();
+      assertTrue(message.startsWith("train: the network's layers are rounded to int8"), message);
     }
   }
 
