@@ -66,6 +66,13 @@ final class DemoCommand implements Callable<Integer> {
       description = "Pixels a side (default: ${DEFAULT-VALUE}).")
   private int side;
 
+  @Option(
+      names = "--beside",
+      description =
+          "A second detector, to run in turns with the first (default: the shipped compact one;"
+              + " with --model none).")
+  private Path beside;
+
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
 
@@ -89,7 +96,7 @@ final class DemoCommand implements Callable<Integer> {
       Console.say("simulating a field of " + side + "x" + side + " pixels, seed " + seed);
       Example field =
           new Simulator(seed, SimulationSettings.named("survey").withSide(side)).example(0);
-      Optional<Path> second = model.compact();
+      Optional<Path> second = Optional.ofNullable(beside).or(model::compact);
       if (second.isEmpty()) {
         try (Detector detector = normal.detector()) {
           print(report(field, out, write(field, out, detect(field, detector, "tiles"))));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tucana.astro.GalaxyClass;
@@ -239,6 +241,39 @@ class CommandLineTest {
     JsonNode report = new ObjectMapper().readTree(run.output());
     assertTrue(report.has("AP50_box") && report.has("seconds"));
     assertTrue(Files.exists(Path.of(report.get("overlay").asText())));
+  }
+
+  @Test
+  void demoComparesTwoDetectors() throws IOException {
+    Path out = folder.resolve("both");
+    CommandRun run =
+        run(
+            "demo",
+            "--model",
+            tinyModel(),
+            "--beside",
+            tinyModel(),
+            "--out",
+            out,
+            "--json",
+            "--side",
+            96);
+    assertEquals(0, run.status(), run.errors());
+    JsonNode report = new ObjectMapper().readTree(run.output());
+    JsonNode compact = report.get("compact");
+    assertEquals(report.get("galaxies_found"), compact.get("galaxies_found"));
+    assertEquals(report.get("AP50_mask"), compact.get("AP50_mask"));
+    assertTrue(report.get("times_faster").asDouble() > 0);
+    assertTrue(Files.exists(Path.of(compact.get("overlay").asText())));
+    BufferedImage picture = ImageIO.read(Path.of(report.get("side_by_side").asText()).toFile());
+    assertTrue(picture.getWidth() > 2 * 96 && picture.getHeight() > 96);
+    refuses(
+        "absent.safetensors",
+        "demo",
+        "--model",
+        tinyModel(),
+        "--beside",
+        folder.resolve("absent.safetensors"));
   }
 
   @Test

@@ -28,7 +28,7 @@ class StudyPageTest {
     for (String name : PrecisionFigures.NAMES) {
       figures.put(name, new Estimate(precision, NONE));
       if (compared) {
-        differences.put(name, new Difference(-0.005, NONE, 0.5));
+        differences.put(name, new Difference(-0.005, new Interval(-0.015, 0.01, 0.95), 0.5));
       }
     }
     return new ModelFigures(model, figures, differences);
@@ -47,6 +47,10 @@ class StudyPageTest {
   }
 
   private StudyResult result(double joules, String peer) throws IOException {
+    return result(peer, time("normal", 100, 1, joules), time("compact", 80, 0.8, joules));
+  }
+
+  private StudyResult result(String peer, TimeRow... times) throws IOException {
     Path normal = Samples.normal(folder.resolve("normal.safetensors"));
     Path compact = Samples.compact(folder.resolve("compact.safetensors"));
     FigureGroup all =
@@ -64,12 +68,7 @@ class StudyPageTest {
         Optional.empty(),
         List.of(
             new TimeRow.Table(
-                SimulatedSets.SIDE,
-                1,
-                8,
-                Map.of("backend", "cpu"),
-                List.of(time("normal", 100, 1, joules), time("compact", 80, 0.8, joules)),
-                peer)),
+                SimulatedSets.SIDE, 1, 8, Map.of("backend", "cpu"), List.of(times), peer)),
         Optional.empty(),
         Optional.of(
             new ClassifierRow.Table(
@@ -85,6 +84,20 @@ class StudyPageTest {
     assertEquals(1.25, aims.getFirst().value());
     assertEquals(0.25 / 0.4, aims.getLast().value(), 1e-12);
     assertTrue(StudyJson.tree(result.toMap()).at("/aims/1/met").asBoolean());
+  }
+
+  @Test
+  void theSpeedOverThePeerIsJudgedWhereItRan() throws IOException {
+    StudyResult result =
+        result(
+            "",
+            time("normal", 100, 1, Double.NaN),
+            time("compact", 40, 0.4, Double.NaN),
+            time(DetectorPeer.NAME, 220, 2.2, Double.NaN));
+    StudyAim overPeer = StudyAim.of(result).get(1);
+    assertEquals("compact: speed over torchvision's of the reference", overPeer.what());
+    assertEquals(5.5, overPeer.value(), 1e-12);
+    assertTrue(overPeer.isMet());
   }
 
   @Test
