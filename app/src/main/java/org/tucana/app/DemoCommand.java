@@ -42,7 +42,9 @@ final class DemoCommand implements Callable<Integer> {
   private static final int LEAST_SIDE = 64;
   private static final int LARGEST_SIDE = 8192;
 
-  /** Where the results of the compact detector lie. */
+  private static final String NORMAL = "normal";
+
+  /** The second detector, and where its results lie. */
   private static final String COMPACT = "compact";
 
   /** Timed runs of each detector, in turns, where there are two. */
@@ -93,44 +95,51 @@ final class DemoCommand implements Callable<Integer> {
     OutputFolder.check("demo", "--out", out);
     try (Backend opened = backend.open();
         DetectorModel normal = model.read(opened)) {
-      Console.say("simulating a field of " + side + "x" + side + " pixels, seed " + seed);
-      Example field =
-          new Simulator(seed, SimulationSettings.named("survey").withSide(side)).example(0);
       Optional<Path> second = Optional.ofNullable(beside).or(model::compact);
       if (second.isEmpty()) {
         try (Detector detector = normal.detector()) {
+          Example field = simulate();
           print(report(field, out, write(field, out, detect(field, detector, "tiles"))));
         }
       } else {
         try (DetectorModel compact = DetectorModel.read(second.get(), opened)) {
-          print(sideBySide(field, normal, compact));
+          print(sideBySide(simulate(), normal, compact));
         }
       }
     }
     return 0;
   }
 
+  private Example simulate() {
+    Console.say("simulating a field of " + side + "x" + side + " pixels, seed " + seed);
+    return new Simulator(seed, SimulationSettings.named("survey").withSide(side)).example(0);
+  }
+
   private static Outcome detect(Example field, Detector detector, String what) {
-    long start = System.nanoTime();
     try (Progress progress = Console.progress(what, detector.tiles(field.picture()))) {
-      List<Detection> found = detector.detect(field.picture(), progress);
-      return new Outcome(found, (System.nanoTime() - start) * 1e-9);
+      return detect(field, detector, progress);
     }
+  }
+
+  private static Outcome detect(Example field, Detector detector, Progress progress) {
+    long start = System.nanoTime();
+    List<Detection> found = detector.detect(field.picture(), progress);
+    return new Outcome(found, (System.nanoTime() - start) * 1e-9);
   }
 
   private Map<String, Object> sideBySide(Example field, DetectorModel normal, DetectorModel compact)
       throws IOException {
     try (Detector first = normal.detector();
         Detector second = compact.detector()) {
-      Outcome whole = detect(field, first, "normal");
+      Outcome whole = detect(field, first, NORMAL);
       Outcome small = detect(field, second, COMPACT);
       // Both again in turns: in the first run kernels are compiled.
       double[] wholes = new double[TURNS];
       double[] smalls = new double[TURNS];
       double[] ratios = new double[TURNS];
       for (int turn = 0; turn < TURNS; turn++) {
-        wholes[turn] = detect(field, first, "normal again").seconds();
-        smalls[turn] = detect(field, second, "compact again").seconds();
+        wholes[turn] = detect(field, first, Progress.none()).seconds();
+        smalls[turn] = detect(field, second, Progress.none()).seconds();
         ratios[turn] = wholes[turn] / smalls[turn];
       }
       whole = write(field, out, new Outcome(whole.found(), Median.of(wholes)));
@@ -143,7 +152,7 @@ final class DemoCommand implements Callable<Integer> {
           picture,
           field.picture(),
           List.of(
-              new SideBySide.Panel(caption("normal", field, whole), whole.found()),
+              new SideBySide.Panel(caption(NORMAL, field, whole), whole.found()),
               new SideBySide.Panel(caption(COMPACT, field, small), small.found())));
       result.put("side_by_side", picture.toString());
       return result;

@@ -178,7 +178,7 @@ class RankRulesTest {
             "rank 4 of 4 (estimate 15, clamped)"),
         choices.stream().map(RankChoice::reason).toList());
     assertEquals(
-        List.of(true, false, false, true), choices.stream().map(RankChoice::clamped).toList());
+        List.of(false, false, false, true), choices.stream().map(RankChoice::clamped).toList());
     assertFalse(choices.get(1).savesMacs(), "15 of 16 channels cost more than the layer");
     assertTrue(choose("fixed:4", BARE).get(1).savesMacs());
   }

@@ -81,7 +81,7 @@ class NetworkLatenciesTest {
     assertEquals(List.of(64, 192), NetworkLatencies.ranks(wide, 0.5, 0.75));
     assertEquals(List.of(16, 16), NetworkLatencies.ranks(convolution(24, 20), 0.125, 0.5));
     assertEquals(List.of(8, 16), NetworkLatencies.ranks(convolution(64, 8), 0.75, 0.25));
-    assertEquals(List.of(48), NetworkLatencies.ranks(convolution(64, 3), 0.75, 0.25));
+    assertEquals(List.of(16), NetworkLatencies.ranks(convolution(64, 3), 0.75, 0.25));
   }
 
   private static CandidateLayer convolution(int out, int in) {
