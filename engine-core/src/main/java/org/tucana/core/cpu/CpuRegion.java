@@ -1,8 +1,9 @@
 package org.tucana.core.cpu;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.tucana.core.cpu.threads.Scratch;
 import org.tucana.core.cpu.threads.Workers;
 import org.tucana.core.host.HostStorage;
@@ -56,7 +57,10 @@ final class CpuRegion implements Region {
         });
   }
 
-  /** Goes through the boxes by falling score and compares each with the kept boxes of its group. */
+  /**
+   * Goes through the boxes of each group by falling score and compares each with the kept ones, one
+   * group a thread.
+   */
   @Override
   public void nonMaximumSuppression(
       double threshold,
@@ -72,22 +76,35 @@ final class CpuRegion implements Region {
     Lines.load(HostStorage.floats(scores), scores.dtype(), scores.offset(), 1, n, keys);
     RankedKeys.largest(keys, order, n, n);
     float[] corners = HostStorage.floats(boxes);
-    int[] group = HostStorage.ints(groups);
+    boolean[] survives = new boolean[n];
+    List<int[]> members = members(HostStorage.ints(groups), groups.offset(), order, n);
+    workers.run(
+        members.size(),
+        (chunk, own) -> {
+          KeptBoxes others = new KeptBoxes(threshold);
+          for (int box : members.get(chunk)) {
+            survives[box] = others.keeps(corners, boxes.offset() + 4 * box);
+          }
+        });
     int[] to = HostStorage.ints(kept);
-    Map<Integer, KeptBoxes> keptOfGroup = new HashMap<>();
     int survivors = 0;
     for (int k = 0; k < n; k++) {
-      int box = order[k];
-      int at = boxes.offset() + 4 * box;
-      KeptBoxes others =
-          keptOfGroup.computeIfAbsent(group[groups.offset() + box], _ -> new KeptBoxes(threshold));
-      if (others.keeps(corners, at)) {
-        to[kept.offset() + survivors++] = box;
+      if (survives[order[k]]) {
+        to[kept.offset() + survivors++] = order[k];
       }
     }
     for (int k = survivors; k < n; k++) {
       to[kept.offset() + k] = -1;
     }
     HostStorage.ints(count)[count.offset()] = survivors;
+  }
+
+  /** The boxes of each group, in the given order. */
+  private static List<int[]> members(int[] groups, int offset, int[] order, int n) {
+    Map<Integer, IntStream.Builder> builders = new LinkedHashMap<>();
+    for (int k = 0; k < n; k++) {
+      builders.computeIfAbsent(groups[offset + order[k]], _ -> IntStream.builder()).add(order[k]);
+    }
+    return builders.values().stream().map(members -> members.build().toArray()).toList();
   }
 }
