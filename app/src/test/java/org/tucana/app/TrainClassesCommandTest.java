@@ -11,8 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.tucana.astro.io.Pictures;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
@@ -21,6 +24,7 @@ import org.tucana.detection.detector.Detection;
 import org.tucana.detection.detector.Detector;
 import org.tucana.detection.detector.DetectorModel;
 import org.tucana.nn.model.ModelFile;
+import org.tucana.nn.model.ModelMetadata;
 import org.tucana.nn.model.Provenance;
 
 /** {@code train classes}, on the shipped detector. */
@@ -57,21 +61,28 @@ class TrainClassesCommandTest {
     }
   }
 
-  @Test
-  void classesAreTaughtAndWhatIsFoundStays() throws IOException {
-    CommandRun run = train("--init", ShippedModel.file().toString(), "--folds", "2", "--json");
+  static Stream<Path> shipped() {
+    return Stream.of(ShippedModel.file(), ShippedModel.compact());
+  }
+
+  @ParameterizedTest
+  @MethodSource("shipped")
+  void classesAreTaughtAndWhatIsFoundStays(Path detector) throws IOException {
+    CommandRun run = train("--init", detector.toString(), "--folds", "2", "--json");
     assertEquals(0, run.status(), run.errors());
     JsonNode figures = new ObjectMapper().readTree(run.output());
     assertEquals(STAMPS, figures.get("n").asInt());
     assertTrue(figures.get("balanced_accuracy").isNumber());
     assertTrue(figures.get("balanced_accuracy_spirals_merged").isNumber());
     Path taught = folder.resolve("taught.safetensors");
-    Provenance provenance = ModelFile.read(taught).metadata().provenance();
+    ModelMetadata metadata = ModelFile.read(taught).metadata();
+    assertEquals(ModelFile.read(detector).metadata().config(), metadata.config());
+    Provenance provenance = metadata.provenance();
     assertTrue(provenance.command().contains(" && tucana train classes --data"));
     assertTrue(provenance.commit().contains(" && "), provenance.commit());
     for (int i = 0; i < STAMPS; i++) {
       Path picture = folder.resolve("stamps/images/" + i + ".png");
-      List<Detection> before = found(ShippedModel.file(), picture);
+      List<Detection> before = found(detector, picture);
       List<Detection> after = found(taught, picture);
       assertAllFound(before, after);
       assertAllFound(after, before);

@@ -25,6 +25,7 @@ import org.tucana.detection.structure.Boxes;
 import org.tucana.detection.structure.Orientation;
 import org.tucana.nn.data.Picture;
 import org.tucana.nn.factor.FactorisedNetworks;
+import org.tucana.nn.module.LayerForms;
 import org.tucana.nn.module.LinearLayer;
 import org.tucana.nn.module.ParameterSpace;
 import org.tucana.nn.module.StateDict;
@@ -46,13 +47,13 @@ public final class DetectorClasses implements AutoCloseable {
 
   /**
    * @param source of the network, for messages
-   * @throws FormatException where its layers are stored as factors or lack filters
+   * @throws FormatException where its layers round what they read: that was calibrated for the
+   *     classes it has
    */
   public DetectorClasses(String source, MaskRcnn network) {
-    if (!FactorisedNetworks.forms(network).isEmpty()) {
+    if (!FactorisedNetworks.forms(network).inputLevels().isEmpty()) {
       throw new FormatException(
-          source
-              + ": its layers are stored as factors or lack filters; use the detector before compression");
+          source + ": its layers round what they read; teach the detector before compress --int8");
     }
     this.source = source;
     this.network = network;
@@ -99,18 +100,20 @@ public final class DetectorClasses implements AutoCloseable {
   }
 
   /**
-   * The same detector with the classes of a layer that was trained on {@link #features}; the caller
-   * closes it.
+   * The same detector, its other layers stored as they are, with the classes of a layer that was
+   * trained on {@link #features}; the caller closes it.
    *
    * @param trained from features to one logit a class, background not among them
    */
   public MaskRcnn taught(LinearLayer trained) {
     MaskRcnnConfig config = network.config();
+    LayerForms forms = FactorisedNetworks.forms(network).without(CLASS_LAYER);
     MaskRcnn taught =
-        new MaskRcnn(
-            ParameterSpace.toBeLoaded(network.backend()),
-            config.with(config.box().withClassLayer()));
+        FactorisedNetworks.build(
+            ParameterSpace.toBeLoaded(network.backend()).withForms(forms),
+            space -> new MaskRcnn(space, config.with(config.box().withClassLayer())));
     Map<String, HostTensor> weights = new LinkedHashMap<>(StateDict.read(network));
+    weights.keySet().removeIf(name -> name.startsWith(CLASS_LAYER + "."));
     StateDict.read(trained)
         .forEach((name, value) ->
             weights.put(CLASS_LAYER + name.substring(name.lastIndexOf('.')), value));

@@ -57,6 +57,18 @@ public final class LayerForms {
     return new LayerForms(byName, filters, both(inputLevels, more));
   }
 
+  /** The same but for a layer, which is as its architecture says. */
+  public LayerForms without(String layer) {
+    return new LayerForms(
+        others(byName, layer), others(filters, layer), others(inputLevels, layer));
+  }
+
+  private static <V> Map<String, V> others(Map<String, V> some, String layer) {
+    Map<String, V> others = new TreeMap<>(some);
+    others.remove(layer);
+    return others;
+  }
+
   private static <V> Map<String, V> both(Map<String, V> some, Map<String, V> more) {
     Map<String, V> all = new TreeMap<>(some);
     all.putAll(more);
