@@ -34,6 +34,36 @@ public sealed interface LayerSet {
     }
   }
 
+  /** Every 1x1 convolution: in bottlenecks most of the work, once 3x3 kernels are fast. */
+  record Pointwise() implements LayerSet {
+    /** Names do not tell kernels. */
+    @Override
+    public List<String> choose(List<String> names) {
+      throw new FormatException(
+          "layers: pointwise is a set for ranks; name layers or patterns, or say all");
+    }
+
+    @Override
+    public RankCandidates of(RankCandidates all) {
+      List<CandidateLayer> chosen =
+          all.layers().stream()
+              .filter(layer ->
+                  layer.kind() == CandidateLayer.Kind.CONVOLUTION && layer.kernelElements() == 1)
+              .toList();
+      if (chosen.isEmpty()) {
+        throw new FormatException(
+            "layers: 'pointwise' means 1x1 convolutions, of which the network has none that is not"
+                + " stored as factors already; say all, or patterns");
+      }
+      return new RankCandidates(chosen, all.networkMacs(), all.probe());
+    }
+
+    @Override
+    public String toString() {
+      return "pointwise";
+    }
+  }
+
   /** Every convolution and linear layer. */
   record All() implements LayerSet {
     @Override
@@ -103,10 +133,11 @@ public sealed interface LayerSet {
         all.probe());
   }
 
-  /** {@code published}, {@code all}, or patterns separated by commas. */
+  /** {@code published}, {@code pointwise}, {@code all}, or patterns separated by commas. */
   static LayerSet parse(String text) {
     return switch (text) {
       case "published" -> new Published();
+      case "pointwise" -> new Pointwise();
       case "all" -> new All();
       default -> {
         List<String> patterns =
@@ -115,8 +146,8 @@ public sealed interface LayerSet {
           throw new FormatException(
               "layers: '"
                   + text
-                  + "' holds an empty pattern, expected published, all, or names and patterns"
-                  + " separated by commas");
+                  + "' holds an empty pattern, expected published, pointwise, all, or names and"
+                  + " patterns separated by commas");
         }
         yield new Matching(patterns.stream().map(LayerPattern::new).toList());
       }

@@ -16,6 +16,8 @@ import org.tucana.core.testing.TestBackends;
 import org.tucana.core.type.FormatException;
 import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.TensorType;
+import org.tucana.decomposition.rank.CandidateLayer;
+import org.tucana.decomposition.rank.RankCandidates;
 import org.tucana.decomposition.rank.RankChoice;
 import org.tucana.decomposition.rank.RankRules;
 import org.tucana.nn.module.BatchNormSpec;
@@ -107,6 +109,20 @@ class CompressionTest {
     }
   }
 
+  @Test
+  void pointwiseMeansOneByOneConvolutions() {
+    try (Backend backend = open();
+        SmallNetwork network = SmallNetwork.drawn(backend)) {
+      Compression<SmallNetwork> compression = SmallNetwork.compression(network);
+      LayerSet set = LayerSet.parse("pointwise");
+      RankCandidates candidates = compression.candidates(set);
+      assertEquals(
+          List.of("pointwise"), candidates.layers().stream().map(CandidateLayer::name).toList());
+      RankCandidates others = compression.candidates(LayerSet.parse("fc,grouped"));
+      refuses("the network has none that is not stored as factors", () -> set.of(others));
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"published", "all"})
   void atFullRankOutputsHardlyChange(String layers) throws IOException {
@@ -174,6 +190,7 @@ class CompressionTest {
     refuses("'conv[1' opens a bracket at character 5", () -> LayerSet.parse("fc,conv[1,conv2"));
     refuses("nothing matches 'layer9.*'", () -> LayerSet.parse("fc,layer9.*").choose(names));
     refuses("name one of these", () -> LayerSet.parse("fc,layer9.*").choose(names));
+    refuses("a set for ranks", () -> LayerSet.parse("pointwise").choose(names));
     refuses("holds an empty pattern", () -> LayerSet.parse("fc,,conv1"));
     refuses("holds an empty pattern", () -> LayerSet.parse("fc,"));
     refuses("say all, or patterns of", () -> LayerSet.parse("published").choose(List.of("fc")));

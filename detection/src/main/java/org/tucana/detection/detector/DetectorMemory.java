@@ -14,13 +14,14 @@ import org.tucana.nn.model.ModelFile;
  * detections a tile, F channels of the pyramid, and N detectors that keep plans for K sizes:
  *
  * <pre>
- * 8 P + N (24 P K + 8 ((48 + F / 4) S + 98 F R + 2156 F D))
+ * 8 P + N (24 P K + 8 ((48 + F / 3) S + 98 F R + 2156 F D))
  * </pre>
  *
  * <p>The parameters count twice, as the file holds them and as tensors. A plan has them six times:
  * folded, packed, and for Winograd's tiles of 4x4 as four numbers each. A pixel takes at most 48
- * values in the body and F / 4 in pyramid and proposals; a region its 7x7 bins twice, a detection
- * 14x14 bins three times and 28x28 bins twice. Twice that, since arrays that are free stay pooled.
+ * values in the body and F / 3 in pyramid, proposals and regions; a region its 7x7 bins twice, a
+ * detection 14x14 bins three times and 28x28 bins twice. Twice that, since arrays that are free
+ * stay pooled.
  *
  * @param parameters number of weights and statistics
  * @param tile bytes that a tile takes besides weights
@@ -33,7 +34,7 @@ public record DetectorMemory(long parameters, long tile) {
   private static final int COPIES = 2;
   private static final int COPIES_OF_A_PLAN = 6;
   private static final int VALUES_OF_A_BODY = 48;
-  private static final int CHANNELS_A_VALUE = 4;
+  private static final int CHANNELS_A_VALUE = 3;
   private static final int BOX_BINS = 2 * BoxHead.REGION_SIDE * BoxHead.REGION_SIDE;
   private static final int MASK_BINS =
       3 * MaskHead.REGION_SIDE * MaskHead.REGION_SIDE + 2 * MaskHead.MASK_SIDE * MaskHead.MASK_SIDE;

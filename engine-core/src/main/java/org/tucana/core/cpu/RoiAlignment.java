@@ -1,10 +1,15 @@
 package org.tucana.core.cpu;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
+import org.tucana.core.cpu.blocked.BlockedMap;
+import org.tucana.core.cpu.blocked.MapExtent;
+import org.tucana.core.cpu.blocked.Reorder;
 import org.tucana.core.cpu.threads.Scratch;
 import org.tucana.core.cpu.threads.Workers;
 import org.tucana.core.host.HostStorage;
@@ -16,7 +21,8 @@ import org.tucana.core.kernel.RoiAlignGeometry;
  * RoIAlign of float32 feature maps. Letters: R boxes, C channels, H x W cells of a map, P x Q bins.
  * For each box and channel, rows of the map are first summed into P lines of the box's width, then
  * the lines are multiplied by the matrix of the columns' shares in the bins, both a vector at a
- * time; the gradient goes the same way back. A cell that is not finite spoils the bins beside it in
+ * time; the gradient goes the same way back. Where boxes are many, maps are first brought into
+ * blocks of channels ({@link RoiBlocks}). A cell that is not finite may spoil the bins beside it in
  * the same box too.
  */
 final class RoiAlignment {
@@ -81,9 +87,48 @@ final class RoiAlignment {
     return map.offset() + (roi.picture() * channels + channel) * map.dim(2) * map.dim(3);
   }
 
+  /**
+   * The maps in blocks of channels: those whose boxes read more cells than they have, so that all
+   * their boxes together pay for the new order. Empty for others.
+   */
+  private List<Optional<BlockedMap>> inBlocks(Workers workers) {
+    long[] read = new long[maps.length];
+    for (Roi roi : rois) {
+      read[roi.level()] += (long) (roi.rows().to - roi.rows().from) * roi.columns().width();
+    }
+    List<MapExtent> extents =
+        levels.stream()
+            .map(map -> new MapExtent(map.dim(0), channels, map.dim(2), map.dim(3), 0))
+            .toList();
+    boolean[] worth = new boolean[maps.length];
+    int length = 0;
+    for (int level = 0; level < maps.length; level++) {
+      MapExtent extent = extents.get(level);
+      worth[level] =
+          channels >= MapExtent.BLOCK
+              && read[level] > (long) extent.batch() * extent.height() * extent.width();
+      length += worth[level] ? extent.length() : 0;
+    }
+    float[] room = workers.scratch().floats(Scratch.Purpose.RIGHT, length);
+    List<Optional<BlockedMap>> blocked = new ArrayList<>();
+    int offset = 0;
+    for (int level = 0; level < maps.length; level++) {
+      if (!worth[level]) {
+        blocked.add(Optional.empty());
+        continue;
+      }
+      BlockedMap map = new BlockedMap(room, offset, extents.get(level));
+      Reorder.enter(workers, maps[level], levels.get(level).offset(), map);
+      blocked.add(Optional.of(map));
+      offset += extents.get(level).length();
+    }
+    return blocked;
+  }
+
   /** Samples the maps into y [R,C,P,Q]. A box is an item. */
   void forward(Workers workers, Operand y) {
     float[] to = HostStorage.floats(y);
+    List<Optional<BlockedMap>> blocked = inBlocks(workers);
     int bins = geometry.outputRows() * geometry.outputColumns();
     int pitch = padded(geometry.outputColumns());
     Ranges.run(
@@ -93,6 +138,12 @@ final class RoiAlignment {
         (first, last, scratch) -> {
           for (int r = first; r < last; r++) {
             Roi roi = rois[r];
+            Optional<BlockedMap> map = blocked.get(roi.level());
+            if (map.isPresent()) {
+              new RoiBlocks(roi.rows(), roi.columns())
+                  .sample(map.get(), roi.picture(), scratch, to, y.offset() + r * channels * bins);
+              continue;
+            }
             float[] columns = roi.columns().byCell(pitch);
             int linePitch = padded(roi.columns().width());
             float[] lines =

@@ -5,9 +5,9 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /** Transposes small squares of floats in registers. */
-final class Transpose {
+public final class Transpose {
   /** Rows and columns of a square. */
-  static final int SIDE = 4;
+  public static final int SIDE = 4;
 
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_128;
   private static final VectorShuffle<Float> LOW = VectorShuffle.fromValues(SPECIES, 0, 4, 1, 5);
@@ -16,7 +16,7 @@ final class Transpose {
   private Transpose() {}
 
   /** Copies the square whose rows are {@code stride} apart so that its rows become columns. */
-  static void square(float[] x, int from, int stride, float[] y, int to, int yStride) {
+  public static void square(float[] x, int from, int stride, float[] y, int to, int yStride) {
     FloatVector a = FloatVector.fromArray(SPECIES, x, from);
     FloatVector b = FloatVector.fromArray(SPECIES, x, from + stride);
     FloatVector c = FloatVector.fromArray(SPECIES, x, from + 2 * stride);
