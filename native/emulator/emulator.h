@@ -19,7 +19,13 @@
 #define __device__
 #define __shared__ static // blocks run one after the other, so a block has it to itself
 
+#define __launch_bounds__(threads)
+#define SHARED_OF_LAUNCH(T, name) alignas(16) static T name[emulator::SHARED_BYTES / sizeof(T)]
+
 namespace emulator {
+
+/** Most shared memory of a block. */
+constexpr int SHARED_BYTES = 48 * 1024;
 
 /** In which order the threads of a block run between two barriers. */
 enum class Order { RISING, FALLING, MIXED };

@@ -143,7 +143,8 @@ CALL int cuLaunchKernel(void *function, unsigned gridX, unsigned gridY, unsigned
   bool oneAxis = gridY == 1 && gridZ == 1 && blockY == 1 && blockZ == 1;
   bool inRange = gridX >= 1 && gridX <= 0x7FFFFFFF && blockX >= 1 && blockX <= MOST_THREADS;
   bool complete = parameters || kernel->declaration.sizes.empty();
-  if (!oneAxis || !inRange || !complete || sharedBytes || extra) {
+  if (!oneAxis || !inRange || !complete ||
+      sharedBytes > (unsigned)emulator::SHARED_BYTES || extra) {
     return INVALID_VALUE;
   }
   auto launch = std::make_shared<const Launch>(kernel, gridX, blockX, parameters);

@@ -33,8 +33,16 @@ import org.tucana.core.type.TensorType;
  * it from one to the other are added where somebody reads the other.
  */
 final class BlockLowering implements Lowering {
+  private final boolean chained;
   private final Map<Integer, Integer> halos = new HashMap<>();
   private final Set<FusedStep> taken = new HashSet<>();
+
+  /**
+   * @param chained whether convolutions with nothing between them become one step
+   */
+  BlockLowering(boolean chained) {
+    this.chained = chained;
+  }
 
   /** The steps that work on blocks. */
   Set<FusedStep> taken() {
@@ -103,7 +111,7 @@ final class BlockLowering implements Lowering {
               program,
               steps,
               types,
-              step -> chosen.contains(step) && !isPlanar(step),
+              step -> chained && chosen.contains(step) && !isPlanar(step),
               stages -> isCore(stages.get(1)));
       Set<Integer> rowMajor = new HashSet<>(program.outputs());
       for (FusedStep step : steps) {
