@@ -19,7 +19,7 @@
 #define __device__
 #define __shared__ static // blocks run one after the other, so a block has it to itself
 
-#define __launch_bounds__(threads)
+#define __launch_bounds__(threads, blocks)
 #define SHARED_OF_LAUNCH(T, name) alignas(16) static T name[emulator::SHARED_BYTES / sizeof(T)]
 
 namespace emulator {

@@ -25,9 +25,9 @@ constexpr int OWN_CELLS = TILE_CELLS / ACROSS;
 /** Ranks of the core's result, or channels of the output, that a thread has. */
 constexpr int OWN_RANKS = 8;
 
-/** Cells of the inner map that a block makes at a time, eight a thread, and channels it takes. */
-constexpr int RUN = 8 * ACROSS;
-constexpr int CHANNELS = 8;
+/** Cells of the inner map that a block makes at a time, and channels that it takes at a time. */
+constexpr int RUN = OWN_CELLS * ACROSS;
+constexpr int CHANNELS = 16;
 
 /** Factors that a block takes at a time, so many for each of its ranks. */
 constexpr int FACTORS = 1024;
@@ -101,6 +101,22 @@ DEVICE void take(const float *from, float *to) {
   }
 }
 
+/**
+ * Brings COUNT numbers to shared memory, one every so many, and zeros for those that are not.
+ *
+ * @param left how many from the first on there are, if one every STEP is taken
+ */
+template <int COUNT, int STEP>
+DEVICE void bring(const float *from, int apart, int left, float *to, int toApart) {
+  int there = (left + STEP - 1) / STEP;
+#pragma unroll 4
+  for (int i = 0; i < COUNT; i++) {
+    *to = i < there ? *from : 0;
+    from += apart;
+    to += toApart;
+  }
+}
+
 /** sums[i][j] += factors[i] * values[j]. */
 template <int N, int M>
 DEVICE void addProducts(const float (&factors)[N], const float (&values)[M], float (&sums)[N][M]) {
@@ -122,53 +138,46 @@ DEVICE void makeInner(const Chain &c, const Tile &tile, int rank, const float *x
                       const float *first, float *staged, float *inner) {
   constexpr int OWN = RANKS * ACROSS / THREADS;
   constexpr int PITCH = RANKS + SPARE;
-  constexpr int PLACES = RUN > THREADS ? RUN / THREADS : 1;
+  constexpr int LINES = THREADS / RUN;
+  constexpr int STEP = THREADS / CHANNELS;
   float *factors = staged + CHANNELS * RUN;
   int thread = threadIndex();
   int own = thread / ACROSS * OWN;
-  int across = thread % ACROSS * 4;
+  int across = thread % ACROSS * OWN_CELLS;
   int cells = c.side() * c.side();
-  long long plane = (long long)c.rows * c.columns;
-  const float *picture = x + tile.picture * c.channels * plane;
+  int plane = c.rows * c.columns;
+  // What a thread brings: one cell of some channels, and one channel's factors of some ranks.
+  int line = thread / RUN;
+  int pair = thread % CHANNELS;
+  int pairLine = rank + thread / CHANNELS;
   for (int run = 0; run < cells; run += RUN) {
-    int places[PLACES];
-#pragma unroll
-    for (int i = 0; i < PLACES; i++) {
-      places[i] = placeUnder(c, tile, run + (thread + i * THREADS) % RUN);
-    }
-    float sums[OWN][8] = {};
+    int place = placeUnder(c, tile, run + thread % RUN);
+    const float *picture = x + (tile.picture * c.channels + line) * plane + place;
+    const float *pairs = first + pairLine * c.channels + pair;
+    float sums[OWN][OWN_CELLS] = {};
     for (int channel = 0; channel < c.channels; channel += CHANNELS) {
-#pragma unroll
-      for (int i = 0; i < CHANNELS * RUN / THREADS; i++) {
-        int at = channel + (thread + i * THREADS) / RUN;
-        int place = places[i % PLACES];
-        staged[thread + i * THREADS] =
-            place >= 0 && at < c.channels ? picture[at * plane + place] : 0;
-      }
-#pragma unroll
-      for (int i = 0; i < CHANNELS * RANKS / THREADS; i++) {
-        int at = channel + (thread + i * THREADS) % CHANNELS;
-        int line = (thread + i * THREADS) / CHANNELS;
-        factors[(at - channel) * PITCH + line] =
-            at < c.channels && rank + line < c.innerRanks
-                ? first[(long long)(rank + line) * c.channels + at]
-                : 0;
-      }
+      bring<CHANNELS / LINES, LINES>(picture, LINES * plane,
+                                     place < 0 ? 0 : c.channels - channel - line, staged + thread,
+                                     THREADS);
+      bring<RANKS / STEP, STEP>(pairs, STEP * c.channels,
+                                channel + pair < c.channels ? c.innerRanks - pairLine : 0,
+                                factors + pair * PITCH + thread / CHANNELS, STEP);
+      picture += CHANNELS * plane;
+      pairs += CHANNELS;
       barrier();
 #pragma unroll
       for (int k = 0; k < CHANNELS; k++) {
-        float values[8];
-        take<4>(staged + k * RUN + across, values);
-        take<4>(staged + k * RUN + RUN / 2 + across, values + 4);
-        float line[OWN];
-        take<OWN>(factors + k * PITCH + own, line);
-        addProducts(line, values, sums);
+        float values[OWN_CELLS];
+        take<OWN_CELLS>(staged + k * RUN + across, values);
+        float owned[OWN];
+        take<OWN>(factors + k * PITCH + own, owned);
+        addProducts(owned, values, sums);
       }
       barrier();
     }
 #pragma unroll
-    for (int j = 0; j < 8; j++) {
-      int cell = run + j / 4 * (RUN / 2) + across + j % 4;
+    for (int j = 0; j < OWN_CELLS; j++) {
+      int cell = run + across + j;
       bool inside = placeUnder(c, tile, cell) >= 0;
 #pragma unroll
       for (int i = 0; i < OWN; i++) {
@@ -197,16 +206,15 @@ DEVICE void addCore(const Chain &c, int rank, int ranks, const float *core, floa
   const float *cell = inner + across / TILE * OWN_CELLS * down + across % TILE * c.stride;
   int taps = c.size * c.size;
   int steps = ranks * taps;
+  // What a thread brings: a step's factors of some ranks.
+  constexpr int LINES = THREADS / STEPS;
+  int line = thread / STEPS;
+  int at = thread % STEPS;
+  const float *factors = core + (line * c.innerRanks + rank) * taps + at;
+  float *to = staged + at * PITCH + line;
   for (int step = 0; step < steps; step += STEPS) {
-#pragma unroll
-    for (int i = 0; i < FACTORS / THREADS; i++) {
-      int at = step + (thread + i * THREADS) % STEPS;
-      int line = (thread + i * THREADS) / STEPS;
-      staged[(at - step) * PITCH + line] =
-          at < steps && line < c.outerRanks
-              ? core[((long long)line * c.innerRanks + rank) * taps + at]
-              : 0;
-    }
+    bring<WIDTH / LINES, LINES>(factors + step, LINES * c.innerRanks * taps,
+                                step + at < steps ? c.outerRanks - line : 0, to, LINES);
     if (thread < STEPS) {
       int tap = (step + thread) % taps;
       offsets[thread] =
@@ -221,9 +229,9 @@ DEVICE void addCore(const Chain &c, int rank, int ranks, const float *core, floa
       for (int j = 0; j < OWN_CELLS; j++) {
         values[j] = cell[offsets[k] + j * down];
       }
-      float line[OWN_RANKS];
-      take<OWN_RANKS>(staged + k * PITCH + own, line);
-      addProducts(line, values, sums);
+      float owned[OWN_RANKS];
+      take<OWN_RANKS>(staged + k * PITCH + own, owned);
+      addProducts(owned, values, sums);
     }
     barrier();
   }
@@ -259,25 +267,26 @@ DEVICE void widen(const Chain &c, const Tile &tile, const float *last, const Fin
   int across = thread % ACROSS;
   int row = tile.row + across / TILE * OWN_CELLS;
   int column = tile.column + across % TILE;
+  // What a thread brings: a rank's factors of some channels.
+  constexpr int LINES = THREADS / STEPS;
+  int line = thread / STEPS;
+  int at = thread % STEPS;
   for (int channel = 0; channel < c.results; channel += WIDTH) {
     float sums[OWN_RANKS][OWN_CELLS] = {};
     for (int rank = 0; rank < c.outerRanks; rank += STEPS) {
-#pragma unroll
-      for (int i = 0; i < FACTORS / THREADS; i++) {
-        int at = rank + (thread + i * THREADS) % STEPS;
-        int line = channel + (thread + i * THREADS) / STEPS;
-        staged[(at - rank) * PITCH + line - channel] =
-            at < c.outerRanks && line < c.results ? last[(long long)line * c.outerRanks + at] : 0;
-      }
+      bring<WIDTH / LINES, LINES>(last + (channel + line) * c.outerRanks + rank + at,
+                                  LINES * c.outerRanks,
+                                  rank + at < c.outerRanks ? c.results - channel - line : 0,
+                                  staged + at * PITCH + line, LINES);
       barrier();
       int count = smallerOf(STEPS, c.outerRanks - rank);
 #pragma unroll 4
       for (int k = 0; k < count; k++) {
         float values[OWN_CELLS];
         take<OWN_CELLS>(ranks + ((rank + k) * ACROSS + across) * OWN_CELLS, values);
-        float line[OWN_RANKS];
-        take<OWN_RANKS>(staged + k * PITCH + own, line);
-        addProducts(line, values, sums);
+        float owned[OWN_RANKS];
+        take<OWN_RANKS>(staged + k * PITCH + own, owned);
+        addProducts(owned, values, sums);
       }
       barrier();
     }
@@ -293,10 +302,10 @@ DEVICE void widen(const Chain &c, const Tile &tile, const float *last, const Fin
 #pragma unroll
       for (int j = 0; j < OWN_CELLS; j++) {
         if (row + j < c.outputRows) {
-          long long at = place + j * c.outputColumns;
+          long long cell = place + j * c.outputColumns;
           float v = sums[i][j] + bias;
-          v = finish.residual ? v + finish.residual[at] : v;
-          y[at] = finish.relu ? larger(v, 0.0f) : v;
+          v = finish.residual ? v + finish.residual[cell] : v;
+          y[cell] = finish.relu ? larger(v, 0.0f) : v;
         }
       }
     }
@@ -329,8 +338,9 @@ DEVICE void chain(const Chain &c, const float *x, const float *first, const floa
   }
 }
 
+// A multiprocessor has 512 threads of it, so that each gets 128 registers.
 #define CHAIN(INNER, OUTER) \
-  ENTRY __launch_bounds__(2 * OUTER) chain_##INNER##_##OUTER##_float32( \
+  ENTRY __launch_bounds__(2 * OUTER, 256 / OUTER) chain_##INNER##_##OUTER##_float32( \
       Chain sizes, const float *x, const float *first, const float *core, const float *last, \
       const float *bias, const float *residual, int relu, float *y) { \
     chain<INNER, 2 * OUTER>(sizes, x, first, core, last, {bias, residual, relu != 0}, y); \

@@ -100,17 +100,17 @@ static Chain sizes(int pictures, int channels, int rows, int columns, int inner,
 
 static void testAll(const char *name, Kernel kernel, int threads, int mostInner) {
   int most = threads / 2;
-  for (int stride = 1; stride <= 2; stride++) {
-    for (int size : {1, 2, 3, 5, 7}) {
-      int ranks = 1 + dice.below(size > 3 ? 5 : mostInner + 10);
-      Chain c = sizes(1 + dice.below(2), 1 + dice.below(20), size + dice.below(10),
-                      size + dice.below(10), ranks, 1 + dice.below(most), 1 + dice.below(most + 20),
-                      size, stride, dice.below(size));
-      long long inner = (long long)c.side() * c.side() * mostInner;
-      if (STAGED + std::max(inner, (long long)most * TILE_CELLS) <=
-          (long long)(emulator::SHARED_BYTES / sizeof(float))) {
-        test(name, kernel, threads, c, (size + stride) % 2 == 0);
-      }
+  const int cores[][2] = {{1, 1}, {1, 2}, {2, 2}, {3, 1}, {3, 2}, {5, 1}, {7, 1}};
+  for (auto &core : cores) {
+    int size = core[0];
+    int ranks = 1 + dice.below(size > 3 ? 5 : mostInner + 10);
+    Chain c = sizes(1 + dice.below(2), 1 + dice.below(20), size + dice.below(10),
+                    size + dice.below(10), ranks, 1 + dice.below(most), 1 + dice.below(most + 20),
+                    size, core[1], dice.below(size));
+    long long inner = (long long)c.side() * c.side() * mostInner;
+    if (STAGED + std::max(inner, (long long)most * TILE_CELLS) <=
+        (long long)(emulator::SHARED_BYTES / sizeof(float))) {
+      test(name, kernel, threads, c, (size + core[1]) % 2 == 0);
     }
   }
   test(name, kernel, threads, sizes(2, 9, 8, 9, mostInner, most, most, 3, 1, 1), true);

@@ -15,9 +15,9 @@ public record ChainKernel(int innerRanks, int outerRanks, int sharedBytes) {
   private static final int MOST_SHARED_BYTES = 48 * 1024 - 128;
 
   /** Channels and cells of the inner map that a block takes at a time. */
-  private static final int CHANNELS = 8;
+  private static final int CHANNELS = 16;
 
-  private static final int RUN = 128;
+  private static final int RUN = 64;
 
   /** Numbers that a block brings to shared memory at a time: channels of cells and of factors. */
   private static final int STAGED = CHANNELS * (RUN + 64 + 4);

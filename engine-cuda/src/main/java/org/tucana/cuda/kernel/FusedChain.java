@@ -57,11 +57,11 @@ public record FusedChain(Launcher launcher) {
 
   private static BackendException refusal(ConvGeometry geometry, Operand core) {
     return new BackendException(
-        "chain: no kernel has a core "
+        "chain: no kernel does it, expected a square core of at most 128 ranks whose inner map fits"
+            + " shared memory, got "
             + core.shape()
-            + " of "
+            + " with "
             + geometry
-            + ", expected at most 128 ranks and a square filter whose map fits shared memory; run"
-            + " three convolutions");
+            + "; run three convolutions");
   }
 }
