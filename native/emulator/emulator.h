@@ -20,7 +20,7 @@
 #define __shared__ static // blocks run one after the other, so a block has it to itself
 
 #define __launch_bounds__(threads, blocks)
-#define SHARED_OF_LAUNCH(T, name) alignas(16) static T name[emulator::SHARED_BYTES / sizeof(T)]
+#define SHARED_OF_LAUNCH(T, name) T *name = (T *)emulator::machine.shared
 
 namespace emulator {
 
@@ -36,6 +36,9 @@ public:
   int block = 0;
   int threads = 0;
   int blocks = 0;
+
+  /** What kernels have by SHARED_OF_LAUNCH, however much their launch says. */
+  alignas(16) unsigned char shared[SHARED_BYTES];
 
   void launch(int blockCount, int threadCount, Order order, const std::function<void()> &body) {
     blocks = blockCount;
