@@ -19,7 +19,13 @@
 #define __device__
 #define __shared__ static // blocks run one after the other, so a block has it to itself
 
+#define __launch_bounds__(threads, blocks)
+#define SHARED_OF_LAUNCH(T, name) T *name = (T *)emulator::machine.shared
+
 namespace emulator {
+
+/** Most shared memory of a block. */
+constexpr int SHARED_BYTES = 48 * 1024;
 
 /** In which order the threads of a block run between two barriers. */
 enum class Order { RISING, FALLING, MIXED };
@@ -30,6 +36,9 @@ public:
   int block = 0;
   int threads = 0;
   int blocks = 0;
+
+  /** What kernels have by SHARED_OF_LAUNCH, however much their launch says. */
+  alignas(16) unsigned char shared[SHARED_BYTES];
 
   void launch(int blockCount, int threadCount, Order order, const std::function<void()> &body) {
     blocks = blockCount;

@@ -18,6 +18,12 @@ static __device__ inline int blockIndex() { return __nvvm_read_ptx_sreg_ctaid_x(
 static __device__ inline int blockThreads() { return __nvvm_read_ptx_sreg_ntid_x(); }
 static __device__ inline int gridBlocks() { return __nvvm_read_ptx_sreg_nctaid_x(); }
 
+/** Most threads of a block, and blocks that a multiprocessor has room for: their registers. */
+#define __launch_bounds__(threads, blocks) __attribute__((launch_bounds(threads, blocks)))
+
+/** Shared memory of a block, as much as its launch says; aligned to 16 bytes. */
+#define SHARED_OF_LAUNCH(T, name) extern __shared__ __attribute__((aligned(16))) T name[]
+
 /** All threads of a block arrive here before any goes on; must be reached by all of them. */
 static __device__ inline void barrier() { __syncthreads(); }
 

@@ -52,8 +52,10 @@ bool checksGuards() {
 /** A kernel with the values of its parameters, which are the caller's only until it returns. */
 class Launch {
 public:
-  Launch(std::shared_ptr<const Kernel> kernel, unsigned blocks, unsigned threads, void **parameters)
-      : kernel(std::move(kernel)), blocks((int)blocks), threads((int)threads) {
+  Launch(std::shared_ptr<const Kernel> kernel, unsigned blocks, unsigned threads,
+         unsigned sharedBytes, void **parameters)
+      : kernel(std::move(kernel)), blocks((int)blocks), threads((int)threads),
+        sharedBytes(sharedBytes) {
     const std::vector<size_t> &sizes = this->kernel->declaration.sizes;
     for (size_t i = 0; i < sizes.size(); i++) {
       values.emplace_back((sizes[i] + sizeof(Cell) - 1) / sizeof(Cell));
@@ -65,7 +67,9 @@ public:
   void run() const {
     static const emulator::Order chosen = order();
     static const bool guards = checksGuards();
+    std::memset(emulator::machine.shared, UNTOUCHED, emulator::SHARED_BYTES);
     emulator::machine.launch(blocks, threads, chosen, [this] { kernel->run(pointers.data()); });
+    checkShared();
     if (guards) {
       memory().checkGuards(("after kernel " + kernel->declaration.name).c_str());
     }
@@ -73,10 +77,25 @@ public:
 
 private:
   typedef std::max_align_t Cell;
+  static constexpr unsigned char UNTOUCHED = 0xFF; // NaN, as of fresh memory
+
+  /** Ends the program where a block wrote to more shared memory than the launch asked for. */
+  void checkShared() const {
+    for (unsigned i = sharedBytes; i < (unsigned)emulator::SHARED_BYTES; i++) {
+      if (emulator::machine.shared[i] != UNTOUCHED) {
+        std::fprintf(stderr,
+                     "software device: kernel %s wrote to byte %u of shared memory, launched with "
+                     "%u\n",
+                     kernel->declaration.name.c_str(), i, sharedBytes);
+        std::abort();
+      }
+    }
+  }
 
   std::shared_ptr<const Kernel> kernel;
   int blocks;
   int threads;
+  unsigned sharedBytes;
   std::vector<std::vector<Cell>> values;
   std::vector<void *> pointers;
 };
@@ -143,9 +162,10 @@ CALL int cuLaunchKernel(void *function, unsigned gridX, unsigned gridY, unsigned
   bool oneAxis = gridY == 1 && gridZ == 1 && blockY == 1 && blockZ == 1;
   bool inRange = gridX >= 1 && gridX <= 0x7FFFFFFF && blockX >= 1 && blockX <= MOST_THREADS;
   bool complete = parameters || kernel->declaration.sizes.empty();
-  if (!oneAxis || !inRange || !complete || sharedBytes || extra) {
+  if (!oneAxis || !inRange || !complete ||
+      sharedBytes > (unsigned)emulator::SHARED_BYTES || extra) {
     return INVALID_VALUE;
   }
-  auto launch = std::make_shared<const Launch>(kernel, gridX, blockX, parameters);
+  auto launch = std::make_shared<const Launch>(kernel, gridX, blockX, sharedBytes, parameters);
   return queue(stream, [launch] { launch->run(); });
 }

@@ -12,6 +12,7 @@ import org.junit.platform.suite.api.Suite;
       "org.tucana.core.OwnershipTest",
       "org.tucana.core.ProgramTest",
       "org.tucana.core.TapeTest",
+      "org.tucana.cuda.plan.CudaChainTest",
       "org.tucana.cuda.plan.CudaPlanTest",
       "org.tucana.cuda.kernel.ConvolutionAlgorithmsTest",
       "org.tucana.cuda.kernel.CudaIndexingTest",

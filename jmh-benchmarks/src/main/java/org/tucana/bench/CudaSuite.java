@@ -22,6 +22,7 @@ import org.tucana.bench.work.RegionSampling;
 import org.tucana.bench.work.ResNetForward;
 import org.tucana.bench.work.ResNetRewriting;
 import org.tucana.bench.work.TensorDecomposition;
+import org.tucana.bench.work.TuckerLayer;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendDiagnosis;
 import org.tucana.core.BackendOptions;
@@ -29,8 +30,8 @@ import org.tucana.core.Backends;
 import org.tucana.cuda.DeviceTimer;
 
 /**
- * The backend {@code cuda} beside torch on the same device; decompositions beside our own backend
- * {@code cpu}.
+ * The backend {@code cuda} beside torch on the same device; layers stored as factors beside the
+ * same convolutions one by one, decompositions beside our own backend {@code cpu}.
  */
 final class CudaSuite implements Suite<DeviceWork> {
   private static final String NAME = "cuda";
@@ -59,6 +60,7 @@ final class CudaSuite implements Suite<DeviceWork> {
   public boolean takesLong(DeviceWork work) {
     return switch (work) {
       case Convolution convolution -> convolution.batch() > 1;
+      case TuckerLayer layer -> layer.batch() > 1;
       case TensorDecomposition _, ResNetRewriting _ -> true;
       default -> false;
     };
@@ -76,6 +78,10 @@ final class CudaSuite implements Suite<DeviceWork> {
 
   @Override
   public Contestant own(DeviceWork work) {
+    return onDevice(work);
+  }
+
+  private Contestant onDevice(DeviceWork work) {
     ReadableWork opened = work.open(backend);
     return new DeviceContestant(opened, timer, work.endsOnHost());
   }
@@ -87,16 +93,20 @@ final class CudaSuite implements Suite<DeviceWork> {
 
   @Override
   public String peerName(DeviceWork work) {
-    return isBesideCpu(work) ? "our backend cpu" : TorchPeers.nameFor(work);
-  }
-
-  private static boolean isBesideCpu(DeviceWork work) {
-    return work instanceof TensorDecomposition || work instanceof ResNetRewriting;
+    return switch (work) {
+      case TuckerLayer _ -> "our plan, a step a convolution";
+      case TensorDecomposition _, ResNetRewriting _ -> "our backend cpu";
+      default -> TorchPeers.nameFor(work);
+    };
   }
 
   @Override
   public Contestant peer(DeviceWork work) throws PeerUnavailableException {
-    return isBesideCpu(work) ? onCpu(work) : torch.open(work);
+    return switch (work) {
+      case TuckerLayer layer -> onDevice(layer.withoutChains());
+      case TensorDecomposition _, ResNetRewriting _ -> onCpu(work);
+      default -> torch.open(work);
+    };
   }
 
   private Contestant onCpu(DeviceWork work) {
@@ -111,6 +121,7 @@ final class CudaSuite implements Suite<DeviceWork> {
       case ResNetForward forward -> Aim.ofTime(forward.batch() == 1 ? 0.5 : 1);
       case MaskRcnnDetection _ -> Aim.ofTime(0.6);
       case PinnedCopy _ -> Aim.ofTime(1.25);
+      case TuckerLayer _ -> Aim.ofTime(1 / 1.5);
       case RegionSampling _,
           RegionGradient _,
           BoxSuppression _,

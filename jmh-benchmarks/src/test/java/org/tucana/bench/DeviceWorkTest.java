@@ -24,6 +24,7 @@ import org.tucana.bench.work.ReadableWork;
 import org.tucana.bench.work.ResNetForward;
 import org.tucana.bench.work.ResNetRewriting;
 import org.tucana.bench.work.SmallWorks;
+import org.tucana.bench.work.TuckerLayer;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
 import org.tucana.core.Backends;
@@ -72,6 +73,12 @@ class DeviceWorkTest {
   @Test
   void multipliesInTf32WhereAsked() {
     check(new Convolution(3, 1, 4, 8, 9).ofBatch(2).at(Precision.TF32), TF32);
+  }
+
+  /** What a layer stored as factors is measured beside. */
+  @Test
+  void aLayersConvolutionsMayStayApart() {
+    check(new TuckerLayer(8, 3, 5, 9).ofBatch(2).withoutChains(), FLOAT32);
   }
 
   private void check(DeviceWork work, Tolerance tolerance) {

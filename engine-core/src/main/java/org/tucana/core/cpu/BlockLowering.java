@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.tucana.core.Program;
-import org.tucana.core.cpu.BlockStep.ConvolutionsInBlocks;
 import org.tucana.core.cpu.BlockStep.EnterBlocks;
 import org.tucana.core.cpu.BlockStep.LeaveBlocks;
 import org.tucana.core.cpu.BlockStep.MaximumInBlocks;
@@ -21,6 +20,7 @@ import org.tucana.core.op.Conv2d;
 import org.tucana.core.op.ConvTranspose2d;
 import org.tucana.core.op.MaxPool2d;
 import org.tucana.core.op.Nearest;
+import org.tucana.core.plan.ConvolutionChains;
 import org.tucana.core.plan.FusedStep;
 import org.tucana.core.plan.Lowering;
 import org.tucana.core.type.DType;
@@ -33,8 +33,16 @@ import org.tucana.core.type.TensorType;
  * it from one to the other are added where somebody reads the other.
  */
 final class BlockLowering implements Lowering {
+  private final boolean chained;
   private final Map<Integer, Integer> halos = new HashMap<>();
   private final Set<FusedStep> taken = new HashSet<>();
+
+  /**
+   * @param chained whether convolutions with nothing between them become one step
+   */
+  BlockLowering(boolean chained) {
+    this.chained = chained;
+  }
 
   /** The steps that work on blocks. */
   Set<FusedStep> taken() {
@@ -71,12 +79,6 @@ final class BlockLowering implements Lowering {
     private final Map<Integer, TensorType> types;
     private final Set<FusedStep> chosen = new HashSet<>();
 
-    /** Chains of convolutions, by their last. */
-    private final Map<FusedStep, List<FusedStep>> chains = new HashMap<>();
-
-    /** What chains do before their last. */
-    private final Set<FusedStep> inner = new HashSet<>();
-
     /** Values that are first made in blocks. */
     private final Set<Integer> madeInBlocks = new HashSet<>();
 
@@ -100,11 +102,17 @@ final class BlockLowering implements Lowering {
         if (worksOnBlocks(step, read)) {
           chosen.add(step);
           madeInBlocks.add(step.out().getFirst());
-          maps(step).forEach(value -> inBlocks.computeIfAbsent(value, this::fresh));
+          maps(step, step).forEach(value -> inBlocks.computeIfAbsent(value, this::fresh));
         }
       }
       halos();
-      findChains();
+      ConvolutionChains chains =
+          ConvolutionChains.find(
+              program,
+              steps,
+              types,
+              step -> chained && chosen.contains(step) && !isPlanar(step),
+              stages -> isCore(stages.get(1)));
       Set<Integer> rowMajor = new HashSet<>(program.outputs());
       for (FusedStep step : steps) {
         if (!chosen.contains(step)) {
@@ -115,12 +123,13 @@ final class BlockLowering implements Lowering {
       }
       Set<Integer> present = new HashSet<>();
       for (FusedStep step : steps) {
-        if (inner.contains(step)) {
+        if (chains.isInner(step)) {
           continue;
         }
         if (chosen.contains(step)) {
-          maps(step).forEach(value -> enter(value, present));
-          FusedStep onBlocks = chains.containsKey(step) ? chain(step) : onBlocks(step);
+          List<FusedStep> stages = chains.endingIn(step).orElse(List.of(step));
+          maps(stages.getFirst(), step).forEach(value -> enter(value, present));
+          FusedStep onBlocks = onBlocks(stages);
           taken.add(onBlocks);
           out.add(onBlocks);
           int result = step.out().getFirst();
@@ -173,15 +182,14 @@ final class BlockLowering implements Lowering {
           && PlanarConvolution.suits(conv.geometry(), types.get(x).shape().dim(1));
     }
 
-    /** The maps that a step reads and writes in blocks. */
-    private List<Integer> maps(FusedStep step) {
+    /** The maps that steps from the first to the last read and write in blocks. */
+    private List<Integer> maps(FusedStep first, FusedStep last) {
       List<Integer> maps = new ArrayList<>();
-      FusedStep first = chains.containsKey(step) ? chains.get(step).getFirst() : step;
       if (!isPlanar(first)) {
         maps.add(first.in().getFirst());
       }
-      step.residual().ifPresent(maps::add);
-      maps.add(step.out().getFirst());
+      last.residual().ifPresent(maps::add);
+      maps.add(last.out().getFirst());
       return maps;
     }
 
@@ -199,68 +207,8 @@ final class BlockLowering implements Lowering {
       }
     }
 
-    private void findChains() {
-      Map<Integer, Integer> readers = new HashMap<>();
-      program.outputs().forEach(value -> readers.merge(value, 1, Integer::sum));
-      steps.forEach(step -> step.reads().forEach(value -> readers.merge(value, 1, Integer::sum)));
-      Map<Integer, FusedStep> bare = new HashMap<>();
-      for (FusedStep step : steps) {
-        if (!(step.op() instanceof Conv2d) || !chosen.contains(step) || isPlanar(step)) {
-          continue;
-        }
-        FusedStep core = bare.get(step.in().getFirst());
-        FusedStep first = core == null ? null : bare.get(core.in().getFirst());
-        if (first != null && isOnePixelWide(first) && isCore(core) && isOnePixelWide(step)) {
-          chains.put(step, List.of(first, core, step));
-          inner.addAll(List.of(first, core));
-        } else if (isBare(step) && readers.get(step.out().getFirst()) == 1) {
-          bare.put(step.out().getFirst(), step);
-        }
-      }
-    }
-
-    private static boolean isBare(FusedStep step) {
-      return step.in().size() == 2
-          && step.batchNorm().isEmpty()
-          && step.residual().isEmpty()
-          && !step.relu();
-    }
-
-    private boolean isOnePixelWide(FusedStep step) {
-      Shape weight = types.get(step.in().get(1)).shape();
-      return ((Conv2d) step.op()).geometry().equals(ConvGeometry.of(1, 0))
-          && weight.dim(2) == 1
-          && weight.dim(3) == 1;
-    }
-
     private boolean isCore(FusedStep step) {
       return BlockRunner.core(step, types.get(step.in().get(1)).shape()).isUsual();
-    }
-
-    /** A chain as one step, which stands for the module that has all its parts. */
-    private FusedStep chain(FusedStep last) {
-      List<FusedStep> stages = chains.get(last);
-      List<Integer> in = new ArrayList<>();
-      in.add(inBlocks.get(stages.getFirst().in().getFirst()));
-      stages.forEach(stage -> in.add(stage.in().get(1)));
-      in.addAll(last.in().subList(2, last.in().size()));
-      FusedStep onBlocks = onBlocks(last);
-      return new FusedStep(
-          new ConvolutionsInBlocks(stages.stream().map(this::onBlocks).toList()),
-          in,
-          onBlocks.out(),
-          onBlocks.batchNorm(),
-          onBlocks.residual(),
-          onBlocks.relu(),
-          commonPath(stages));
-    }
-
-    private static String commonPath(List<FusedStep> stages) {
-      String path = stages.getLast().path();
-      String parent = path.substring(0, Math.max(0, path.lastIndexOf('.')));
-      return stages.stream().allMatch(stage -> stage.path().startsWith(parent + "."))
-          ? parent
-          : path;
     }
 
     /** Brings a value into blocks unless it is there or is about to be written there. */
@@ -276,6 +224,12 @@ final class BlockLowering implements Lowering {
               op, List.of(from), List.of(to), Optional.empty(), OptionalInt.empty(), false, "");
       taken.add(step);
       out.add(step);
+    }
+
+    private FusedStep onBlocks(List<FusedStep> stages) {
+      return stages.size() == 1
+          ? onBlocks(stages.getFirst())
+          : ConvolutionChains.joined(stages.stream().map(this::onBlocks).toList());
     }
 
     private FusedStep onBlocks(FusedStep step) {

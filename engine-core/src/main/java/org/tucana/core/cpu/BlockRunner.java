@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.tucana.core.Op;
-import org.tucana.core.cpu.BlockStep.ConvolutionsInBlocks;
 import org.tucana.core.cpu.BlockStep.EnterBlocks;
 import org.tucana.core.cpu.BlockStep.LeaveBlocks;
 import org.tucana.core.cpu.BlockStep.MaximumInBlocks;
@@ -28,6 +27,7 @@ import org.tucana.core.kernel.Operand;
 import org.tucana.core.op.Conv2d;
 import org.tucana.core.op.ConvTranspose2d;
 import org.tucana.core.op.Nearest;
+import org.tucana.core.plan.ChainedConvolutions;
 import org.tucana.core.plan.FoldedWeights;
 import org.tucana.core.plan.FusedStep;
 import org.tucana.core.plan.FusedStep.ChannelNorm;
@@ -180,7 +180,7 @@ final class BlockRunner {
   /** The way in which a step is computed, for reports. */
   String algorithm(PlannedProgram planned, FusedStep step) {
     return switch (step.op()) {
-      case ConvolutionsInBlocks(List<FusedStep> stages) -> chain(planned, stages).algorithm();
+      case ChainedConvolutions(List<FusedStep> stages) -> chain(planned, stages).algorithm();
       case BlockStep _, Nearest _ -> "kernel, channels in blocks";
       default ->
           isPlanar(step)
@@ -228,7 +228,7 @@ final class BlockRunner {
                   places[from].dim(3),
                   epilogue(planned, step, types, places),
                   map(to, types, places));
-      case ConvolutionsInBlocks(List<FusedStep> stages) ->
+      case ChainedConvolutions(List<FusedStep> stages) ->
           chain(planned, stages)
               .run(
                   workers,

@@ -1,6 +1,5 @@
 package org.tucana.core.cpu;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.tucana.core.Cost;
 import org.tucana.core.Gradient;
@@ -10,8 +9,6 @@ import org.tucana.core.kernel.Operand;
 import org.tucana.core.kernel.PoolGeometry;
 import org.tucana.core.kernel.Workspace;
 import org.tucana.core.op.MaxPool2d;
-import org.tucana.core.plan.FusedStep;
-import org.tucana.core.plan.StepChain;
 import org.tucana.core.type.TensorType;
 
 /** What a plan does to maps in blocks beside convolving them. */
@@ -27,32 +24,6 @@ sealed interface BlockStep extends Op {
     @Override
     public List<TensorType> infer(List<TensorType> in) {
       return List.of(new MaxPool2d(geometry).infer(in).getFirst());
-    }
-  }
-
-  /**
-   * Three convolutions with nothing between them ({@link
-   * org.tucana.core.cpu.blocked.ConvolutionChain}).
-   *
-   * @param stages each reads what the one before writes, which nobody else sees
-   */
-  record ConvolutionsInBlocks(List<FusedStep> stages) implements BlockStep, StepChain {
-    public ConvolutionsInBlocks {
-      stages = List.copyOf(stages);
-    }
-
-    /** Inputs are the map, then the weights of the stages, then the last one's bias. */
-    @Override
-    public List<TensorType> infer(List<TensorType> in) {
-      TensorType map = in.getFirst();
-      for (int i = 0; i < stages.size(); i++) {
-        List<TensorType> own = new ArrayList<>(List.of(map, in.get(i + 1)));
-        if (i == stages.size() - 1) {
-          own.addAll(in.subList(i + 2, in.size()));
-        }
-        map = stages.get(i).op().infer(own).getFirst();
-      }
-      return List.of(map);
     }
   }
 

@@ -50,7 +50,7 @@ final class CpuPlan implements Plan {
     this.backend = backend;
     this.convolution = convolution;
     this.matmul = matmul;
-    BlockLowering lowering = new BlockLowering();
+    BlockLowering lowering = new BlockLowering(options.chains());
     planned = new PlannedProgram(program, backend.memory(), options.numerics(), lowering);
     blocks = new BlockRunner(workers, lowering, options.rowsAlike());
     blocks.refresh(planned);
@@ -135,7 +135,7 @@ final class CpuPlan implements Plan {
     }
 
     @Override
-    public void run(FusedStep step, Operand[] places) {
+    public void run(FusedStep step, Operand[] places, Workspace workspace) {
       blocks.run(planned, step, types, places);
     }
 

@@ -248,7 +248,7 @@ public final class PlannedProgram implements AutoCloseable {
       return;
     }
     if (products.takes(step)) {
-      products.run(step, places);
+      products.run(step, places, call);
       return;
     }
     boolean asItLies =
@@ -265,19 +265,18 @@ public final class PlannedProgram implements AutoCloseable {
               conv,
               in.getFirst(),
               weights.map(FoldedWeights::product).orElse(in.get(1)),
-              epilogue(step, weights, in, places),
+              epilogue(step, in, places),
               y,
               call);
       case ConvTranspose2d conv ->
-          products.transposed(
-              conv, in.getFirst(), in.get(1), epilogue(step, weights, in, places), y, call);
+          products.transposed(conv, in.getFirst(), in.get(1), epilogue(step, in, places), y, call);
       case Linear linear ->
           products.linear(
               step,
               linear,
               in.getFirst(),
               weights.map(FoldedWeights::product).orElse(in.get(1)),
-              epilogue(step, weights, in, places),
+              epilogue(step, in, places),
               y,
               call);
       default -> {
@@ -287,14 +286,19 @@ public final class PlannedProgram implements AutoCloseable {
     }
   }
 
-  private static Epilogue epilogue(
-      FusedStep step, Optional<FoldedWeights> weights, List<Operand> in, Operand[] places) {
+  /** What a product with its weights known before does to its results. */
+  public Epilogue epilogue(FusedStep step, Operand[] places) {
+    return epilogue(step, step.in().stream().map(value -> places[value]).toList(), places);
+  }
+
+  private Epilogue epilogue(FusedStep step, List<Operand> in, Operand[] places) {
     Optional<Operand> bias = in.size() == 3 ? Optional.of(in.get(2)) : Optional.empty();
     Optional<Operand> residual =
         step.residual().isPresent()
             ? Optional.of(places[step.residual().getAsInt()])
             : Optional.empty();
-    return new Epilogue(weights.flatMap(FoldedWeights::bias).or(() -> bias), residual, step.relu());
+    return new Epilogue(
+        weights(step).flatMap(FoldedWeights::bias).or(() -> bias), residual, step.relu());
   }
 
   @Override

@@ -22,8 +22,8 @@ public interface StepProducts {
     return false;
   }
 
-  /** Runs a step that the backend {@linkplain #takes takes}. */
-  default void run(FusedStep step, Operand[] places) {
+  /** Runs a step that the backend {@linkplain #takes takes}, of operands with any strides. */
+  default void run(FusedStep step, Operand[] places, Workspace workspace) {
     throw new IllegalStateException("plan: " + step.name() + " is no step of this backend's own");
   }
 

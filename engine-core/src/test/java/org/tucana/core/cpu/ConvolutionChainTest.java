@@ -26,7 +26,7 @@ import org.tucana.core.type.HostTensor;
 
 /** Three convolutions with nothing between them are one step of a plan. */
 class ConvolutionChainTest {
-  private static final String FUSED = "convolutionsInBlocks+batchNorm+add+relu";
+  private static final String FUSED = "chainedConvolutions+batchNorm+add+relu";
 
   /** What a plan makes of a function, the same function eagerly, and the plan's steps. */
   private record Outcome(float[] planned, float[] eager, List<String> operators) {
@@ -113,8 +113,8 @@ class ConvolutionChainTest {
                   })
               .operators());
     }
-    assertEquals(List.of("enterBlocks", "convolutionsInBlocks", "leaveBlocks"), seen.getFirst());
-    assertFalse(seen.getLast().contains("convolutionsInBlocks"));
+    assertEquals(List.of("enterBlocks", "chainedConvolutions", "leaveBlocks"), seen.getFirst());
+    assertFalse(seen.getLast().contains("chainedConvolutions"));
     assertEquals(5, seen.getLast().size());
   }
 
@@ -135,6 +135,6 @@ class ConvolutionChainTest {
                 return Arithmetic.add(last.apply(core.apply(between)), between);
               };
             });
-    assertFalse(outcome.operators().stream().anyMatch(name -> name.startsWith("convolutionsIn")));
+    assertFalse(outcome.operators().stream().anyMatch(name -> name.startsWith("chained")));
   }
 }

@@ -9,6 +9,7 @@ import org.tucana.core.type.BackendException;
 /** The kernels of our own, one file a family; their sources are in {@code native/kernels}. */
 public enum KernelFile {
   BOXES,
+  CHAIN,
   INDEXING,
   LOSS,
   MASK,

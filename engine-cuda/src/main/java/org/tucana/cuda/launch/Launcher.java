@@ -22,13 +22,18 @@ public final class Launcher implements AutoCloseable {
 
   private final CudaContext context;
   private final CudaStream stream;
-  private final long mostBlocks;
+  private final int processors;
   private final Map<KernelFile, KernelModule> modules = new EnumMap<>(KernelFile.class);
 
   public Launcher(CudaContext context, CudaStream stream) {
     this.context = context;
     this.stream = stream;
-    mostBlocks = (long) context.processors() * BLOCKS_A_PROCESSOR;
+    processors = context.processors();
+  }
+
+  /** How many multiprocessors the device has. */
+  public int processors() {
+    return processors;
   }
 
   /** A thread for each of some elements, as far as the device has room; of none, no launch. */
@@ -42,8 +47,20 @@ public final class Launcher implements AutoCloseable {
    */
   public void blocks(
       KernelFile file, String kernel, long blocks, int threads, KernelArgument... arguments) {
+    blocks(file, kernel, blocks, threads, 0, arguments);
+  }
+
+  /** The same with some bytes of shared memory for each block beyond what the kernel declares. */
+  public void blocks(
+      KernelFile file,
+      String kernel,
+      long blocks,
+      int threads,
+      int sharedBytes,
+      KernelArgument... arguments) {
     if (blocks > 0) {
-      LaunchShape shape = new LaunchShape((int) Math.min(blocks, mostBlocks), threads, 0);
+      int room = (int) Math.min(blocks, (long) processors * BLOCKS_A_PROCESSOR);
+      LaunchShape shape = new LaunchShape(room, threads, sharedBytes);
       module(file).launch(stream, kernel, shape, List.of(arguments));
     }
   }

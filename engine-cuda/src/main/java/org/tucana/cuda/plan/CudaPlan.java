@@ -22,8 +22,10 @@ import org.tucana.core.kernel.Storage;
 import org.tucana.core.op.Conv2d;
 import org.tucana.core.op.ConvTranspose2d;
 import org.tucana.core.op.Linear;
+import org.tucana.core.plan.ChainedConvolutions;
 import org.tucana.core.plan.FoldedWeights;
 import org.tucana.core.plan.FusedStep;
+import org.tucana.core.plan.Lowering;
 import org.tucana.core.plan.PlannedProgram;
 import org.tucana.core.type.Shape;
 import org.tucana.core.type.TensorType;
@@ -31,7 +33,6 @@ import org.tucana.cuda.binding.CudaGraph;
 import org.tucana.cuda.binding.CudaStream;
 import org.tucana.cuda.kernel.CudaKernels;
 import org.tucana.cuda.kernel.Device;
-import org.tucana.cuda.kernel.OutputFinish;
 import org.tucana.cuda.memory.DeviceMemory;
 import org.tucana.cuda.memory.OutOfMemoryException;
 
@@ -95,9 +96,9 @@ public final class CudaPlan implements Plan {
     this.memory = memory;
     Device own = device.with(memory);
     kernels = CudaKernels.of(own);
-    planned = new PlannedProgram(program, memory, options.numerics());
+    planned = new PlannedProgram(program, memory, options.numerics(), lowering(options, device));
     buckets = RowBuckets.of(program);
-    products = new CudaProducts(kernels, new OutputFinish(device.launcher()));
+    products = new CudaProducts(planned, kernels, device.launcher());
     channelsLast = options.numerics().tf32() ? ChannelsLast.between(planned) : Set.of();
     for (FusedStep step : planned.steps()) {
       if (channelsLast.contains(step.out().getFirst())) {
@@ -118,6 +119,13 @@ public final class CudaPlan implements Plan {
         results.computeIfAbsent(value, v -> own(lastTypes[v], "plan result"));
       }
     }
+  }
+
+  /** Matrix units, which TF32 is for, are faster at each convolution than one kernel for three. */
+  private static Lowering lowering(PlanOptions options, Device device) {
+    return options.chains() && !options.numerics().tf32()
+        ? new ChainLowering(device.launcher().processors())
+        : Lowering.NONE;
   }
 
   private Operand own(TensorType type, String label) {
@@ -291,6 +299,7 @@ public final class CudaPlan implements Plan {
       case Conv2d _ ->
           channelsLast.contains(step.out().getFirst()) ? "cuDNN, channels last" : "cuDNN";
       case ConvTranspose2d _ -> "cuDNN";
+      case ChainedConvolutions _ -> "one kernel, ranks in shared memory";
       case Linear _ -> "cuBLAS";
       default -> "kernel";
     };

@@ -1,6 +1,7 @@
 package org.tucana.cuda.plan;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.tucana.core.kernel.Epilogue;
 import org.tucana.core.kernel.Kernels;
@@ -9,32 +10,47 @@ import org.tucana.core.kernel.Workspace;
 import org.tucana.core.op.Conv2d;
 import org.tucana.core.op.ConvTranspose2d;
 import org.tucana.core.op.Linear;
+import org.tucana.core.plan.ChainedConvolutions;
+import org.tucana.core.plan.FoldedWeights;
 import org.tucana.core.plan.FusedStep;
+import org.tucana.core.plan.PlannedProgram;
 import org.tucana.core.plan.StepProducts;
+import org.tucana.cuda.kernel.FusedChain;
 import org.tucana.cuda.kernel.OutputFinish;
+import org.tucana.cuda.launch.Launcher;
 
 /**
- * The products of a plan by cuDNN and cuBLAS. Of a convolution that writes channels last, all
- * operands are brought into that order; its weight, where it is known before, once for all runs.
+ * The products of a plan by cuDNN and cuBLAS, and chains of convolutions by a kernel of our own. Of
+ * a convolution that writes channels last, all operands are brought into that order; its weight,
+ * where it is known before, once for all runs.
  */
 final class CudaProducts implements StepProducts {
+  private final PlannedProgram planned;
   private final Kernels kernels;
   private final OutputFinish finish;
+  private final FusedChain chain;
   private final Map<FusedStep, Operand> reordered;
 
-  CudaProducts(Kernels kernels, OutputFinish finish) {
-    this(kernels, finish, new HashMap<>());
+  CudaProducts(PlannedProgram planned, Kernels kernels, Launcher launcher) {
+    this(planned, kernels, new OutputFinish(launcher), new FusedChain(launcher), new HashMap<>());
   }
 
-  private CudaProducts(Kernels kernels, OutputFinish finish, Map<FusedStep, Operand> reordered) {
+  private CudaProducts(
+      PlannedProgram planned,
+      Kernels kernels,
+      OutputFinish finish,
+      FusedChain chain,
+      Map<FusedStep, Operand> reordered) {
+    this.planned = planned;
     this.kernels = kernels;
     this.finish = finish;
+    this.chain = chain;
     this.reordered = reordered;
   }
 
   /** The same products by other kernels. */
   CudaProducts with(Kernels others) {
-    return new CudaProducts(others, finish, reordered);
+    return new CudaProducts(planned, others, finish, chain, reordered);
   }
 
   @Override
@@ -56,6 +72,32 @@ final class CudaProducts implements StepProducts {
   }
 
   @Override
+  public boolean takes(FusedStep step) {
+    return step.op() instanceof ChainedConvolutions;
+  }
+
+  /** Runs a chain; its weights are where they are read, whether folded or not. */
+  @Override
+  public void run(FusedStep step, Operand[] places, Workspace workspace) {
+    List<FusedStep> stages = step.products();
+    FusedStep last = stages.getLast();
+    List<Operand> weights =
+        stages.stream()
+            .map(stage -> planned.weights(stage).map(FoldedWeights::product).orElseThrow())
+            .map(weight -> inOrder(false, weight, workspace))
+            .toList();
+    Epilogue epilogue = planned.epilogue(last, places);
+    chain.run(
+        ((Conv2d) stages.get(1).op()).geometry(),
+        inOrder(false, places[step.in().getFirst()], workspace),
+        weights.get(0),
+        weights.get(1),
+        weights.get(2),
+        inOrder(false, epilogue, workspace),
+        places[step.out().getFirst()]);
+  }
+
+  @Override
   public void convolution(
       FusedStep step,
       Conv2d conv,
@@ -65,20 +107,22 @@ final class CudaProducts implements StepProducts {
       Operand y,
       Workspace workspace) {
     boolean channelsLast = !y.isRowMajor();
-    Epilogue inOrder =
-        new Epilogue(
-            epilogue.bias(),
-            epilogue.residual().map(residual -> inOrder(channelsLast, residual, workspace)),
-            epilogue.relu());
     kernels
         .convolution()
         .forward(
             conv.geometry(),
             inOrder(channelsLast, x, workspace),
             reordered.getOrDefault(step, weight),
-            inOrder,
+            inOrder(channelsLast, epilogue, workspace),
             y,
             workspace);
+  }
+
+  private Epilogue inOrder(boolean channelsLast, Epilogue epilogue, Workspace workspace) {
+    return new Epilogue(
+        epilogue.bias(),
+        epilogue.residual().map(residual -> inOrder(channelsLast, residual, workspace)),
+        epilogue.relu());
   }
 
   /** The operand in the order wanted: itself, or a copy. */

@@ -67,6 +67,7 @@ class EveryKernelTest {
       tests.add(dynamicTest("random " + type, () -> new RandomLaunches(both.device(), type).run()));
     }
     tests.add(dynamicTest("detector", () -> new DetectorLaunches(both.device()).run()));
+    tests.add(dynamicTest("chains", () -> new ChainLaunches(both.device()).run()));
     tests.add(dynamicTest("none is left out", this::noneIsLeftOut));
     return tests;
   }

@@ -1,17 +1,22 @@
 package org.tucana.cuda.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.tucana.cuda.kernel.Values.type;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.tucana.core.kernel.ConvGeometry;
+import org.tucana.core.kernel.Epilogue;
 import org.tucana.core.kernel.LossReduction;
 import org.tucana.core.kernel.Operand;
 import org.tucana.core.kernel.Optimizer;
 import org.tucana.core.kernel.ReduceFunction;
 import org.tucana.core.kernel.RoiAlignGeometry;
+import org.tucana.core.type.BackendException;
 import org.tucana.core.type.DType;
 import org.tucana.core.type.TensorType;
 import org.tucana.cuda.binding.CudaStream;
@@ -144,6 +149,48 @@ class LaunchOrderTest {
         .smoothL1(LossReduction.MEAN, 1, floats(8193), floats(8193), operand(DType.FLOAT32));
     assertLaunches(
         "smooth_l1_float32 3x256", "sum_pieces 1x256", "fill 1x256", "loss_finish_float32 1x256");
+  }
+
+  @Test
+  void aChainIsOneLaunchWithABlockForEachTile() {
+    FusedChain chain = new FusedChain(launcher);
+    ConvGeometry geometry = ConvGeometry.of(1, 1);
+    chain.run(
+        geometry,
+        floats(2, 9, 17, 8),
+        floats(33, 9, 1, 1),
+        floats(40, 33, 3, 3),
+        floats(12, 40, 1, 1),
+        Epilogue.none(),
+        floats(2, 12, 17, 8));
+    assertLaunches("chain_64_64_float32 6x128");
+    chain.run(
+        geometry,
+        floats(0, 9, 17, 8),
+        floats(33, 9, 1, 1),
+        floats(40, 33, 3, 3),
+        floats(12, 40, 1, 1),
+        Epilogue.none(),
+        floats(0, 12, 17, 8));
+    assertLaunches();
+  }
+
+  @Test
+  void aChainBeyondTheKernelsIsRefused() {
+    BackendException e =
+        assertThrows(
+            BackendException.class,
+            () ->
+                new FusedChain(launcher)
+                    .run(
+                        ConvGeometry.of(1, 0),
+                        floats(1, 4, 5, 5),
+                        floats(3, 4, 1, 1),
+                        floats(129, 3, 1, 1),
+                        floats(4, 129, 1, 1),
+                        Epilogue.none(),
+                        floats(1, 4, 5, 5)));
+    assertTrue(e.getMessage().endsWith("run three convolutions"), e.getMessage());
   }
 
   @Test

@@ -20,10 +20,16 @@ class SoftwareMemoryTest {
 
   private Run run(int elements, Map<String, String> environment)
       throws IOException, InterruptedException {
+    Map<String, String> all = new HashMap<>(environment);
+    all.put("SOFTWARE_CUDA_MEMORY", "1000");
+    return run(SoftwareMemoryProgram.class, elements, all);
+  }
+
+  private Run run(Class<?> program, int argument, Map<String, String> environment)
+      throws IOException, InterruptedException {
     Path libraries = SoftwareDevice.libraries();
     Map<String, String> all = new HashMap<>(environment);
     all.put("LD_LIBRARY_PATH", libraries.toString());
-    all.put("SOFTWARE_CUDA_MEMORY", "1000");
     return new NativeCompiler(folder)
         .run(
             List.of(
@@ -36,8 +42,8 @@ class SoftwareMemoryTest {
                 "-Djava.io.tmpdir=" + folder,
                 "-cp",
                 System.getProperty("java.class.path"),
-                SoftwareMemoryProgram.class.getName(),
-                Integer.toString(elements)),
+                program.getName(),
+                Integer.toString(argument)),
             all);
   }
 
@@ -59,6 +65,21 @@ class SoftwareMemoryTest {
     Run run = run(5, Map.of("SOFTWARE_CUDA_GUARDS", "launch"));
     assertEquals(ABORTED, run.status(), run.output());
     assertTrue(run.output().contains("noticed after kernel fill"), run.output());
+  }
+
+  @Test
+  void aWriteToSharedMemoryThatTheLaunchDidNotAskForEndsTheProgram()
+      throws IOException, InterruptedException {
+    Run enough = run(SoftwareSharedProgram.class, 16640, Map.of());
+    assertEquals(0, enough.status(), enough.output());
+    Run less = run(SoftwareSharedProgram.class, 16636, Map.of());
+    assertEquals(ABORTED, less.status(), less.output());
+    assertTrue(
+        less.output()
+            .contains(
+                "software device: kernel chain_32_32_float32 wrote to byte 16636 of shared memory,"
+                    + " launched with 16636"),
+        less.output());
   }
 
   @Test

@@ -66,6 +66,11 @@ public class CudaBenchmark extends WorkBenchmark {
     "conv1x1-256-64@56-batch32-tf32",
     "conv1x1-1024-256@14-batch32-tf32",
     "conv1x1-2048-512@7-batch32-tf32",
+    "tucker3x3-64-16-16@16",
+    "tucker3x3-256-64-64@200",
+    "tucker3x3-64-24-24@56-batch32",
+    "tucker3x3-128-48-48@28-batch32",
+    "tucker3x3-256-96-96@14-batch64",
     "hooi-512x512x3x3",
     "hooi-256x256x3x3",
     "evbmf-tucker2-resnet18"

@@ -22,6 +22,7 @@ import org.tucana.bench.work.RegionSampling;
 import org.tucana.bench.work.ResNetForward;
 import org.tucana.bench.work.ResNetRewriting;
 import org.tucana.bench.work.TensorDecomposition;
+import org.tucana.bench.work.TuckerLayer;
 import org.tucana.core.Backend;
 import org.tucana.core.io.Npy;
 import org.tucana.core.io.Safetensors;
@@ -83,7 +84,7 @@ public final class TorchPeers implements AutoCloseable {
       case MaskRcnnDetection _, MaskRcnnTraining _ -> "torchvision, eager";
       case RegionSampling _, RegionGradient _, BoxSuppression _ -> "torchvision.ops";
       case PinnedCopy _ -> "torch copy_, pinned";
-      case TensorDecomposition _, ResNetRewriting _ -> "";
+      case TuckerLayer _, TensorDecomposition _, ResNetRewriting _ -> "";
     };
   }
 
@@ -192,7 +193,7 @@ public final class TorchPeers implements AutoCloseable {
         settings.put("to_device", copy.direction() == PinnedCopy.Direction.TO_DEVICE);
         yield new Request("pinned_copy", settings, Map.of("values", copy.values()));
       }
-      case TensorDecomposition _, ResNetRewriting _ ->
+      case TuckerLayer _, TensorDecomposition _, ResNetRewriting _ ->
           throw new PeerUnavailableException("torch has no " + work.name());
     };
   }

@@ -7,6 +7,7 @@ import org.tucana.core.Backend;
 /** A work that is measured on a GPU. */
 public sealed interface DeviceWork extends Work
     permits Convolution,
+        TuckerLayer,
         ResNetForward,
         MaskRcnnDetection,
         MaskRcnnTraining,
@@ -55,6 +56,7 @@ public sealed interface DeviceWork extends Work
                 new PinnedCopy(PinnedCopy.Direction.FROM_DEVICE, 256)),
             convolutions(1),
             convolutions(32),
+            TuckerLayer.all().stream(),
             TensorDecomposition.ofWeights().stream(),
             Stream.of(new ResNetRewriting("resnet18")))
         .<DeviceWork>flatMap(works -> works)

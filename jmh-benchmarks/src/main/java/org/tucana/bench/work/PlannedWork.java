@@ -26,11 +26,20 @@ final class PlannedWork implements ReadableWork {
       UnaryOperator<Tensor> forward,
       HostTensor input,
       Numerics numerics) {
+    this(backend, network, forward, input, new PlanOptions(numerics));
+  }
+
+  PlannedWork(
+      Backend backend,
+      NetworkModule network,
+      UnaryOperator<Tensor> forward,
+      HostTensor input,
+      PlanOptions options) {
     this.network = network;
     Program program =
         Program.trace(List.of(input.type()), in -> List.of(forward.apply(in.getFirst())));
-    this.plan = backend.compile(program, new PlanOptions(numerics));
-    this.session = new EagerSession(backend, numerics);
+    this.plan = backend.compile(program, options);
+    this.session = new EagerSession(backend, options.numerics());
     this.input = session.upload(input);
   }
 

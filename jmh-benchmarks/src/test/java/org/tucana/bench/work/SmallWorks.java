@@ -14,6 +14,7 @@ public final class SmallWorks {
     RegionSampling regions = new RegionSampling(2, 5, 64, 96, 10);
     return List.of(
         new Convolution(3, 1, 4, 8, 9),
+        new TuckerLayer(8, 3, 5, 9),
         new ResNetForward("resnet18", 32, 2, Precision.FLOAT32),
         new MaskRcnnDetection(32, 32, 6, 3, Precision.FLOAT32),
         new MaskRcnnTraining(2, 32, 32, 6, Precision.FLOAT32),
