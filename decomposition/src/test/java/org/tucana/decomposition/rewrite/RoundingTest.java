@@ -260,7 +260,7 @@ class RoundingTest {
               compression.run(set, "ratio:0.5", choices, 0, Progress.none()).network();
           SmallNetwork after = rounded(factored).network()) {
         Set<String> levels = FactorisedNetworks.forms(after).inputLevels().keySet();
-        assertEquals(10, levels.size());
+        assertEquals(9, levels.size());
         assertTrue(
             levels.contains("layer1.0.conv2.1") && levels.contains("fc.0"), levels.toString());
         assertEquals(4, FactorisedNetworks.forms(after).byName().size());
