@@ -49,6 +49,25 @@ public sealed interface FilterRule {
               reachable,
               reachable));
     }
+
+    /**
+     * Of one pass with fewer channels: each layer's own, by the shares of what it reads and makes.
+     */
+    private static long macs(List<FilterChoice> choices, ProgramCost cost) {
+      Map<String, Long> byLayer = new HashMap<>();
+      for (OperatorCost operator : cost.operators()) {
+        byLayer.merge(operator.module(), operator.cost().macs(), Long::sum);
+      }
+      for (FilterChoice choice : choices) {
+        // A layer's multiply-accumulates are a multiple of its inputs and of its filters.
+        choice
+            .layers()
+            .forEach(layer ->
+                byLayer.computeIfPresent(
+                    layer, (name, macs) -> macs / choice.channels().kept() * choice.kept()));
+      }
+      return byLayer.values().stream().mapToLong(macs -> macs).sum();
+    }
   }
 
   /**
@@ -97,24 +116,5 @@ public sealed interface FilterRule {
       choices.add(new FilterChoice(inner, kept));
     }
     return choices;
-  }
-
-  /**
-   * Of one pass with fewer channels: each layer's own, by the shares of what it reads and makes.
-   */
-  private static long macs(List<FilterChoice> choices, ProgramCost cost) {
-    Map<String, Long> byLayer = new HashMap<>();
-    for (OperatorCost operator : cost.operators()) {
-      byLayer.merge(operator.module(), operator.cost().macs(), Long::sum);
-    }
-    for (FilterChoice choice : choices) {
-      // A layer's multiply-accumulates are a multiple of its inputs and of its filters.
-      choice
-          .layers()
-          .forEach(layer ->
-              byLayer.computeIfPresent(
-                  layer, (name, macs) -> macs / choice.channels().kept() * choice.kept()));
-    }
-    return byLayer.values().stream().mapToLong(macs -> macs).sum();
   }
 }
