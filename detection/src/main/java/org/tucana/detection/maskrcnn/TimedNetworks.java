@@ -2,6 +2,7 @@ package org.tucana.detection.maskrcnn;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.tucana.core.Tensor;
 import org.tucana.detection.roi.BoxPrediction;
 
@@ -28,30 +29,24 @@ public final class TimedNetworks implements StageNetworks {
 
   @Override
   public Proposer propose(Tensor pixels) {
-    long start = System.nanoTime();
-    Proposer made = networks.propose(pixels);
-    add(Stage.PROPOSER, start);
-    return made;
+    return timed(Stage.PROPOSER, () -> networks.propose(pixels));
   }
 
   @Override
   public BoxPrediction classify(Tensor regions) {
-    long start = System.nanoTime();
-    BoxPrediction made = networks.classify(regions);
-    add(Stage.BOX_HEAD, start);
-    return made;
+    return timed(Stage.BOX_HEAD, () -> networks.classify(regions));
   }
 
   @Override
   public Tensor outline(Tensor regions) {
-    long start = System.nanoTime();
-    Tensor made = networks.outline(regions);
-    add(Stage.MASK_HEAD, start);
-    return made;
+    return timed(Stage.MASK_HEAD, () -> networks.outline(regions));
   }
 
-  private void add(Stage stage, long start) {
+  private <T> T timed(Stage stage, Supplier<T> network) {
+    long start = System.nanoTime();
+    T made = network.get();
     nanoseconds.merge(stage, System.nanoTime() - start, Long::sum);
+    return made;
   }
 
   /** Forgets the time so far. */

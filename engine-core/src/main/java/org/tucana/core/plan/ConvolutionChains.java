@@ -72,7 +72,7 @@ public final class ConvolutionChains {
           && suits.test(List.of(first, core, step))) {
         chains.put(step, List.of(first, core, step));
         inner.addAll(List.of(first, core));
-      } else if (isBare(step) && readers.get(step.out().getFirst()) == 1) {
+      } else if (isBare(step) && readers.getOrDefault(step.out().getFirst(), 0) == 1) {
         bare.put(step.out().getFirst(), step);
       }
     }

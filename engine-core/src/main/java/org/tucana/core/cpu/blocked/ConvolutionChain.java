@@ -91,7 +91,6 @@ public final class ConvolutionChain implements MapConvolution {
     } else {
       runBands(workers, bands, x, epilogue, y);
     }
-    y.clearHalo(workers);
   }
 
   /** Rows of output for which the cache holds what lies between the convolutions. */
@@ -135,6 +134,7 @@ public final class ConvolutionChain implements MapConvolution {
           int to = Math.min(y.extent().height(), Parts.bound(steps, bands, band + 1) * STEP);
           runBand(workers, scratch, x, epilogue, new MapRows(y, chunk / bands, from, to - from));
         });
+    y.clearHalo(workers);
   }
 
   /** One band; what it asks of other threads this one does itself. */
