@@ -25,7 +25,19 @@
 namespace emulator {
 
 /** Most shared memory of a block. */
-constexpr int SHARED_BYTES = 48 * 1024;
+constexpr int SHARED_BYTES = 227 * 1024;
+
+/** Threads that compute products of matrices together. */
+constexpr int WARP_THREADS = 32;
+
+/** Most threads of a block. */
+constexpr int BLOCK_THREADS = 1024;
+
+/** What a thread of a warp lets the others read. */
+struct Exchanged {
+  float left[4];
+  float right[2];
+};
 
 /** In which order the threads of a block run between two barriers. */
 enum class Order { RISING, FALLING, MIXED };
@@ -51,9 +63,17 @@ public:
   }
 
   /** Called by a thread: gives way until all threads of the block have come here. */
-  __attribute__((noinline)) void barrier() {
-    waiting.push_back({running, thread});
-    leave();
+  void barrier() { await(false); }
+
+  /**
+   * Called by all threads of a warp: what each of them gives, the first thread's at first. It stands
+   * until a thread calls again.
+   */
+  const Exchanged *exchange(const Exchanged &given) {
+    int side = sides[thread] ^= 1;
+    exchanged[side][thread] = given;
+    await(true);
+    return &exchanged[side][thread / WARP_THREADS * WARP_THREADS];
   }
 
 private:
@@ -70,9 +90,11 @@ private:
     std::unique_ptr<char[]> stack{new char[STACK]};
   };
 
+  /** A thread that waits for its block, or for its warp. */
   struct Waiting {
     Fiber *fiber;
     int thread;
+    bool forWarp;
   };
 
   std::vector<std::unique_ptr<Fiber>> fibers;
@@ -85,6 +107,15 @@ private:
   int done = 0;
   jmp_buf scheduler;
   ucontext_t home;
+
+  /** What warps exchange, in turns: who is early writes where nobody reads any more. */
+  Exchanged exchanged[2][BLOCK_THREADS];
+  int sides[BLOCK_THREADS] = {};
+
+  __attribute__((noinline)) void await(bool forWarp) {
+    waiting.push_back({running, thread, forWarp});
+    leave();
+  }
 
   void arrange(Order order) {
     sequence.resize(threads);
@@ -114,12 +145,34 @@ private:
         std::abort();
       }
       resumed.swap(waiting);
+      bool warps = anyWarpWaits();
       for (const Waiting &next : resumed) {
-        thread = next.thread;
-        resume(*next.fiber);
+        if (warps && !next.forWarp) {
+          waiting.push_back(next);
+        } else {
+          thread = next.thread;
+          resume(*next.fiber);
+        }
       }
       resumed.clear();
     }
+  }
+
+  /** Whether threads to be resumed wait for their warp, which then has come as a whole. */
+  bool anyWarpWaits() {
+    int there[BLOCK_THREADS / WARP_THREADS] = {};
+    bool any = false;
+    for (const Waiting &next : resumed) {
+      there[next.thread / WARP_THREADS] += next.forWarp;
+      any = any || next.forWarp;
+    }
+    for (int count : there) {
+      if (count % WARP_THREADS != 0) {
+        std::fprintf(stderr, "emulator: %d threads of a warp wait for the others\n", count);
+        std::abort();
+      }
+    }
+    return any;
   }
 
   // The first switch to a fiber goes by ucontext, which knows how to enter a fresh stack; later ones

@@ -1,45 +1,48 @@
 /*
- * A convolution stored as factors (Tucker-2) in one launch: filters of one cell from C channels to R
- * ranks, filters of S x S from R to Q ranks, filters of one cell from Q ranks to K channels, then
- * bias, residual and ReLU. Nothing between them leaves the block: it computes 8 x 8 cells of the
- * output at a time, for which it makes the inner map of R ranks under them, halo included, some ranks
- * at a time in shared memory, adds up the Q ranks of the cells in registers, and puts these where the
- * inner map was.
+ * A convolution stored as factors (Tucker-2) in one launch, on tensor cores: filters of one cell from
+ * C channels to R ranks, filters of S x S from R to Q ranks, filters of one cell from Q ranks to K
+ * channels, then bias, residual and ReLU. Nothing between them leaves the block: it computes 8 x 16
+ * cells of the output at a time, for which it makes the inner map of R ranks under them, halo
+ * included, some ranks at a time in shared memory, adds up the Q ranks of the cells in registers, and
+ * puts these where the inner map was.
  *
- * Pictures are row-major [N,C,H,W] and filters [R,C], [Q,R,S,S] and [K,Q]. Sums are formed by fused
- * products in float32 in one order: over the channels, over ranks and then cells of the filter, over
- * ranks.
+ * Pictures are row-major [N,C,H,W]. Filters are packed before, once for all pictures: in steps of
+ * eight factors, for each step blocks of 16 rows, for each block what a thread of a warp has of it,
+ * split in two. Sums are formed in steps of eight factors, in one order whatever the kernel and grid:
+ * over the channels, over ranks in eights and within these the cells of the filter, over ranks.
  */
-#include "tucana.h"
+#include "tensor.h"
 
 /** Rows and columns of the output that a block computes at a time. */
-constexpr int TILE = 8;
-constexpr int TILE_CELLS = TILE * TILE;
+constexpr int TILE_ROWS = 8;
+constexpr int TILE_COLUMNS = 16;
+constexpr int TILE_CELLS = TILE_ROWS * TILE_COLUMNS;
 
-/** Threads side by side that have the same ranks and other cells. */
-constexpr int ACROSS = 16;
-
-/** Cells of the output that a thread has, one under the other. */
-constexpr int OWN_CELLS = TILE_CELLS / ACROSS;
-
-/** Ranks of the core's result, or channels of the output, that a thread has. */
-constexpr int OWN_RANKS = 8;
+/** Numbers that a thread has of a block of 16 rows and a step, each in two parts. */
+constexpr int PACKED = 8;
 
 /** Cells of the inner map that a block makes at a time, and channels that it takes at a time. */
-constexpr int RUN = OWN_CELLS * ACROSS;
+constexpr int RUN = 192;
 constexpr int CHANNELS = 16;
 
-/** Factors that a block takes at a time, so many for each of its ranks. */
-constexpr int FACTORS = 1024;
+/** Lines in shared memory lie so far apart that the lines of a fragment use all banks. */
+constexpr int RUN_PITCH = RUN + 8;
+constexpr int RANK_PITCH = TILE_CELLS + 8;
 
-/** Lines of factors lie so far apart that a warp writes to all banks, and fours are aligned. */
-constexpr int SPARE = 4;
+/** Channels of cells that are brought to shared memory: one lot is computed, the next arrives. */
+constexpr int LOT_CELLS = CHANNELS * RUN_PITCH;
+constexpr int LOT_STEPS = CHANNELS / MATRIX_DEPTH;
+constexpr int lotOf(int ranks) { return LOT_CELLS + LOT_STEPS * ranks / MATRIX_ROWS * WARP * PACKED; }
 
-/** Numbers that are brought to shared memory at a time at most; the inner map follows them. */
-constexpr int STAGED = CHANNELS * (RUN + 64 + SPARE);
+/** Cells that a warp has of the output: two rows of the tile. */
+constexpr int OWN_CELLS = 32;
+constexpr int OWN_RANKS = 32;
+constexpr int OWN_ROWS = OWN_RANKS / MATRIX_ROWS;
+constexpr int OWN_COLUMNS = OWN_CELLS / MATRIX_COLUMNS;
+constexpr int WARPS_ACROSS = TILE_CELLS / OWN_CELLS;
 
-/** Four neighbours in shared memory, which a thread takes at once. */
-typedef float Four __attribute__((vector_size(16), may_alias));
+/** Threads of a block whose core has so many ranks at most. */
+constexpr int threadsOf(int ranks) { return ranks / OWN_RANKS * WARPS_ACROSS * WARP; }
 
 /** Sizes of a chain. Passed by value: 48 bytes, twelve ints. */
 struct Chain {
@@ -56,10 +59,22 @@ struct Chain {
   int stride;
   int padding;
 
+  MEMBER int plane() const { return rows * columns; }
+
   /** Rows and columns of the inner map under a tile. */
-  MEMBER int side() const { return (TILE - 1) * stride + size; }
+  MEMBER int innerRows() const { return (TILE_ROWS - 1) * stride + size; }
+  MEMBER int innerColumns() const { return (TILE_COLUMNS - 1) * stride + size; }
+  MEMBER int innerCells() const { return innerRows() * innerColumns(); }
+
+  /** How far apart ranks of the inner map lie: its cells, up to 8 more than a multiple of 16. */
+  MEMBER int innerPitch() const { return (innerCells() + 7) / 16 * 16 + 8; }
 };
 static_assert(sizeof(Chain) == 48, "callers write this layout byte by byte");
+
+DEVICE int stepsOf(int factors) { return (factors + MATRIX_DEPTH - 1) / MATRIX_DEPTH; }
+
+/** Blocks of 16 rows, two for each warp that has some of the rows. */
+DEVICE int blocksOf(int rows) { return (rows + OWN_RANKS - 1) / OWN_RANKS * OWN_ROWS; }
 
 /** Where a tile's output begins. */
 struct Tile {
@@ -69,182 +84,264 @@ struct Tile {
 };
 
 DEVICE Tile tileAt(const Chain &c, long long index) {
-  int down = (c.outputRows + TILE - 1) / TILE;
-  int along = (c.outputColumns + TILE - 1) / TILE;
+  int down = (c.outputRows + TILE_ROWS - 1) / TILE_ROWS;
+  int along = (c.outputColumns + TILE_COLUMNS - 1) / TILE_COLUMNS;
   long long line = index / along;
-  return {line / down, (int)(line % down) * TILE, (int)(index % along) * TILE};
+  return {line / down, (int)(line % down) * TILE_ROWS, (int)(index % along) * TILE_COLUMNS};
 }
 
 /** Place in a channel of the picture of a cell of the inner map; negative outside of it. */
 DEVICE int placeUnder(const Chain &c, const Tile &tile, int cell) {
-  int row = tile.row * c.stride - c.padding + cell / c.side();
-  int column = tile.column * c.stride - c.padding + cell % c.side();
+  int row = tile.row * c.stride - c.padding + cell / c.innerColumns();
+  int column = tile.column * c.stride - c.padding + cell % c.innerColumns();
   bool inside = row >= 0 && row < c.rows && column >= 0 && column < c.columns;
-  return inside && cell < c.side() * c.side() ? row * c.columns + column : -1;
+  return inside && cell < c.innerCells() ? row * c.columns + column : -1;
 }
 
-/** N neighbours in shared memory, in fours where there are so many. */
-template <int N>
-DEVICE void take(const float *from, float *to) {
-  constexpr int FOURS = N / 4;
+/** Packed filters from a row and a step on. */
+struct Filters {
+  const float *packed;
+  int blocks;
+
+  /** What this thread has of a block of 16 rows at a step. */
+  MEMBER long long apart() const { return (long long)blocks * WARP * PACKED / 4; }
+  MEMBER const Four *at(int step, int block) const {
+    long long place = ((long long)step * blocks + block) * WARP + threadIndex() % WARP;
+    return (const Four *)(packed + place * PACKED);
+  }
+};
+
+/** What a thread has of some blocks of rows at a step. */
+template <int ROWS>
+struct Held {
+  Four upper[ROWS];
+  Four rest[ROWS];
+
+  MEMBER void take(const Four *filters) {
 #pragma unroll
-  for (int i = 0; i < FOURS; i++) {
-    Four four = ((const Four *)from)[i];
-#pragma unroll
-    for (int j = 0; j < 4; j++) {
-      to[4 * i + j] = four[j];
+    for (int i = 0; i < ROWS; i++) {
+      takeBlock(i, filters);
     }
   }
-#pragma unroll
-  for (int i = 4 * FOURS; i < N; i++) {
-    to[i] = from[i];
+
+  MEMBER void takeBlock(int i, const Four *filters) {
+    upper[i] = filters[2 * WARP * i];
+    rest[i] = filters[2 * WARP * i + 1];
   }
-}
+};
 
 /**
- * Brings COUNT numbers to shared memory, one every so many, and zeros for those that are not.
+ * sums += filters * values, eight factors of each; then the filters are those of the next step.
  *
- * @param left how many from the first on there are, if one every STEP is taken
+ * @param values of a thread: two factors of the columns
  */
-template <int COUNT, int STEP>
-DEVICE void bring(const float *from, int apart, int left, float *to, int toApart) {
-  int there = (left + STEP - 1) / STEP;
-#pragma unroll 4
-  for (int i = 0; i < COUNT; i++) {
-    *to = i < there ? *from : 0;
-    from += apart;
-    to += toApart;
+template <int ROWS, int COLUMNS>
+DEVICE void addStep(Held<ROWS> &filters, const Four *next, const float (&values)[COLUMNS][2],
+                    float (&sums)[ROWS][COLUMNS][4]) {
+  float upper[COLUMNS][2];
+  float rest[COLUMNS][2];
+#pragma unroll
+  for (int j = 0; j < COLUMNS; j++) {
+    split(values[j][0], upper[j][0], rest[j][0]);
+    split(values[j][1], upper[j][1], rest[j][1]);
+  }
+#pragma unroll
+  for (int i = 0; i < ROWS; i++) {
+#pragma unroll
+    for (int j = 0; j < COLUMNS; j++) {
+      addExactProduct(filters.upper[i], filters.rest[i], upper[j], rest[j], sums[i][j]);
+    }
+    filters.takeBlock(i, next);
   }
 }
 
-/** sums[i][j] += factors[i] * values[j]. */
-template <int N, int M>
-DEVICE void addProducts(const float (&factors)[N], const float (&values)[M], float (&sums)[N][M]) {
-#pragma unroll
-  for (int i = 0; i < N; i++) {
-#pragma unroll
-    for (int j = 0; j < M; j++) {
-      sums[i][j] = __builtin_fmaf(factors[i], values[j], sums[i][j]);
-    }
-  }
-}
+/** Which part of a block's products a warp computes. */
+struct Part {
+  int warp = threadIndex() / WARP;
+  int lane = threadIndex() % WARP;
+  int group = threadIndex() % WARP / 4;
+  int pair = threadIndex() % 4;
+};
 
 /**
- * Makes RANKS ranks of the inner map under a tile, [RANKS][side * side] from {@code rank} on; zero
- * outside of the picture, and where there are no such ranks anything.
+ * Brings channels of the cells under a tile and their filters to shared memory, a lot at a time.
+ *
+ * @tparam BLOCKS of rows that a lot has room for
  */
-template <int THREADS, int RANKS>
-DEVICE void makeInner(const Chain &c, const Tile &tile, int rank, const float *x,
-                      const float *first, float *staged, float *inner) {
-  constexpr int OWN = RANKS * ACROSS / THREADS;
-  constexpr int PITCH = RANKS + SPARE;
-  constexpr int LINES = THREADS / RUN;
-  constexpr int STEP = THREADS / CHANNELS;
-  float *factors = staged + CHANNELS * RUN;
-  int thread = threadIndex();
-  int own = thread / ACROSS * OWN;
-  int across = thread % ACROSS * OWN_CELLS;
-  int cells = c.side() * c.side();
-  int plane = c.rows * c.columns;
-  // What a thread brings: one cell of some channels, and one channel's factors of some ranks.
-  int line = thread / RUN;
-  int pair = thread % CHANNELS;
-  int pairLine = rank + thread / CHANNELS;
-  for (int run = 0; run < cells; run += RUN) {
-    int place = placeUnder(c, tile, run + thread % RUN);
-    const float *picture = x + (tile.picture * c.channels + line) * plane + place;
-    const float *pairs = first + pairLine * c.channels + pair;
-    float sums[OWN][OWN_CELLS] = {};
-    for (int channel = 0; channel < c.channels; channel += CHANNELS) {
-      bring<CHANNELS / LINES, LINES>(picture, LINES * plane,
-                                     place < 0 ? 0 : c.channels - channel - line, staged + thread,
-                                     THREADS);
-      bring<RANKS / STEP, STEP>(pairs, STEP * c.channels,
-                                channel + pair < c.channels ? c.innerRanks - pairLine : 0,
-                                factors + pair * PITCH + thread / CHANNELS, STEP);
-      picture += CHANNELS * plane;
-      pairs += CHANNELS;
-      barrier();
+template <int THREADS, int BLOCKS>
+class Lots {
+  // Each thread brings three cells of some channels.
+  static constexpr int BROUGHT = 3;
+  static constexpr int BESIDE = RUN / BROUGHT;
+  static constexpr int LINES = THREADS / BESIDE;
+  static constexpr int BLOCK = WARP * PACKED;
+
+  const Chain &c;
+  const float *x;
+  int line = threadIndex() / BESIDE;
+  const float *channel;
+  const float *filter;
+  int steps;
+  int apart;
+  int filters;
+  int places[BROUGHT];
+
+public:
+  MEMBER Lots(const Chain &c, const Tile &tile, int run, int rank, int blocks, const float *x,
+              const Filters &first)
+      : c(c), x(x), channel(x + (tile.picture * c.channels + line) * c.plane()),
+        filter(first.packed + (long long)rank / MATRIX_ROWS * BLOCK),
+        steps(stepsOf(c.channels)), apart(first.blocks * BLOCK), filters(blocks * BLOCK) {
 #pragma unroll
-      for (int k = 0; k < CHANNELS; k++) {
-        float values[OWN_CELLS];
-        take<OWN_CELLS>(staged + k * RUN + across, values);
-        float owned[OWN];
-        take<OWN>(factors + k * PITCH + own, owned);
-        addProducts(owned, values, sums);
+    for (int i = 0; i < BROUGHT; i++) {
+      places[i] = placeUnder(c, tile, run + threadIndex() % BESIDE + i * BESIDE);
+    }
+  }
+
+  /** Begins to bring the next lot; lots come one after the other. */
+  MEMBER void bring(int lot, float *to) {
+    float *cells = to + line * RUN_PITCH + threadIndex() % BESIDE;
+#pragma unroll 1
+    for (int k = line; k < CHANNELS; k += LINES) {
+      bool is = lot * CHANNELS + k < c.channels;
+      const float *from = is ? channel : x;
+#pragma unroll
+      for (int i = 0; i < BROUGHT; i++) {
+        beginCopy(from + largerOf(places[i], 0), is && places[i] >= 0, cells + i * BESIDE);
+      }
+      channel += LINES * c.plane();
+      cells += LINES * RUN_PITCH;
+    }
+    float *packed = to + LOT_CELLS;
+#pragma unroll 1
+    for (int k = 0; k < LOT_STEPS; k++) {
+      bool is = lot * LOT_STEPS + k < steps;
+#pragma unroll 1
+      for (int i = 4 * threadIndex(); i < filters; i += 4 * THREADS) {
+        beginCopyFour(filter + (is ? i : 0), is, packed + i);
+      }
+      filter += is ? apart : 0;
+      packed += BLOCKS * BLOCK;
+    }
+    endGroup();
+  }
+};
+
+/**
+ * Makes INNER ranks of the inner map under a tile, [INNER][pitch] from {@code rank} on; zero outside
+ * of the picture, as the picture itself is taken to be.
+ */
+template <int THREADS, int INNER>
+DEVICE void makeInner(const Chain &c, const Tile &tile, int rank, const float *x,
+                      const Filters &first, float *staged, float *inner) {
+  constexpr int DOWN = INNER / OWN_RANKS;
+  constexpr int ACROSS = smallerOf(THREADS / WARP / DOWN, 8);
+  constexpr int ROWS = INNER / MATRIX_ROWS / (THREADS / WARP / ACROSS);
+  constexpr int COLUMNS = RUN / MATRIX_COLUMNS / ACROSS;
+  constexpr int BLOCKS = INNER / MATRIX_ROWS;
+  Part part;
+  int column = part.warp % ACROSS * COLUMNS * MATRIX_COLUMNS;
+  int block = part.warp / ACROSS * ROWS;
+  int blocks = smallerOf(BLOCKS, first.blocks - rank / MATRIX_ROWS);
+  bool works = block < blocks;
+  int lots = (c.channels + CHANNELS - 1) / CHANNELS;
+  int pitch = c.innerPitch();
+  for (int run = 0; run < c.innerCells(); run += RUN) {
+    Lots<THREADS, BLOCKS> bringer(c, tile, run, rank, blocks, x, first);
+    float sums[ROWS][COLUMNS][4] = {};
+    for (int next = 0; next <= lots; next++) {
+      if (next < lots) {
+        bringer.bring(next, staged + next % 2 * lotOf(INNER));
+      }
+      if (next == 0) {
+        continue;
+      }
+      awaitGroups(next < lots);
+      barrier();
+      const float *lot = staged + (next - 1) % 2 * lotOf(INNER);
+      const float *cells = lot + part.pair * RUN_PITCH + column + part.group;
+      const Four *packed = (const Four *)(lot + LOT_CELLS) + (block * WARP + part.lane) * 2;
+      if (works) {
+        Held<ROWS> filters;
+        filters.take(packed);
+#pragma unroll
+        for (int k = 0; k < LOT_STEPS; k++) {
+          float values[COLUMNS][2];
+#pragma unroll
+          for (int j = 0; j < COLUMNS; j++) {
+            values[j][0] = cells[k * MATRIX_DEPTH * RUN_PITCH + j * MATRIX_COLUMNS];
+            values[j][1] = cells[(k * MATRIX_DEPTH + 4) * RUN_PITCH + j * MATRIX_COLUMNS];
+          }
+          int after = smallerOf(k + 1, LOT_STEPS - 1);
+          addStep<ROWS, COLUMNS>(filters, packed + after * BLOCKS * WARP * 2, values, sums);
+        }
       }
       barrier();
     }
+    float *to = inner + (block * MATRIX_ROWS + part.group) * pitch + run + column + 2 * part.pair;
 #pragma unroll
-    for (int j = 0; j < OWN_CELLS; j++) {
-      int cell = run + across + j;
-      bool inside = placeUnder(c, tile, cell) >= 0;
+    for (int j = 0; j < COLUMNS; j++) {
+      if (works && run + column + j * MATRIX_COLUMNS < pitch) {
 #pragma unroll
-      for (int i = 0; i < OWN; i++) {
-        if (cell < cells) {
-          inner[(own + i) * cells + cell] = inside ? sums[i][j] : 0;
+        for (int i = 0; i < 2 * ROWS; i++) {
+          Two two = {sums[i / 2][j][i % 2 * 2], sums[i / 2][j][i % 2 * 2 + 1]};
+          *(Two *)(to + i * 8 * pitch + j * MATRIX_COLUMNS) = two;
         }
       }
     }
   }
 }
 
-/** Adds what some ranks of the inner map give to the Q ranks of a thread's cells. */
-template <int THREADS>
-DEVICE void addCore(const Chain &c, int rank, int ranks, const float *core, float *staged,
-                    const float *inner, float (&sums)[OWN_RANKS][OWN_CELLS]) {
-  constexpr int WIDTH = THREADS / ACROSS * OWN_RANKS;
-  constexpr int STEPS = FACTORS / WIDTH;
-  constexpr int PITCH = WIDTH + SPARE;
-  static_assert(STEPS * PITCH <= STAGED, "factors fit where they are brought to");
-  __shared__ int offsets[STEPS];
-  int thread = threadIndex();
-  int own = thread / ACROSS * OWN_RANKS;
-  int across = thread % ACROSS;
-  int side = c.side();
-  int down = c.stride * side;
-  const float *cell = inner + across / TILE * OWN_CELLS * down + across % TILE * c.stride;
-  int taps = c.size * c.size;
-  int steps = ranks * taps;
-  // What a thread brings: a step's factors of some ranks.
-  constexpr int LINES = THREADS / STEPS;
-  int line = thread / STEPS;
-  int at = thread % STEPS;
-  const float *factors = core + (line * c.innerRanks + rank) * taps + at;
-  float *to = staged + at * PITCH + line;
-  for (int step = 0; step < steps; step += STEPS) {
-    bring<WIDTH / LINES, LINES>(factors + step, LINES * c.innerRanks * taps,
-                                step + at < steps ? c.outerRanks - line : 0, to, LINES);
-    if (thread < STEPS) {
-      int tap = (step + thread) % taps;
-      offsets[thread] =
-          (step + thread) / taps * side * side + tap / c.size * side + tap % c.size;
-    }
-    barrier();
-    int count = smallerOf(STEPS, steps - step);
-#pragma unroll 4
-    for (int k = 0; k < count; k++) {
-      float values[OWN_CELLS];
+/** Adds what some ranks of the inner map give to the Q ranks of a warp's cells. */
+DEVICE void addCore(const Chain &c, const Filters &core, const float *inner,
+                    float (&sums)[OWN_ROWS][OWN_COLUMNS][4]) {
+  Part part;
+  int block = part.warp / WARPS_ACROSS * OWN_ROWS;
+  if (block >= core.blocks) {
+    return;
+  }
+  int pitch = c.innerPitch();
+  int across = c.innerColumns();
+  int nextRow = c.stride * across;
+  int nextColumn = c.stride * MATRIX_COLUMNS;
+  const float *line = inner + part.pair * pitch +
+                      part.warp % WARPS_ACROSS * (OWN_CELLS / TILE_COLUMNS) * nextRow +
+                      part.group * c.stride;
+  const Four *from = core.at(0, block);
+  int left = stepsOf(c.innerRanks) * c.size * c.size;
+  Held<OWN_ROWS> filters;
+  filters.take(from);
+  for (int k = 0; k < c.innerRanks; k += MATRIX_DEPTH) {
+    for (int down = 0; down < c.size; down++) {
+      for (int along = 0; along < c.size; along++) {
+        const float *cells = line + k * pitch + down * across + along;
+        float values[OWN_COLUMNS][2];
 #pragma unroll
-      for (int j = 0; j < OWN_CELLS; j++) {
-        values[j] = cell[offsets[k] + j * down];
+        for (int j = 0; j < OWN_COLUMNS; j++) {
+          const float *cell = cells + j / 2 * nextRow + j % 2 * nextColumn;
+          values[j][0] = cell[0];
+          values[j][1] = cell[4 * pitch];
+        }
+        from += --left > 0 ? core.apart() : 0;
+        addStep<OWN_ROWS, OWN_COLUMNS>(filters, from, values, sums);
       }
-      float owned[OWN_RANKS];
-      take<OWN_RANKS>(staged + k * PITCH + own, owned);
-      addProducts(owned, values, sums);
     }
-    barrier();
   }
 }
 
-/** Puts the Q ranks of a tile's cells where the inner map was, those of a thread side by side. */
-DEVICE void keepRanks(const float (&sums)[OWN_RANKS][OWN_CELLS], float *ranks) {
-  int own = threadIndex() / ACROSS * OWN_RANKS;
-  int across = threadIndex() % ACROSS;
+/** Puts the Q ranks of a tile's cells where the inner map was. */
+DEVICE void keepRanks(const float (&sums)[OWN_ROWS][OWN_COLUMNS][4], float *ranks) {
+  Part part;
+  int row = part.warp / WARPS_ACROSS * OWN_RANKS + part.group;
+  int column = part.warp % WARPS_ACROSS * OWN_CELLS + 2 * part.pair;
 #pragma unroll
-  for (int i = 0; i < OWN_RANKS; i++) {
-    Four four = {sums[i][0], sums[i][1], sums[i][2], sums[i][3]};
-    ((Four *)ranks)[(own + i) * ACROSS + across] = four;
+  for (int i = 0; i < OWN_ROWS; i++) {
+#pragma unroll
+    for (int j = 0; j < OWN_COLUMNS; j++) {
+      float *to = ranks + (row + i * MATRIX_ROWS) * RANK_PITCH + column + j * MATRIX_COLUMNS;
+      *(Two *)to = Two{sums[i][j][0], sums[i][j][1]};
+      *(Two *)(to + 8 * RANK_PITCH) = Two{sums[i][j][2], sums[i][j][3]};
+    }
   }
 }
 
@@ -255,98 +352,164 @@ struct Finish {
   bool relu;
 };
 
+/**
+ * Where a warp's results go: rows of a tile below each other, each of two times eight cells, of which
+ * a thread has two neighbours.
+ */
+class Places {
+  bool pairs;
+  int apart;
+  int rows;
+  int columns;
+
+public:
+  int first;
+
+  /** Twos are loaded and stored at once where all begin at a multiple of 8 bytes. */
+  MEMBER Places(const Chain &c, const Tile &tile, const Part &part, const float *residual,
+                const float *y) {
+    int row = tile.row + part.warp % WARPS_ACROSS * (OWN_CELLS / TILE_COLUMNS);
+    int column = tile.column + 2 * part.pair;
+    pairs = c.outputColumns % 2 == 0 && ((__SIZE_TYPE__)residual | (__SIZE_TYPE__)y) % sizeof(Two) == 0;
+    apart = c.outputColumns;
+    rows = c.outputRows - row;
+    columns = c.outputColumns - column;
+    first = row * c.outputColumns + column;
+  }
+
+  /** Where the first of the two of a group of eight cells goes, from the first group's on. */
+  MEMBER int of(int group) const { return group / 2 * apart + group % 2 * MATRIX_COLUMNS; }
+
+  /** How many of the two there are. */
+  MEMBER int count(int group) const {
+    return group / 2 < rows ? columns - group % 2 * MATRIX_COLUMNS : 0;
+  }
+
+  MEMBER Two load(const float *from, int group) const {
+    int there = count(group);
+    if (pairs) {
+      return there > 0 ? *(const Two *)(from + of(group)) : Two{0, 0};
+    }
+    return Two{there > 0 ? from[of(group)] : 0, there > 1 ? from[of(group) + 1] : 0};
+  }
+
+  MEMBER void store(Two two, float *to, int group) const {
+    int there = count(group);
+    if (pairs && there > 0) {
+      *(Two *)(to + of(group)) = two;
+    }
+    if (!pairs && there > 0) {
+      to[of(group)] = two[0];
+    }
+    if (!pairs && there > 1) {
+      to[of(group) + 1] = two[1];
+    }
+  }
+};
+
 /** The channels of the output from the ranks of a tile's cells. */
 template <int THREADS>
-DEVICE void widen(const Chain &c, const Tile &tile, const float *last, const Finish &finish,
-                  float *staged, const float *ranks, float *y) {
-  constexpr int WIDTH = THREADS / ACROSS * OWN_RANKS;
-  constexpr int STEPS = FACTORS / WIDTH;
-  constexpr int PITCH = WIDTH + SPARE;
-  int thread = threadIndex();
-  int own = thread / ACROSS * OWN_RANKS;
-  int across = thread % ACROSS;
-  int row = tile.row + across / TILE * OWN_CELLS;
-  int column = tile.column + across % TILE;
-  // What a thread brings: a rank's factors of some channels.
-  constexpr int LINES = THREADS / STEPS;
-  int line = thread / STEPS;
-  int at = thread % STEPS;
-  for (int channel = 0; channel < c.results; channel += WIDTH) {
-    float sums[OWN_RANKS][OWN_CELLS] = {};
-    for (int rank = 0; rank < c.outerRanks; rank += STEPS) {
-      bring<WIDTH / LINES, LINES>(last + (channel + line) * c.outerRanks + rank + at,
-                                  LINES * c.outerRanks,
-                                  rank + at < c.outerRanks ? c.results - channel - line : 0,
-                                  staged + at * PITCH + line, LINES);
-      barrier();
-      int count = smallerOf(STEPS, c.outerRanks - rank);
-#pragma unroll 4
-      for (int k = 0; k < count; k++) {
-        float values[OWN_CELLS];
-        take<OWN_CELLS>(ranks + ((rank + k) * ACROSS + across) * OWN_CELLS, values);
-        float owned[OWN_RANKS];
-        take<OWN_RANKS>(staged + k * PITCH + own, owned);
-        addProducts(owned, values, sums);
+DEVICE void widen(const Chain &c, const Tile &tile, const Filters &last, const Finish &finish,
+                  const float *ranks, float *y) {
+  constexpr int WIDTH = THREADS / WARP / WARPS_ACROSS * OWN_RANKS;
+  Part part;
+  Places places(c, tile, part, finish.residual, y);
+  int steps = stepsOf(c.outerRanks);
+  int plane = c.outputRows * c.outputColumns;
+  float low = finish.relu ? 0 : -__builtin_inff();
+  for (int channel = part.warp / WARPS_ACROSS * OWN_RANKS; channel < c.results; channel += WIDTH) {
+    const Four *from = last.at(0, channel / MATRIX_ROWS);
+    const float *line = ranks + part.pair * RANK_PITCH +
+                        part.warp % WARPS_ACROSS * OWN_CELLS + part.group;
+    float sums[OWN_ROWS][OWN_COLUMNS][4] = {};
+    Held<OWN_ROWS> filters;
+    filters.take(from);
+    for (int step = 0; step < steps; step++) {
+      float values[OWN_COLUMNS][2];
+#pragma unroll
+      for (int j = 0; j < OWN_COLUMNS; j++) {
+        values[j][0] = line[j * MATRIX_COLUMNS];
+        values[j][1] = line[4 * RANK_PITCH + j * MATRIX_COLUMNS];
       }
-      barrier();
+      from += step + 1 < steps ? last.apart() : 0;
+      addStep<OWN_ROWS, OWN_COLUMNS>(filters, from, values, sums);
+      line += MATRIX_DEPTH * RANK_PITCH;
     }
 #pragma unroll
-    for (int i = 0; i < OWN_RANKS; i++) {
-      int k = channel + own + i;
-      if (k >= c.results || column >= c.outputColumns) {
-        continue;
-      }
-      float bias = finish.bias ? finish.bias[k] : 0;
-      long long place =
-          ((tile.picture * c.results + k) * c.outputRows + row) * c.outputColumns + column;
+    for (int i = 0; i < 2 * OWN_ROWS; i++) {
+      int k = channel + i * 8 + part.group;
+      if (k < c.results) {
+        float bias = finish.bias ? finish.bias[k] : 0;
+        long long at = (tile.picture * c.results + k) * plane + places.first;
 #pragma unroll
-      for (int j = 0; j < OWN_CELLS; j++) {
-        if (row + j < c.outputRows) {
-          long long cell = place + j * c.outputColumns;
-          float v = sums[i][j] + bias;
-          v = finish.residual ? v + finish.residual[cell] : v;
-          y[cell] = finish.relu ? larger(v, 0.0f) : v;
+        for (int j = 0; j < OWN_COLUMNS; j++) {
+          Two v = {sums[i / 2][j][i % 2 * 2] + bias, sums[i / 2][j][i % 2 * 2 + 1] + bias};
+          v += finish.residual ? places.load(finish.residual + at, j) : Two{0, 0};
+          places.store(Two{v[0] <= low ? low : v[0], v[1] <= low ? low : v[1]}, y + at, j);
         }
       }
     }
   }
 }
 
-/**
- * The chain of all tiles.
- *
- * @tparam INNER ranks of the inner map that are made at a time
- * @tparam THREADS of a block, two for each of the most ranks Q
- */
-template <int INNER, int THREADS>
+/** The chain of all tiles, of OUTER ranks Q at most. */
+template <int OUTER>
 DEVICE void chain(const Chain &c, const float *x, const float *first, const float *core,
                   const float *last, const Finish &finish, float *y) {
+  constexpr int INNER = OUTER < 64 ? OUTER : 64;
   SHARED_OF_LAUNCH(float, staged);
-  float *inner = staged + STAGED;
-  long long tiles = (long long)c.pictures * ((c.outputRows + TILE - 1) / TILE) *
-                    ((c.outputColumns + TILE - 1) / TILE);
+  float *inner = staged + 2 * lotOf(INNER);
+  Filters firsts = {first, blocksOf(c.innerRanks)};
+  Filters cores = {core, blocksOf(c.outerRanks)};
+  Filters lasts = {last, blocksOf(c.results)};
+  long long tiles = (long long)c.pictures * ((c.outputRows + TILE_ROWS - 1) / TILE_ROWS) *
+                    ((c.outputColumns + TILE_COLUMNS - 1) / TILE_COLUMNS);
   for (long long index = blockIndex(); index < tiles; index += gridBlocks()) {
     Tile tile = tileAt(c, index);
-    float sums[OWN_RANKS][OWN_CELLS] = {};
     for (int rank = 0; rank < c.innerRanks; rank += INNER) {
-      makeInner<THREADS, INNER>(c, tile, rank, x, first, staged, inner);
-      // The first barrier of the next step stands before anyone reads what was made here.
-      addCore<THREADS>(c, rank, smallerOf(INNER, c.innerRanks - rank), core, staged, inner, sums);
+      makeInner<threadsOf(OUTER), INNER>(c, tile, rank, x, firsts, staged,
+                                         inner + rank * c.innerPitch());
     }
-    keepRanks(sums, inner);
-    widen<THREADS>(c, tile, last, finish, staged, inner, y);
+    barrier();
+    float sums[OWN_ROWS][OWN_COLUMNS][4] = {};
+    addCore(c, cores, inner, sums);
+    barrier();
+    keepRanks(sums, staged);
+    barrier();
+    widen<threadsOf(OUTER)>(c, tile, lasts, finish, staged, y);
+    barrier();
   }
 }
 
-// A multiprocessor has 512 threads of it, so that each gets 128 registers.
-#define CHAIN(INNER, OUTER) \
-  ENTRY __launch_bounds__(2 * OUTER, 256 / OUTER) chain_##INNER##_##OUTER##_float32( \
+// The blocks that a multiprocessor has registers for, if a thread takes 128.
+#define CHAIN(OUTER, BLOCKS) \
+  ENTRY __launch_bounds__(threadsOf(OUTER), BLOCKS) chain_##OUTER##_float32( \
       Chain sizes, const float *x, const float *first, const float *core, const float *last, \
       const float *bias, const float *residual, int relu, float *y) { \
-    chain<INNER, 2 * OUTER>(sizes, x, first, core, last, {bias, residual, relu != 0}, y); \
+    chain<OUTER>(sizes, x, first, core, last, {bias, residual, relu != 0}, y); \
   }
-CHAIN(32, 32)
-CHAIN(32, 64)
-CHAIN(64, 64)
-CHAIN(32, 128)
-CHAIN(64, 128)
+CHAIN(32, 4)
+CHAIN(64, 2)
+CHAIN(128, 1)
+
+/**
+ * Packs filters [rows, depth, taps] for {@link Filters}, eight of the depth and one tap a step, the
+ * taps of the same depths one after the other. Rows and depths beyond are zero.
+ */
+ENTRY chain_pack_float32(int rows, int depth, int taps, const float *filters, float *packed) {
+  int blocks = blocksOf(rows);
+  long long lines = (long long)stepsOf(depth) * taps * blocks * WARP;
+  for (long long line = firstElement(); line < lines; line += allThreads()) {
+    int lane = (int)(line % WARP);
+    long long step = line / WARP / blocks;
+    int row = (int)(line / WARP % blocks) * MATRIX_ROWS + lane / 4;
+    int from = (int)(step / taps) * MATRIX_DEPTH + lane % 4;
+    for (int i = 0; i < 4; i++) {
+      int r = row + i % 2 * 8;
+      int d = from + i / 2 * 4;
+      bool is = r < rows && d < depth;
+      float filter = is ? filters[((long long)r * depth + d) * taps + step % taps] : 0;
+      split(filter, packed[line * PACKED + i], packed[line * PACKED + 4 + i]);
+    }
+  }
+}

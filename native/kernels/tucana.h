@@ -320,7 +320,7 @@ DEVICE A clamped(A value, A low, A high) {
   return smaller(high, larger(value, low));
 }
 
-DEVICE int smallerOf(int a, int b) { return a < b ? a : b; }
+DEVICE constexpr int smallerOf(int a, int b) { return a < b ? a : b; }
 DEVICE int largerOf(int a, int b) { return a > b ? a : b; }
 
 // --------------------------------------------------------------------------- sums in fixed order

@@ -9,6 +9,7 @@
 #include <cstring>
 #include <map>
 
+#include "../../emulator/emulator.h"
 #include "event.h"
 #include "memory.h"
 #include "module.h"
@@ -36,6 +37,7 @@ const std::map<int, int> ATTRIBUTES = {
     {39, 2048},       // threads of a multiprocessor
     {75, 9},          // compute capability, major
     {76, 0},          // minor
+    {97, emulator::SHARED_BYTES}, // shared memory that a block may ask for
     {106, 16},        // blocks of a multiprocessor
 };
 } // namespace

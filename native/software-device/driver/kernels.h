@@ -12,6 +12,8 @@ struct Kernel {
   Declaration declaration;
   /** What one thread does; {@code parameters} point to the values. */
   void (*run)(void *const *parameters);
+  /** Shared memory that launches were allowed to ask for; 0 where nobody said so. */
+  unsigned sharedBytes = 0;
 };
 
 /** All kernels. */

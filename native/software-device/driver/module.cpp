@@ -31,6 +31,10 @@ Registry<Module> &modules() {
 namespace {
 constexpr unsigned MOST_THREADS = 1024;
 
+/** Shared memory that a launch may ask for if its kernel was not allowed more. */
+constexpr unsigned USUAL_SHARED_BYTES = 48 * 1024;
+constexpr int MOST_DYNAMIC_SHARED_BYTES = 8; // an attribute of kernels
+
 Registry<Kernel> &functions() {
   static Registry<Kernel> &all = *new Registry<Kernel>;
   return all;
@@ -67,7 +71,7 @@ public:
   void run() const {
     static const emulator::Order chosen = order();
     static const bool guards = checksGuards();
-    std::memset(emulator::machine.shared, UNTOUCHED, emulator::SHARED_BYTES);
+    std::memset(emulator::machine.shared, UNTOUCHED, watched());
     emulator::machine.launch(blocks, threads, chosen, [this] { kernel->run(pointers.data()); });
     checkShared();
     if (guards) {
@@ -79,9 +83,14 @@ private:
   typedef std::max_align_t Cell;
   static constexpr unsigned char UNTOUCHED = 0xFF; // NaN, as of fresh memory
 
+  /** Shared memory that is fresh before a launch and looked at after it. */
+  unsigned watched() const {
+    return std::min(sharedBytes + USUAL_SHARED_BYTES, (unsigned)emulator::SHARED_BYTES);
+  }
+
   /** Ends the program where a block wrote to more shared memory than the launch asked for. */
   void checkShared() const {
-    for (unsigned i = sharedBytes; i < (unsigned)emulator::SHARED_BYTES; i++) {
+    for (unsigned i = sharedBytes; i < watched(); i++) {
       if (emulator::machine.shared[i] != UNTOUCHED) {
         std::fprintf(stderr,
                      "software device: kernel %s wrote to byte %u of shared memory, launched with "
@@ -151,6 +160,19 @@ CALL int cuModuleGetFunction(void **made, void *handle, const char *name) {
   return NOT_FOUND;
 }
 
+CALL int cuFuncSetAttribute(void *function, int attribute, int value) {
+  IN_CONTEXT;
+  std::shared_ptr<Kernel> kernel = functions().find(function);
+  if (!kernel) {
+    return INVALID_HANDLE;
+  }
+  if (attribute != MOST_DYNAMIC_SHARED_BYTES || value < 0 || value > emulator::SHARED_BYTES) {
+    return INVALID_VALUE;
+  }
+  kernel->sharedBytes = (unsigned)value;
+  return SUCCESS;
+}
+
 CALL int cuLaunchKernel(void *function, unsigned gridX, unsigned gridY, unsigned gridZ,
                         unsigned blockX, unsigned blockY, unsigned blockZ, unsigned sharedBytes,
                         void *stream, void **parameters, void **extra) {
@@ -163,7 +185,7 @@ CALL int cuLaunchKernel(void *function, unsigned gridX, unsigned gridY, unsigned
   bool inRange = gridX >= 1 && gridX <= 0x7FFFFFFF && blockX >= 1 && blockX <= MOST_THREADS;
   bool complete = parameters || kernel->declaration.sizes.empty();
   if (!oneAxis || !inRange || !complete ||
-      sharedBytes > (unsigned)emulator::SHARED_BYTES || extra) {
+      sharedBytes > std::max(kernel->sharedBytes, USUAL_SHARED_BYTES) || extra) {
     return INVALID_VALUE;
   }
   auto launch = std::make_shared<const Launch>(kernel, gridX, blockX, sharedBytes, parameters);

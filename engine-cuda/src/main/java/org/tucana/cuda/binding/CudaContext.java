@@ -19,8 +19,7 @@ public interface CudaContext extends AutoCloseable {
 
   Room room();
 
-  /** How many multiprocessors the device has. */
-  int processors();
+  DeviceLimits limits();
 
   /** The address of new device memory, aligned to 256 bytes; empty where there is not enough. */
   OptionalLong allocate(long bytes);

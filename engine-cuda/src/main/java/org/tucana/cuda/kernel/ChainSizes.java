@@ -39,7 +39,9 @@ public record ChainSizes(
   private static final int BYTES = 48;
 
   /** Rows and columns of the output that a block of threads computes at a time. */
-  private static final int TILE = 8;
+  private static final int TILE_ROWS = 8;
+
+  private static final int TILE_COLUMNS = 16;
 
   /**
    * The sizes of a chain; empty where its core is not square or has gaps.
@@ -73,13 +75,14 @@ public record ChainSizes(
 
   /** Tiles of all outputs, each computed by one block of threads. */
   long tiles() {
-    return (long) pictures * Math.ceilDiv(outputRows, TILE) * Math.ceilDiv(outputColumns, TILE);
+    return (long) pictures
+        * Math.ceilDiv(outputRows, TILE_ROWS)
+        * Math.ceilDiv(outputColumns, TILE_COLUMNS);
   }
 
   /** Cells of the inner map that a tile of the output reads. */
   int cellsUnderTile() {
-    int side = (TILE - 1) * stride + size;
-    return side * side;
+    return ((TILE_ROWS - 1) * stride + size) * ((TILE_COLUMNS - 1) * stride + size);
   }
 
   /** {@code Chain} of native/README.md. */

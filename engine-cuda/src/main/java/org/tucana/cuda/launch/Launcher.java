@@ -6,6 +6,7 @@ import java.util.Map;
 import org.tucana.cuda.binding.CudaContext;
 import org.tucana.cuda.binding.CudaEvent;
 import org.tucana.cuda.binding.CudaStream;
+import org.tucana.cuda.binding.DeviceLimits;
 import org.tucana.cuda.binding.KernelArgument;
 import org.tucana.cuda.binding.LaunchShape;
 
@@ -22,18 +23,18 @@ public final class Launcher implements AutoCloseable {
 
   private final CudaContext context;
   private final CudaStream stream;
-  private final int processors;
+  private final DeviceLimits limits;
   private final Map<KernelFile, KernelModule> modules = new EnumMap<>(KernelFile.class);
 
   public Launcher(CudaContext context, CudaStream stream) {
     this.context = context;
     this.stream = stream;
-    processors = context.processors();
+    limits = context.limits();
   }
 
-  /** How many multiprocessors the device has. */
-  public int processors() {
-    return processors;
+  /** What the device has. */
+  public DeviceLimits limits() {
+    return limits;
   }
 
   /** A thread for each of some elements, as far as the device has room; of none, no launch. */
@@ -59,7 +60,7 @@ public final class Launcher implements AutoCloseable {
       int sharedBytes,
       KernelArgument... arguments) {
     if (blocks > 0) {
-      int room = (int) Math.min(blocks, (long) processors * BLOCKS_A_PROCESSOR);
+      int room = (int) Math.min(blocks, (long) limits.processors() * BLOCKS_A_PROCESSOR);
       LaunchShape shape = new LaunchShape(room, threads, sharedBytes);
       module(file).launch(stream, kernel, shape, List.of(arguments));
     }

@@ -10,6 +10,7 @@ import org.tucana.core.plan.FusedStep;
 import org.tucana.core.plan.Lowering;
 import org.tucana.core.type.Shape;
 import org.tucana.core.type.TensorType;
+import org.tucana.cuda.binding.DeviceLimits;
 import org.tucana.cuda.kernel.ChainKernel;
 import org.tucana.cuda.kernel.ChainSizes;
 
@@ -17,9 +18,9 @@ import org.tucana.cuda.kernel.ChainSizes;
  * Makes one step of three convolutions where a kernel does them at once and that pays at the traced
  * sizes.
  *
- * @param processors multiprocessors of the device
+ * @param limits of the device
  */
-record ChainLowering(int processors) implements Lowering {
+record ChainLowering(DeviceLimits limits) implements Lowering {
   @Override
   public Lowered lower(Program program, List<FusedStep> steps, Map<Integer, TensorType> types) {
     ConvolutionChains chains =
@@ -39,7 +40,8 @@ record ChainLowering(int processors) implements Lowering {
     Shape weight = types.get(core.in().get(1)).shape();
     int results = types.get(stages.getLast().in().get(1)).shape().dim(0);
     return ChainSizes.of(((Conv2d) core.op()).geometry(), x, weight, results)
-        .flatMap(sizes -> ChainKernel.of(sizes).filter(kernel -> kernel.pays(sizes, processors)))
+        .flatMap(sizes ->
+            ChainKernel.of(sizes, limits).filter(kernel -> kernel.pays(sizes, limits.processors())))
         .isPresent();
   }
 }

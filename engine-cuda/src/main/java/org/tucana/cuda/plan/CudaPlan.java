@@ -33,6 +33,7 @@ import org.tucana.cuda.binding.CudaGraph;
 import org.tucana.cuda.binding.CudaStream;
 import org.tucana.cuda.kernel.CudaKernels;
 import org.tucana.cuda.kernel.Device;
+import org.tucana.cuda.kernel.FusedChain;
 import org.tucana.cuda.memory.DeviceMemory;
 import org.tucana.cuda.memory.OutOfMemoryException;
 
@@ -104,6 +105,9 @@ public final class CudaPlan implements Plan {
       if (channelsLast.contains(step.out().getFirst())) {
         planned.weights(step).ifPresent(weights -> keepReordered(step, weights.product()));
       }
+      if (step.op() instanceof ChainedConvolutions) {
+        step.products().forEach(this::keepPacked);
+      }
     }
     for (TensorType type : program.inputs()) {
       Operand input = own(type, "plan input");
@@ -121,10 +125,10 @@ public final class CudaPlan implements Plan {
     }
   }
 
-  /** Matrix units, which TF32 is for, are faster at each convolution than one kernel for three. */
+  /** In TF32, where one product does for three, three convolutions are faster than one kernel. */
   private static Lowering lowering(PlanOptions options, Device device) {
     return options.chains() && !options.numerics().tf32()
-        ? new ChainLowering(device.launcher().processors())
+        ? new ChainLowering(device.launcher().limits())
         : Lowering.NONE;
   }
 
@@ -136,7 +140,14 @@ public final class CudaPlan implements Plan {
 
   private void keepReordered(FusedStep step, Operand weight) {
     products.keepReordered(step, ChannelsLast.of(own(weight.type(), "weight of " + step.path())));
-    products.reorder(step, weight);
+    products.prepare(step, weight);
+  }
+
+  private void keepPacked(FusedStep stage) {
+    Operand weight = planned.weights(stage).map(FoldedWeights::product).orElseThrow();
+    products.keepPacked(
+        stage, own(FusedChain.packed(weight.shape()), "filters of " + stage.path()));
+    products.prepare(stage, weight);
   }
 
   @Override
@@ -193,7 +204,7 @@ public final class CudaPlan implements Plan {
   /** Weights stay where they are, so graphs stay valid. */
   private void refresh() {
     for (FusedStep step : planned.refresh()) {
-      products.reorder(step, planned.weights(step).map(FoldedWeights::product).orElseThrow());
+      products.prepare(step, planned.weights(step).map(FoldedWeights::product).orElseThrow());
     }
   }
 
@@ -299,7 +310,7 @@ public final class CudaPlan implements Plan {
       case Conv2d _ ->
           channelsLast.contains(step.out().getFirst()) ? "cuDNN, channels last" : "cuDNN";
       case ConvTranspose2d _ -> "cuDNN";
-      case ChainedConvolutions _ -> "one kernel, ranks in shared memory";
+      case ChainedConvolutions _ -> "one kernel on tensor cores";
       case Linear _ -> "cuBLAS";
       default -> "kernel";
     };

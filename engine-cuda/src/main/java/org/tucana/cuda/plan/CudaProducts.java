@@ -11,10 +11,11 @@ import org.tucana.core.op.Conv2d;
 import org.tucana.core.op.ConvTranspose2d;
 import org.tucana.core.op.Linear;
 import org.tucana.core.plan.ChainedConvolutions;
-import org.tucana.core.plan.FoldedWeights;
 import org.tucana.core.plan.FusedStep;
 import org.tucana.core.plan.PlannedProgram;
 import org.tucana.core.plan.StepProducts;
+import org.tucana.core.type.Shape;
+import org.tucana.cuda.kernel.ChainSizes;
 import org.tucana.cuda.kernel.FusedChain;
 import org.tucana.cuda.kernel.OutputFinish;
 import org.tucana.cuda.launch.Launcher;
@@ -22,7 +23,7 @@ import org.tucana.cuda.launch.Launcher;
 /**
  * The products of a plan by cuDNN and cuBLAS, and chains of convolutions by a kernel of our own. Of
  * a convolution that writes channels last, all operands are brought into that order; its weight,
- * where it is known before, once for all runs.
+ * where it is known before, once for all runs. Filters of chains are packed as seldom.
  */
 final class CudaProducts implements StepProducts {
   private final PlannedProgram planned;
@@ -30,9 +31,16 @@ final class CudaProducts implements StepProducts {
   private final OutputFinish finish;
   private final FusedChain chain;
   private final Map<FusedStep, Operand> reordered;
+  private final Map<FusedStep, Operand> packed;
 
   CudaProducts(PlannedProgram planned, Kernels kernels, Launcher launcher) {
-    this(planned, kernels, new OutputFinish(launcher), new FusedChain(launcher), new HashMap<>());
+    this(
+        planned,
+        kernels,
+        new OutputFinish(launcher),
+        new FusedChain(launcher),
+        new HashMap<>(),
+        new HashMap<>());
   }
 
   private CudaProducts(
@@ -40,17 +48,19 @@ final class CudaProducts implements StepProducts {
       Kernels kernels,
       OutputFinish finish,
       FusedChain chain,
-      Map<FusedStep, Operand> reordered) {
+      Map<FusedStep, Operand> reordered,
+      Map<FusedStep, Operand> packed) {
     this.planned = planned;
     this.kernels = kernels;
     this.finish = finish;
     this.chain = chain;
     this.reordered = reordered;
+    this.packed = packed;
   }
 
   /** The same products by other kernels. */
   CudaProducts with(Kernels others) {
-    return new CudaProducts(planned, others, finish, chain, reordered);
+    return new CudaProducts(planned, others, finish, chain, reordered, packed);
   }
 
   @Override
@@ -63,11 +73,20 @@ final class CudaProducts implements StepProducts {
     reordered.put(step, place);
   }
 
-  /** Copies a step's weight to where it is kept in another order, if it is. */
-  void reorder(FusedStep step, Operand weight) {
-    Operand kept = reordered.get(step);
-    if (kept != null) {
-      kernels.pointwise().copy(weight, kept);
+  /**
+   * From now on the filters of a stage of a chain are read from this place, where they are packed.
+   */
+  void keepPacked(FusedStep stage, Operand place) {
+    packed.put(stage, place);
+  }
+
+  /** Brings a step's weight to where it is kept in another order or packed, if it is. */
+  void prepare(FusedStep step, Operand weight) {
+    if (reordered.containsKey(step)) {
+      kernels.pointwise().copy(weight, reordered.get(step));
+    }
+    if (packed.containsKey(step)) {
+      chain.pack(weight, packed.get(step));
     }
   }
 
@@ -76,25 +95,29 @@ final class CudaProducts implements StepProducts {
     return step.op() instanceof ChainedConvolutions;
   }
 
-  /** Runs a chain; its weights are where they are read, whether folded or not. */
+  /** Runs a chain. */
   @Override
   public void run(FusedStep step, Operand[] places, Workspace workspace) {
     List<FusedStep> stages = step.products();
-    FusedStep last = stages.getLast();
-    List<Operand> weights =
-        stages.stream()
-            .map(stage -> planned.weights(stage).map(FoldedWeights::product).orElseThrow())
-            .map(weight -> inOrder(false, weight, workspace))
-            .toList();
-    Epilogue epilogue = planned.epilogue(last, places);
+    Operand x = inOrder(false, places[step.in().getFirst()], workspace);
+    Epilogue epilogue = planned.epilogue(stages.getLast(), places);
     chain.run(
-        ((Conv2d) stages.get(1).op()).geometry(),
-        inOrder(false, places[step.in().getFirst()], workspace),
-        weights.get(0),
-        weights.get(1),
-        weights.get(2),
+        sizes(stages, x.shape()),
+        x,
+        stages.stream().map(packed::get).toList(),
         inOrder(false, epilogue, workspace),
         places[step.out().getFirst()]);
+  }
+
+  private ChainSizes sizes(List<FusedStep> stages, Shape x) {
+    Conv2d core = (Conv2d) stages.get(1).op();
+    return ChainSizes.of(
+            core.geometry(), x, filters(stages.get(1)), filters(stages.getLast()).dim(0))
+        .orElseThrow();
+  }
+
+  private Shape filters(FusedStep stage) {
+    return planned.weights(stage).orElseThrow().product().shape();
   }
 
   @Override

@@ -10,9 +10,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tucana.core.kernel.ConvGeometry;
 import org.tucana.core.type.Shape;
+import org.tucana.cuda.binding.DeviceLimits;
 
 /** Which kernel a chain gets, and where none. */
 class ChainKernelTest {
+  private static final DeviceLimits HOPPER = new DeviceLimits(132, 227 * 1024, 90);
+
   private static ChainSizes sizes(
       int pictures, int side, int inner, int outer, int size, int step) {
     return ChainSizes.of(
@@ -25,28 +28,32 @@ class ChainKernelTest {
 
   @ParameterizedTest
   @CsvSource({
-    "16, 16, 3, 1, chain_32_32_float32",
-    "64, 32, 3, 1, chain_32_32_float32",
-    "32, 33, 3, 1, chain_32_64_float32",
-    "33, 64, 3, 1, chain_64_64_float32",
-    "64, 64, 3, 2, chain_32_64_float32",
-    "64, 128, 5, 1, chain_64_128_float32",
-    "200, 65, 7, 1, chain_32_128_float32",
-    "8, 8, 10, 1, chain_32_32_float32",
-    "8, 8, 3, 2, chain_32_32_float32"
+    "16, 16, 3, 1, chain_32_float32",
+    "64, 32, 3, 1, chain_32_float32",
+    "32, 33, 3, 1, chain_64_float32",
+    "64, 64, 3, 1, chain_64_float32",
+    "128, 128, 3, 1, chain_128_float32",
+    "8, 8, 3, 2, chain_32_float32",
+    "8, 8, 7, 2, chain_32_float32"
   })
-  void ranksAndTheInnerMapChooseIt(int inner, int outer, int size, int step, String name) {
-    ChainKernel kernel = ChainKernel.of(sizes(1, 56, inner, outer, size, step)).orElseThrow();
+  void ranksChooseIt(int inner, int outer, int size, int step, String name) {
+    ChainSizes sizes = sizes(1, 56, inner, outer, size, step);
+    ChainKernel kernel = ChainKernel.of(sizes, HOPPER).orElseThrow();
     assertEquals(name, kernel.name());
-    assertEquals(2 * kernel.outerRanks(), kernel.threads());
-    assertTrue(kernel.sharedBytes() < 48 * 1024, kernel.toString());
+    assertEquals(4 * kernel.ranks(), kernel.threads());
+    assertTrue(kernel.sharedBytes() <= HOPPER.sharedBytes(), kernel.toString());
   }
 
   @Test
-  void manyRanksAndWideFiltersHaveNone() {
-    assertEquals(Optional.empty(), ChainKernel.of(sizes(1, 56, 64, 129, 3, 1)));
-    assertEquals(Optional.empty(), ChainKernel.of(sizes(1, 56, 8, 8, 4, 2)));
-    assertEquals(Optional.empty(), ChainKernel.of(sizes(1, 56, 8, 8, 11, 1)));
+  void whatDoesNotFitTheDeviceHasNone() {
+    assertEquals(Optional.empty(), ChainKernel.of(sizes(1, 56, 64, 129, 3, 1), HOPPER));
+    assertEquals(Optional.empty(), ChainKernel.of(sizes(1, 56, 96, 8, 3, 2), HOPPER));
+    ChainSizes many = sizes(1, 56, 128, 64, 3, 1);
+    assertTrue(ChainKernel.of(many, HOPPER).isPresent());
+    assertEquals(Optional.empty(), ChainKernel.of(many, new DeviceLimits(46, 99 * 1024, 86)));
+    ChainSizes few = sizes(1, 56, 8, 8, 3, 1);
+    assertTrue(ChainKernel.of(few, new DeviceLimits(46, 99 * 1024, 86)).isPresent());
+    assertEquals(Optional.empty(), ChainKernel.of(few, new DeviceLimits(46, 64 * 1024, 75)));
   }
 
   @Test
@@ -62,13 +69,12 @@ class ChainKernelTest {
   }
 
   @Test
-  void manyTilesPayAndFewIfTheyAreShort() {
+  void aTileForEachProcessorPays() {
     assertTrue(pays(sizes(32, 56, 64, 64, 3, 1)));
     assertFalse(pays(sizes(1, 56, 64, 64, 3, 1)));
-    assertTrue(pays(sizes(1, 14, 16, 16, 3, 1)));
   }
 
   private static boolean pays(ChainSizes sizes) {
-    return ChainKernel.of(sizes).orElseThrow().pays(sizes, 132);
+    return ChainKernel.of(sizes, HOPPER).orElseThrow().pays(sizes, HOPPER.processors());
   }
 }

@@ -2,6 +2,7 @@ package org.tucana.cuda.kernel;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.tucana.core.EagerSession;
 import org.tucana.core.Tensor;
 import org.tucana.core.kernel.ConvGeometry;
@@ -48,20 +49,27 @@ record ChainLaunches(TestDevice device) {
     for (boolean finishes : new boolean[] {false, true}) {
       HostTensor want = expected(geometry, List.of(x, first, core, last, bias, residual), finishes);
       Operand y = device.empty(new TensorType(shape, DType.FLOAT32));
-      new FusedChain(device.device().launcher())
-          .run(
-              geometry,
-              device.upload(x),
-              device.upload(first),
-              device.upload(core),
-              device.upload(last),
-              epilogue(finishes, device.upload(bias), device.upload(residual)),
-              y);
+      FusedChain chain = new FusedChain(device.device().launcher());
+      ChainSizes sizes = ChainSizes.of(geometry, x.shape(), core.shape(), RESULTS).orElseThrow();
+      List<Operand> packed =
+          Stream.of(first, core, last).map(filters -> packed(chain, filters)).toList();
+      chain.run(
+          sizes,
+          device.upload(x),
+          packed,
+          epilogue(finishes, device.upload(bias), device.upload(residual)),
+          y);
       tolerance.check("chain of " + inner + " and " + outer + " ranks", want, device.download(y));
     }
   }
 
-  /** The same by three convolutions; inputs as {@link FusedChain} takes them. */
+  private Operand packed(FusedChain chain, HostTensor filters) {
+    Operand packed = device.empty(FusedChain.packed(filters.shape()));
+    chain.pack(device.upload(filters), packed);
+    return packed;
+  }
+
+  /** The same by three convolutions; inputs: x, the filters, bias and residual. */
   private static HostTensor expected(ConvGeometry geometry, List<HostTensor> in, boolean finishes) {
     try (ReferenceBackend reference = new ReferenceBackend();
         EagerSession session = new EagerSession(reference)) {

@@ -18,6 +18,7 @@ import org.tucana.core.kernel.ReduceFunction;
 import org.tucana.core.kernel.RoiAlignGeometry;
 import org.tucana.core.type.BackendException;
 import org.tucana.core.type.DType;
+import org.tucana.core.type.Shape;
 import org.tucana.core.type.TensorType;
 import org.tucana.cuda.binding.CudaStream;
 import org.tucana.cuda.launch.Launcher;
@@ -154,42 +155,36 @@ class LaunchOrderTest {
   @Test
   void aChainIsOneLaunchWithABlockForEachTile() {
     FusedChain chain = new FusedChain(launcher);
+    Operand filters = floats(40, 33, 3, 3);
+    Operand packed = floats(FusedChain.packed(filters.shape()).shape().dims());
+    chain.pack(filters, packed);
+    assertLaunches("chain_pack_float32 23x256");
     ConvGeometry geometry = ConvGeometry.of(1, 1);
-    chain.run(
-        geometry,
-        floats(2, 9, 17, 8),
-        floats(33, 9, 1, 1),
-        floats(40, 33, 3, 3),
-        floats(12, 40, 1, 1),
-        Epilogue.none(),
-        floats(2, 12, 17, 8));
-    assertLaunches("chain_64_64_float32 6x128");
-    chain.run(
-        geometry,
-        floats(0, 9, 17, 8),
-        floats(33, 9, 1, 1),
-        floats(40, 33, 3, 3),
-        floats(12, 40, 1, 1),
-        Epilogue.none(),
-        floats(0, 12, 17, 8));
-    assertLaunches();
+    List<Operand> all = List.of(packed, packed, packed);
+    for (int pictures : List.of(2, 0)) {
+      Shape x = Shape.of(pictures, 9, 17, 8);
+      chain.run(
+          ChainSizes.of(geometry, x, filters.shape(), 12).orElseThrow(),
+          floats(x.dims()),
+          all,
+          Epilogue.none(),
+          floats(pictures, 12, 17, 8));
+      assertLaunches(pictures > 0 ? new String[] {"chain_64_float32 6x256"} : new String[0]);
+    }
   }
 
   @Test
   void aChainBeyondTheKernelsIsRefused() {
+    ChainSizes sizes =
+        ChainSizes.of(ConvGeometry.of(1, 0), Shape.of(1, 4, 5, 5), Shape.of(129, 3, 1, 1), 4)
+            .orElseThrow();
+    FusedChain chain = new FusedChain(launcher);
+    List<Operand> packed = List.of(floats(1), floats(1), floats(1));
     BackendException e =
         assertThrows(
             BackendException.class,
             () ->
-                new FusedChain(launcher)
-                    .run(
-                        ConvGeometry.of(1, 0),
-                        floats(1, 4, 5, 5),
-                        floats(3, 4, 1, 1),
-                        floats(129, 3, 1, 1),
-                        floats(4, 129, 1, 1),
-                        Epilogue.none(),
-                        floats(1, 4, 5, 5)));
+                chain.run(sizes, floats(1, 4, 5, 5), packed, Epilogue.none(), floats(1, 4, 5, 5)));
     assertTrue(e.getMessage().endsWith("run three convolutions"), e.getMessage());
   }
 

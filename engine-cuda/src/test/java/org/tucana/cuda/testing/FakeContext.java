@@ -15,6 +15,7 @@ import org.tucana.cuda.binding.CudaFunction;
 import org.tucana.cuda.binding.CudaGraph;
 import org.tucana.cuda.binding.CudaModule;
 import org.tucana.cuda.binding.CudaStream;
+import org.tucana.cuda.binding.DeviceLimits;
 import org.tucana.cuda.binding.KernelArgument;
 import org.tucana.cuda.binding.LaunchShape;
 
@@ -77,8 +78,8 @@ public final class FakeContext implements CudaContext {
   }
 
   @Override
-  public int processors() {
-    return 2;
+  public DeviceLimits limits() {
+    return new DeviceLimits(2, 227 * 1024, 90);
   }
 
   @Override

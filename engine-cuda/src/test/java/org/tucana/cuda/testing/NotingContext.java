@@ -9,6 +9,7 @@ import org.tucana.cuda.binding.CudaEvent;
 import org.tucana.cuda.binding.CudaFunction;
 import org.tucana.cuda.binding.CudaModule;
 import org.tucana.cuda.binding.CudaStream;
+import org.tucana.cuda.binding.DeviceLimits;
 
 /**
  * A context that notes the names of the kernels that are taken out of its modules, which a launcher
@@ -39,8 +40,8 @@ record NotingContext(CudaContext context, Set<String> launched) implements CudaC
   }
 
   @Override
-  public int processors() {
-    return context.processors();
+  public DeviceLimits limits() {
+    return context.limits();
   }
 
   @Override

@@ -70,15 +70,15 @@ class SoftwareMemoryTest {
   @Test
   void aWriteToSharedMemoryThatTheLaunchDidNotAskForEndsTheProgram()
       throws IOException, InterruptedException {
-    Run enough = run(SoftwareSharedProgram.class, 16640, Map.of());
+    Run enough = run(SoftwareSharedProgram.class, 51200, Map.of());
     assertEquals(0, enough.status(), enough.output());
-    Run less = run(SoftwareSharedProgram.class, 16636, Map.of());
+    Run less = run(SoftwareSharedProgram.class, 51196, Map.of());
     assertEquals(ABORTED, less.status(), less.output());
     assertTrue(
         less.output()
             .contains(
-                "software device: kernel chain_32_32_float32 wrote to byte 16636 of shared memory,"
-                    + " launched with 16636"),
+                "software device: kernel chain_32_float32 wrote to byte 51196 of shared memory,"
+                    + " launched with 51196"),
         less.output());
   }
 

@@ -20,6 +20,7 @@ import org.tucana.cuda.binding.CudaContext;
 import org.tucana.cuda.binding.CudaEvent;
 import org.tucana.cuda.binding.CudaModule;
 import org.tucana.cuda.binding.CudaStream;
+import org.tucana.cuda.binding.DeviceLimits;
 
 /**
  * A device's primary context through JCuda, the one that cuBLAS and cuDNN use too. CUDA keeps the
@@ -49,13 +50,18 @@ final class JCudaContext implements CudaContext {
   }
 
   @Override
-  public int processors() {
-    int[] count = new int[1];
-    check(
-        "cuDeviceGetAttribute",
-        JCudaDriver.cuDeviceGetAttribute(
-            count, CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT, device));
-    return count[0];
+  public DeviceLimits limits() {
+    return new DeviceLimits(
+        attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT),
+        attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK_OPTIN),
+        10 * attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR)
+            + attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR));
+  }
+
+  private int attribute(int which) {
+    int[] value = new int[1];
+    check("cuDeviceGetAttribute", JCudaDriver.cuDeviceGetAttribute(value, which, device));
+    return value[0];
   }
 
   @Override

@@ -49,11 +49,14 @@ record JCudaStream(JCudaContext context, CUstream handle, LaunchArguments launch
 
   @Override
   public void launch(CudaFunction function, LaunchShape shape, List<KernelArgument> arguments) {
+    JCudaFunction kernel = (JCudaFunction) function;
+    context.enter();
+    kernel.allow(shape.sharedBytes());
     queue(
         "cuLaunchKernel",
         () ->
             JCudaDriver.cuLaunchKernel(
-                ((JCudaFunction) function).handle(),
+                kernel.handle(),
                 shape.blocks(),
                 1,
                 1,
