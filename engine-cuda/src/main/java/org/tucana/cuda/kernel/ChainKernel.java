@@ -30,6 +30,11 @@ public record ChainKernel(int ranks, int sharedBytes) {
   /** How far apart ranks of a tile's cells lie. */
   private static final int RANK_PITCH = 136;
 
+  /** Most channels of narrow pictures; this and the next as measured on an H200. */
+  private static final int NARROW = 128;
+
+  private static final int STEPS_OF_LAUNCHES = 40;
+
   /** The kernel for a chain; empty where the device has none, or not room for its inner map. */
   public static Optional<ChainKernel> of(ChainSizes sizes, DeviceLimits limits) {
     return Stream.of(ROWS, 2 * ROWS, 4 * ROWS)
@@ -55,11 +60,26 @@ public record ChainKernel(int ranks, int sharedBytes) {
   }
 
   /**
-   * Whether one launch is taken for a chain: where every multiprocessor gets a tile.
+   * Whether one launch is taken for a chain: where a tile takes no longer than three launches, or
+   * most multiprocessors get one and do not spend it on wide pictures with few ranks, whose outer
+   * convolutions are better done apart.
    *
    * @param processors multiprocessors of the device
    */
   public boolean pays(ChainSizes sizes, int processors) {
-    return sizes.tiles() >= processors;
+    boolean busy = sizes.tiles() >= processors * 2L / 3;
+    boolean narrow = sizes.channels() <= NARROW || ranks > ROWS;
+    return (busy && narrow) || steps(sizes) <= STEPS_OF_LAUNCHES;
+  }
+
+  /** Steps of eight factors that a warp takes for a tile. */
+  private int steps(ChainSizes sizes) {
+    return steps(sizes.channels())
+        + steps(sizes.innerRanks()) * sizes.size() * sizes.size()
+        + Math.ceilDiv(sizes.results(), ranks) * steps(sizes.outerRanks());
+  }
+
+  private static int steps(int factors) {
+    return Math.ceilDiv(factors, 8);
   }
 }

@@ -69,9 +69,21 @@ class ChainKernelTest {
   }
 
   @Test
-  void aTileForEachProcessorPays() {
+  void manyTilesPayAndFewIfTheyAreShort() {
     assertTrue(pays(sizes(32, 56, 64, 64, 3, 1)));
     assertFalse(pays(sizes(1, 56, 64, 64, 3, 1)));
+    assertTrue(pays(sizes(1, 14, 16, 16, 3, 1)));
+  }
+
+  @Test
+  void wideMapsPayWithManyRanksAlone() {
+    assertFalse(pays(wide(32)));
+    assertTrue(pays(wide(33)));
+  }
+
+  private static ChainSizes wide(int ranks) {
+    Shape x = Shape.of(1, 256, 128, 128);
+    return ChainSizes.of(ConvGeometry.of(1, 1), x, Shape.of(ranks, 32, 3, 3), 256).orElseThrow();
   }
 
   private static boolean pays(ChainSizes sizes) {

@@ -1,20 +1,16 @@
 package org.tucana.bench.work;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.tucana.core.Backend;
-import org.tucana.core.Tensor;
-import org.tucana.core.op.Activations;
 import org.tucana.core.type.HostTensor;
 import org.tucana.core.type.Numerics;
 import org.tucana.nn.module.Conv2dLayer;
 import org.tucana.nn.module.ConvSpec;
 import org.tucana.nn.module.Initializer;
-import org.tucana.nn.module.Layer;
 import org.tucana.nn.module.ParameterSpace;
 import org.tucana.nn.module.StateDict;
 
@@ -115,44 +111,33 @@ public record ConvolutionChain(List<Convolution> period, int repeats) implements
 
   /** The weights [K,C,R,R] of the layers, in order. */
   public List<HostTensor> weights(Backend backend) {
-    try (Layers layers = new Layers(ParameterSpace.random(backend, SEED), convolutions())) {
+    try (ReluStack layers = layers(backend)) {
       return List.copyOf(StateDict.read(layers).values());
     }
   }
 
   @Override
   public ReadableWork open(Backend backend) {
-    Layers layers = new Layers(ParameterSpace.random(backend, SEED), convolutions());
+    ReluStack layers = layers(backend);
     return new PlannedWork(backend, layers, layers::forward, input(), Numerics.float32());
   }
 
   /** Without bias; first values keep the size of what passes through. */
-  private static final class Layers extends Layer {
-    private final List<Conv2dLayer> layers = new ArrayList<>();
+  private ReluStack layers(Backend backend) {
+    return new ReluStack(
+        ParameterSpace.random(backend, SEED),
+        convolutions().size(),
+        (i, space) -> new Conv2dLayer(space, spec(period.get(i % period.size()))));
+  }
 
-    Layers(ParameterSpace space, List<Convolution> convolutions) {
-      super(space);
-      for (Convolution convolution : convolutions) {
-        ConvSpec spec =
-            new ConvSpec(
-                convolution.inChannels(),
-                convolution.outChannels(),
-                convolution.kernel(),
-                convolution.kernel(),
-                convolution.geometry(),
-                false,
-                Initializer.kaimingUniformFanIn(Math.sqrt(2)));
-        layers.add(child(new Conv2dLayer(space.child("" + layers.size()), spec)));
-      }
-    }
-
-    @Override
-    public Tensor forward(Tensor x) {
-      Tensor y = x;
-      for (Conv2dLayer layer : layers) {
-        y = Activations.relu(layer.forward(y));
-      }
-      return y;
-    }
+  private static ConvSpec spec(Convolution convolution) {
+    return new ConvSpec(
+        convolution.inChannels(),
+        convolution.outChannels(),
+        convolution.kernel(),
+        convolution.kernel(),
+        convolution.geometry(),
+        false,
+        Initializer.kaimingUniformFanIn(Math.sqrt(2)));
   }
 }

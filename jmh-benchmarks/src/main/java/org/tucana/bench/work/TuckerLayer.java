@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.tucana.core.Backend;
 import org.tucana.core.PlanOptions;
-import org.tucana.core.op.Activations;
 import org.tucana.core.type.HostTensor;
 import org.tucana.nn.factor.TuckerConvolution;
 import org.tucana.nn.module.ConvSpec;
@@ -13,8 +12,9 @@ import org.tucana.nn.module.LayerForm;
 import org.tucana.nn.module.ParameterSpace;
 
 /**
- * A 3x3 convolution stored as Tucker-2 factors, with bias and ReLU, as a plan on pictures
- * [N,C,H,H]: three convolutions with nothing between them, which the plan may do in one step.
+ * 3x3 convolutions stored as Tucker-2 factors, each with bias and ReLU, as a plan on pictures
+ * [N,C,H,H]: three convolutions with nothing between them, which the plan may do in one step. They
+ * are as many as hide the way into the plan and out of it; times are of one.
  *
  * @param channels C, of input and output
  * @param innerRank channels of the core's input
@@ -27,6 +27,7 @@ public record TuckerLayer(
     int channels, int innerRank, int outerRank, int side, int batch, boolean chains)
     implements DeviceWork {
   private static final long SEED = 1;
+  private static final Parts PARTS = new Parts(8, "layer");
 
   /** Of one picture, in a plan that may do all in one step. */
   public TuckerLayer(int channels, int innerRank, int outerRank, int side) {
@@ -66,6 +67,11 @@ public record TuckerLayer(
   }
 
   @Override
+  public Parts parts() {
+    return PARTS;
+  }
+
+  @Override
   public Optional<Effort> effort() {
     return Stream.of(
             new Convolution(1, 1, channels, innerRank, side),
@@ -81,17 +87,17 @@ public record TuckerLayer(
 
   @Override
   public ReadableWork open(Backend backend) {
-    TuckerConvolution layer =
-        new TuckerConvolution(
+    ReluStack layers =
+        new ReluStack(
             ParameterSpace.random(backend, SEED),
-            ConvSpec.of(channels, channels, 3).padding(1),
-            new LayerForm.Tucker2(innerRank, outerRank));
+            PARTS.count(),
+            (_, space) ->
+                new TuckerConvolution(
+                    space,
+                    ConvSpec.of(channels, channels, 3).padding(1),
+                    new LayerForm.Tucker2(innerRank, outerRank)));
     PlanOptions options = PlanOptions.defaults();
     return new PlannedWork(
-        backend,
-        layer,
-        x -> Activations.relu(layer.forward(x)),
-        input(),
-        chains ? options : options.withoutChains());
+        backend, layers, layers::forward, input(), chains ? options : options.withoutChains());
   }
 }
