@@ -29,10 +29,12 @@ constexpr int CHANNELS = 16;
 constexpr int RUN_PITCH = RUN + 8;
 constexpr int RANK_PITCH = TILE_CELLS + 8;
 
-/** Channels of cells that are brought to shared memory: one lot is computed, the next arrives. */
+/** Numbers that are brought to shared memory at a time: one lot is computed, the next arrives. */
 constexpr int LOT_CELLS = CHANNELS * RUN_PITCH;
 constexpr int LOT_STEPS = CHANNELS / MATRIX_DEPTH;
-constexpr int lotOf(int ranks) { return LOT_CELLS + LOT_STEPS * ranks / MATRIX_ROWS * WARP * PACKED; }
+constexpr int lotOf(int ranks) {
+  return LOT_CELLS + LOT_STEPS * ranks / MATRIX_ROWS * WARP * PACKED;
+}
 
 /** Cells that a warp has of the output: two rows of the tile. */
 constexpr int OWN_CELLS = 32;
@@ -98,13 +100,15 @@ DEVICE int placeUnder(const Chain &c, const Tile &tile, int cell) {
   return inside && cell < c.innerCells() ? row * c.columns + column : -1;
 }
 
-/** Packed filters from a row and a step on. */
+/** Packed filters. */
 struct Filters {
   const float *packed;
   int blocks;
 
-  /** What this thread has of a block of 16 rows at a step. */
+  /** How far apart what a thread has of two steps lies. */
   MEMBER long long apart() const { return (long long)blocks * WARP * PACKED / 4; }
+
+  /** What this thread has of a block of 16 rows at a step. */
   MEMBER const Four *at(int step, int block) const {
     long long place = ((long long)step * blocks + block) * WARP + threadIndex() % WARP;
     return (const Four *)(packed + place * PACKED);
@@ -228,8 +232,8 @@ public:
 };
 
 /**
- * Makes INNER ranks of the inner map under a tile, [INNER][pitch] from {@code rank} on; zero outside
- * of the picture, as the picture itself is taken to be.
+ * Makes INNER ranks of the inner map under a tile, [INNER][pitch] from {@code rank} on; zero
+ * outside of the picture, as the picture itself is taken to be.
  */
 template <int THREADS, int INNER>
 DEVICE void makeInner(const Chain &c, const Tile &tile, int rank, const float *x,
@@ -370,7 +374,8 @@ public:
                 const float *y) {
     int row = tile.row + part.warp % WARPS_ACROSS * (OWN_CELLS / TILE_COLUMNS);
     int column = tile.column + 2 * part.pair;
-    pairs = c.outputColumns % 2 == 0 && ((__SIZE_TYPE__)residual | (__SIZE_TYPE__)y) % sizeof(Two) == 0;
+    pairs = c.outputColumns % 2 == 0 &&
+            ((__SIZE_TYPE__)residual | (__SIZE_TYPE__)y) % sizeof(Two) == 0;
     apart = c.outputColumns;
     rows = c.outputRows - row;
     columns = c.outputColumns - column;

@@ -25,8 +25,8 @@ typedef float Four __attribute__((vector_size(16), may_alias));
 constexpr float MOST_REST = 0x1p118f;
 
 /**
- * A factor as two: its first 11 bits, and what is left of it, rounded to as many. Of an infinite one a
- * number is left that changes nothing.
+ * A factor as two: its first 11 bits, and what is left of it, rounded to as many. Of an infinite one
+ * a number is left that changes nothing.
  */
 DEVICE void split(float factor, float &upper, float &rest) {
   upper = sameBits<float>(sameBits<unsigned>(factor) & 0xFFFFE000u);

@@ -94,8 +94,8 @@ static void test(const char *name, Kernel kernel, int threads, const Chain &c, b
                                 c.results, c.size, c.stride, c.padding, finish});
   run(family, what, [&](const Launcher &launch) {
     launch(threads, [&] {
-      kernel(c, x.data(), packedFirst.data(), packedCore.data(), packedLast.data(), finish ? bias.data() : nullptr,
-             finish ? residual.data() : nullptr, finish, y.data());
+      kernel(c, x.data(), packedFirst.data(), packedCore.data(), packedLast.data(),
+             finish ? bias.data() : nullptr, finish ? residual.data() : nullptr, finish, y.data());
     });
   }, y);
   for (long long i = 0; i < outputs; i++) {
