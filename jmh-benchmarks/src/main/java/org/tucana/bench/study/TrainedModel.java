@@ -7,6 +7,7 @@ import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tucana.core.type.FormatException;
+import org.tucana.nn.metric.Median;
 import org.tucana.nn.train.TrainLog;
 import org.tucana.nn.train.TrainStep;
 
@@ -16,7 +17,8 @@ import org.tucana.nn.train.TrainStep;
  * @param length the length's label, for example the number of epochs
  * @param kind what was trained: normal, or the name of a compact one
  * @param model the detector, under the name {@code kind-length}
- * @param seconds that the steps of its training took, where its log lies beside it
+ * @param seconds of its training, where its log lies beside it: as many steps as it had, each as
+ *     long as the middle one, so that what else the machine did does not count
  */
 record TrainedModel(String length, String kind, StudyModel model, OptionalDouble seconds) {
   private static final Pattern LABELLED =
@@ -49,8 +51,12 @@ record TrainedModel(String length, String kind, StudyModel model, OptionalDouble
 
   private static OptionalDouble seconds(Path model) throws IOException {
     Path log = model.resolveSibling(model.getFileName() + FOLDER).resolve(LOG);
-    return Files.isRegularFile(log)
-        ? OptionalDouble.of(TrainLog.read(log).stream().mapToDouble(TrainStep::seconds).sum())
-        : OptionalDouble.empty();
+    if (!Files.isRegularFile(log)) {
+      return OptionalDouble.empty();
+    }
+    double[] steps = TrainLog.read(log).stream().mapToDouble(TrainStep::seconds).toArray();
+    return steps.length == 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(steps.length * Median.of(steps));
   }
 }

@@ -178,9 +178,10 @@ class CompactCommandTest {
     Files.writeString(
         log,
         "{\"step\":1,\"total\":2,\"losses\":{},\"rate\":0.1,\"seconds\":1.5}\n"
-            + "{\"step\":2,\"total\":1,\"losses\":{},\"rate\":0.1,\"seconds\":2.25}\n{\"st");
+            + "{\"step\":2,\"total\":1,\"losses\":{},\"rate\":0.1,\"seconds\":9}\n"
+            + "{\"step\":3,\"total\":1,\"losses\":{},\"rate\":0.1,\"seconds\":2}\n{\"st");
     TrainedModel read = TrainedModel.read("10:compact=" + model);
-    assertEquals(3.75, read.seconds().getAsDouble());
+    assertEquals(6.0, read.seconds().getAsDouble());
     assertEquals("compact-10", read.model().name());
   }
 }
