@@ -22,9 +22,10 @@ public record ChainKernel(int ranks, int sharedBytes) {
   /** Most ranks of the inner map that a block makes at a time. */
   private static final int MOST_MADE = 64;
 
-  /** Numbers of a lot: 16 channels of 192 cells, and of 16 filters 8 pairs for each channel. */
+  /** Numbers that are brought at a time: 16 channels of 192 cells, which lie 200 apart. */
   private static final int LOT_CELLS = 16 * 200;
 
+  /** And for each rank 16 factors in two parts. */
   private static final int LOT_FILTERS = 16 * 2;
 
   /** How far apart ranks of a tile's cells lie. */

@@ -50,8 +50,10 @@ record JCudaStream(JCudaContext context, CUstream handle, LaunchArguments launch
   @Override
   public void launch(CudaFunction function, LaunchShape shape, List<KernelArgument> arguments) {
     JCudaFunction kernel = (JCudaFunction) function;
-    context.enter();
-    kernel.allow(shape.sharedBytes());
+    if (shape.sharedBytes() > 0) {
+      context.enter();
+      kernel.allow(shape.sharedBytes());
+    }
     queue(
         "cuLaunchKernel",
         () ->
