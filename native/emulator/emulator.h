@@ -39,6 +39,44 @@ struct Exchanged {
   float right[2];
 };
 
+/** Copies to shared memory that a thread began: they are done when it waits for their group. */
+class Copies {
+public:
+  void begin(const float *from, bool there, float *to, int count) {
+    if (there && (size_t)from % (count * sizeof(float)) != 0) {
+      std::fprintf(stderr, "emulator: a copy of %d numbers begins between two of them\n", count);
+      std::abort();
+    }
+    begun.push_back({from, there, to, count, group});
+  }
+
+  void endGroup() { group++; }
+
+  /** Waits until all but the last so many groups are done. */
+  void await(int last) {
+    size_t done = 0;
+    for (; done < begun.size() && begun[done].group < group - last; done++) {
+      const Copy &copy = begun[done];
+      for (int i = 0; i < copy.count; i++) {
+        copy.to[i] = copy.there ? copy.from[i] : 0;
+      }
+    }
+    begun.erase(begun.begin(), begun.begin() + (long)done);
+  }
+
+private:
+  struct Copy {
+    const float *from;
+    bool there;
+    float *to;
+    int count;
+    int group;
+  };
+
+  std::vector<Copy> begun;
+  int group = 0;
+};
+
 /** In which order the threads of a block run between two barriers. */
 enum class Order { RISING, FALLING, MIXED };
 
@@ -65,9 +103,12 @@ public:
   /** Called by a thread: gives way until all threads of the block have come here. */
   void barrier() { await(false); }
 
+  /** The copies that the thread that runs began. */
+  Copies &copies() { return copiesOf[thread]; }
+
   /**
-   * Called by all threads of a warp: what each of them gives, the first thread's at first. It stands
-   * until a thread calls again.
+   * Called by all threads of a warp: what each of them gives, in their order. It stands until one of
+   * them calls again.
    */
   const Exchanged *exchange(const Exchanged &given) {
     int side = sides[thread] ^= 1;
@@ -111,6 +152,7 @@ private:
   /** What warps exchange, in turns: who is early writes where nobody reads any more. */
   Exchanged exchanged[2][BLOCK_THREADS];
   int sides[BLOCK_THREADS] = {};
+  Copies copiesOf[BLOCK_THREADS];
 
   __attribute__((noinline)) void await(bool forWarp) {
     waiting.push_back({running, thread, forWarp});

@@ -3,23 +3,20 @@
  * C channels to R ranks, filters of S x S from R to Q ranks, filters of one cell from Q ranks to K
  * channels, then bias, residual and ReLU. Nothing between them leaves the block: it computes 8 x 16
  * cells of the output at a time, for which it makes the inner map of R ranks under them, halo
- * included, some ranks at a time in shared memory, adds up the Q ranks of the cells in registers, and
- * puts these where the inner map was.
+ * included, in shared memory, adds up the Q ranks of the cells in registers, and puts these into shared
+ * memory in its place.
  *
  * Pictures are row-major [N,C,H,W]. Filters are packed before, once for all pictures: in steps of
  * eight factors, for each step blocks of 16 rows, for each block what a thread of a warp has of it,
  * split in two. Sums are formed in steps of eight factors, in one order whatever the kernel and grid:
  * over the channels, over ranks in eights and within these the cells of the filter, over ranks.
  */
-#include "tensor.h"
+#include "packed.h"
 
 /** Rows and columns of the output that a block computes at a time. */
 constexpr int TILE_ROWS = 8;
 constexpr int TILE_COLUMNS = 16;
 constexpr int TILE_CELLS = TILE_ROWS * TILE_COLUMNS;
-
-/** Numbers that a thread has of a block of 16 rows and a step, each in two parts. */
-constexpr int PACKED = 8;
 
 /** Cells of the inner map that a block makes at a time, and channels that it takes at a time. */
 constexpr int RUN = 192;
@@ -38,8 +35,6 @@ constexpr int lotOf(int ranks) {
 
 /** Cells that a warp has of the output: two rows of the tile. */
 constexpr int OWN_CELLS = 32;
-constexpr int OWN_RANKS = 32;
-constexpr int OWN_ROWS = OWN_RANKS / MATRIX_ROWS;
 constexpr int OWN_COLUMNS = OWN_CELLS / MATRIX_COLUMNS;
 constexpr int WARPS_ACROSS = TILE_CELLS / OWN_CELLS;
 
@@ -68,15 +63,10 @@ struct Chain {
   MEMBER int innerColumns() const { return (TILE_COLUMNS - 1) * stride + size; }
   MEMBER int innerCells() const { return innerRows() * innerColumns(); }
 
-  /** How far apart ranks of the inner map lie: its cells, up to 8 more than a multiple of 16. */
+  /** How far apart ranks of the inner map lie: its cells, up to the next 8 beyond a 16-fold. */
   MEMBER int innerPitch() const { return (innerCells() + 7) / 16 * 16 + 8; }
 };
 static_assert(sizeof(Chain) == 48, "callers write this layout byte by byte");
-
-DEVICE int stepsOf(int factors) { return (factors + MATRIX_DEPTH - 1) / MATRIX_DEPTH; }
-
-/** Blocks of 16 rows, two for each warp that has some of the rows. */
-DEVICE int blocksOf(int rows) { return (rows + OWN_RANKS - 1) / OWN_RANKS * OWN_ROWS; }
 
 /** Where a tile's output begins. */
 struct Tile {
@@ -100,65 +90,6 @@ DEVICE int placeUnder(const Chain &c, const Tile &tile, int cell) {
   return inside && cell < c.innerCells() ? row * c.columns + column : -1;
 }
 
-/** Packed filters. */
-struct Filters {
-  const float *packed;
-  int blocks;
-
-  /** How far apart what a thread has of two steps lies. */
-  MEMBER long long apart() const { return (long long)blocks * WARP * PACKED / 4; }
-
-  /** What this thread has of a block of 16 rows at a step. */
-  MEMBER const Four *at(int step, int block) const {
-    long long place = ((long long)step * blocks + block) * WARP + threadIndex() % WARP;
-    return (const Four *)(packed + place * PACKED);
-  }
-};
-
-/** What a thread has of some blocks of rows at a step. */
-template <int ROWS>
-struct Held {
-  Four upper[ROWS];
-  Four rest[ROWS];
-
-  MEMBER void take(const Four *filters) {
-#pragma unroll
-    for (int i = 0; i < ROWS; i++) {
-      takeBlock(i, filters);
-    }
-  }
-
-  MEMBER void takeBlock(int i, const Four *filters) {
-    upper[i] = filters[2 * WARP * i];
-    rest[i] = filters[2 * WARP * i + 1];
-  }
-};
-
-/**
- * sums += filters * values, eight factors of each; then the filters are those of the next step.
- *
- * @param values of a thread: two factors of the columns
- */
-template <int ROWS, int COLUMNS>
-DEVICE void addStep(Held<ROWS> &filters, const Four *next, const float (&values)[COLUMNS][2],
-                    float (&sums)[ROWS][COLUMNS][4]) {
-  float upper[COLUMNS][2];
-  float rest[COLUMNS][2];
-#pragma unroll
-  for (int j = 0; j < COLUMNS; j++) {
-    split(values[j][0], upper[j][0], rest[j][0]);
-    split(values[j][1], upper[j][1], rest[j][1]);
-  }
-#pragma unroll
-  for (int i = 0; i < ROWS; i++) {
-#pragma unroll
-    for (int j = 0; j < COLUMNS; j++) {
-      addExactProduct(filters.upper[i], filters.rest[i], upper[j], rest[j], sums[i][j]);
-    }
-    filters.takeBlock(i, next);
-  }
-}
-
 /** Which part of a block's products a warp computes. */
 struct Part {
   int warp = threadIndex() / WARP;
@@ -179,6 +110,7 @@ class Lots {
   static constexpr int BESIDE = RUN / BROUGHT;
   static constexpr int LINES = THREADS / BESIDE;
   static constexpr int BLOCK = WARP * PACKED;
+  static_assert(THREADS % BESIDE == 0 && CHANNELS % LINES == 0, "all threads bring as many cells");
 
   const Chain &c;
   const float *x;
@@ -243,6 +175,7 @@ DEVICE void makeInner(const Chain &c, const Tile &tile, int rank, const float *x
   constexpr int ROWS = INNER / MATRIX_ROWS / (THREADS / WARP / ACROSS);
   constexpr int COLUMNS = RUN / MATRIX_COLUMNS / ACROSS;
   constexpr int BLOCKS = INNER / MATRIX_ROWS;
+  static_assert(COLUMNS * ACROSS * MATRIX_COLUMNS == RUN, "warps share a run in whole columns");
   Part part;
   int column = part.warp % ACROSS * COLUMNS * MATRIX_COLUMNS;
   int block = part.warp / ACROSS * ROWS;
@@ -333,7 +266,7 @@ DEVICE void addCore(const Chain &c, const Filters &core, const float *inner,
   }
 }
 
-/** Puts the Q ranks of a tile's cells where the inner map was. */
+/** Puts the Q ranks of a tile's cells where lots and inner map were. */
 DEVICE void keepRanks(const float (&sums)[OWN_ROWS][OWN_COLUMNS][4], float *ranks) {
   Part part;
   int row = part.warp / WARPS_ACROSS * OWN_RANKS + part.group;
@@ -497,24 +430,6 @@ CHAIN(32, 4)
 CHAIN(64, 2)
 CHAIN(128, 1)
 
-/**
- * Packs filters [rows, depth, taps] for {@link Filters}, eight of the depth and one tap a step, the
- * taps of the same depths one after the other. Rows and depths beyond are zero.
- */
 ENTRY chain_pack_float32(int rows, int depth, int taps, const float *filters, float *packed) {
-  int blocks = blocksOf(rows);
-  long long lines = (long long)stepsOf(depth) * taps * blocks * WARP;
-  for (long long line = firstElement(); line < lines; line += allThreads()) {
-    int lane = (int)(line % WARP);
-    long long step = line / WARP / blocks;
-    int row = (int)(line / WARP % blocks) * MATRIX_ROWS + lane / 4;
-    int from = (int)(step / taps) * MATRIX_DEPTH + lane % 4;
-    for (int i = 0; i < 4; i++) {
-      int r = row + i % 2 * 8;
-      int d = from + i / 2 * 4;
-      bool is = r < rows && d < depth;
-      float filter = is ? filters[((long long)r * depth + d) * taps + step % taps] : 0;
-      split(filter, packed[line * PACKED + i], packed[line * PACKED + 4 + i]);
-    }
-  }
+  packFilters(rows, depth, taps, filters, packed);
 }

@@ -21,12 +21,13 @@ constexpr int MATRIX_DEPTH = 8;
 typedef float Two __attribute__((vector_size(8), may_alias));
 typedef float Four __attribute__((vector_size(16), may_alias));
 
-/** The largest that can be left of a number: 2^118. */
+/** More than can be left of any number: 2^118. */
 constexpr float MOST_REST = 0x1p118f;
 
 /**
- * A factor as two: its first 11 bits, and what is left of it, rounded to as many. Of an infinite one
- * a number is left that changes nothing.
+ * A factor as two: its first 11 bits, and what is left of it, rounded to as many. An infinite factor
+ * and NaN keep their first part and leave a number, since NaN might be rounded to one; the products
+ * of an infinite factor are infinite or, by the second part of the other factor, NaN.
  */
 DEVICE void split(float factor, float &upper, float &rest) {
   upper = sameBits<float>(sameBits<unsigned>(factor) & 0xFFFFE000u);
@@ -98,12 +99,14 @@ DEVICE void addMatrixProduct(const Four &left, const float (&right)[2], float (&
   }
 }
 
-DEVICE void beginCopy(const float *from, bool there, float *to) { *to = there ? *from : 0; }
-DEVICE void beginCopyFour(const float *from, bool there, float *to) {
-  *(Four *)to = there ? *(const Four *)from : Four{};
+DEVICE void beginCopy(const float *from, bool there, float *to) {
+  emulator::machine.copies().begin(from, there, to, 1);
 }
-DEVICE void endGroup() {}
-DEVICE void awaitGroups(bool) {}
+DEVICE void beginCopyFour(const float *from, bool there, float *to) {
+  emulator::machine.copies().begin(from, there, to, 4);
+}
+DEVICE void endGroup() { emulator::machine.copies().endGroup(); }
+DEVICE void awaitGroups(bool butTheLast) { emulator::machine.copies().await(butTheLast ? 1 : 0); }
 
 #endif
 
@@ -112,12 +115,6 @@ DEVICE void addExactProduct(const Four &leftUpper, const Four &leftRest,
                             const float (&rightUpper)[2], const float (&rightRest)[2],
                             float (&sums)[4]) {
   // Tensor cores cut off what does not fit a sum. So only short ones are formed in them.
-#ifdef DIRECT
-  addMatrixProduct(leftRest, rightUpper, sums);
-  addMatrixProduct(leftUpper, rightRest, sums);
-  addMatrixProduct(leftUpper, rightUpper, sums);
-  return;
-#endif
   float part[4] = {};
   addMatrixProduct(leftRest, rightUpper, part);
   addMatrixProduct(leftUpper, rightRest, part);

@@ -96,18 +96,19 @@ class TablesCommandTest {
     Files.writeString(
         folder.resolve("study.json"),
         """
-        {"accuracy": [{"name": "all", "models": [%s, %s]}],
+        {"accuracy": [{"name": "all", "models": [%s, %s, %s]}],
          "time": [{"side": 800, "batch": 1, "rows": []},
                   {"side": 256, "batch": 1, "rows": [{"model": "normal", "millis": 100.0},
-                                                     {"model": "whole", "millis": 62.0}]}],
+                                                     {"model": "published", "millis": 62.0},
+                                                     {"model": "pruned", "millis": 50.0}]}],
          "lengths": [{"length": "3", "kind": "normal", "seconds": 3600.0,
                       "figures": {"AP50_box": {"value": 0.8}}},
-                     {"length": "20", "kind": "whole", "seconds": null,
+                     {"length": "20", "kind": "published", "seconds": null,
                       "figures": {"AP50_box": {"value": 0.93}}},
-                     {"length": "7", "kind": "whole", "seconds": null,
+                     {"length": "7", "kind": "published", "seconds": null,
                       "figures": {"AP50_box": {"value": 0.9}}}]}
         """
-            .formatted(model("normal", 0.9), model("whole", 0.85)));
+            .formatted(model("normal", 0.9), model("published", 0.85), model("pruned", 0.7)));
     return folder;
   }
 
@@ -119,8 +120,11 @@ class TablesCommandTest {
     assertEquals(0.85, inference.at("/rows/1/mAP/ours").asDouble());
     assertEquals(62, inference.at("/rows/1/inference (s)/published").asDouble());
     assertTrue(inference.at("/rows/1/inference (s)/equal").asBoolean());
+    assertEquals(0.7, inference.at("/rows/2/mAP/ours").asDouble());
+    assertTrue(inference.at("/rows/2/mAP/published").isNull(), inference.toString());
     assertEquals(
-        "whole: 1.61 times as fast as normal; published 2.16.", inference.at("/notes/0").asText());
+        "published: 1.61 times as fast as normal; published 2.16.",
+        inference.at("/notes/0").asText());
 
     JsonNode lengths = table("6.5", "--study", study().toString());
     assertEquals(2, lengths.get("rows").size());
@@ -130,7 +134,7 @@ class TablesCommandTest {
     assertTrue(lengths.at("/rows/1/training (h)/ours").isNull());
     assertEquals(0.93, lengths.at("/rows/1/mAP/published").asDouble());
     assertEquals(
-        "whole after a length of 7 has no printed cells.", lengths.at("/notes/0").asText());
+        "published after a length of 7 has no printed cells.", lengths.at("/notes/0").asText());
     CommandRun text = CommandRun.of("tables", "6.5", "--study", folder.toString());
     assertTrue(
         text.output().lines().anyMatch(line -> line.matches(" +training \\(h\\) +- +9\\.12")),

@@ -55,15 +55,15 @@ public record ComparedTable(
     }
   }
 
-  /** A figure of ours, NaN where it is not known, beside the published one as printed. */
+  /** A figure of ours beside the published one as printed; NaN where one is not known. */
   public record Cell(double ours, double published) {
-    /** Whether ours rounds to the published figure. */
+    /** Whether ours rounds to the published figure, where there is one. */
     public boolean equalAfterRounding(int decimals) {
-      return text(ours, decimals).equals(text(published, decimals));
+      return !Double.isNaN(published) && text(ours, decimals).equals(text(published, decimals));
     }
 
     private String difference(int decimals) {
-      if (Double.isNaN(ours)) {
+      if (Double.isNaN(ours) || Double.isNaN(published)) {
         return "";
       }
       return equalAfterRounding(decimals)
@@ -96,6 +96,10 @@ public record ComparedTable(
     return out.toString();
   }
 
+  private static Double known(double value) {
+    return Double.isNaN(value) ? null : value;
+  }
+
   /** For programs: a list of rows, each with its figures by column. */
   public Map<String, Object> toMap() {
     List<Map<String, Object>> list = new ArrayList<>();
@@ -105,8 +109,8 @@ public record ComparedTable(
       for (int c = 0; c < columns.size(); c++) {
         Cell cell = row.cells().get(c);
         Map<String, Object> figure = new LinkedHashMap<>();
-        figure.put("ours", Double.isNaN(cell.ours()) ? null : cell.ours());
-        figure.put("published", cell.published());
+        figure.put("ours", known(cell.ours()));
+        figure.put("published", known(cell.published()));
         figure.put("equal", cell.equalAfterRounding(columns.get(c).decimals()));
         map.put(columns.get(c).name(), figure);
       }

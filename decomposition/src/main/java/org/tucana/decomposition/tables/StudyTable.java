@@ -13,6 +13,11 @@ import org.tucana.decomposition.tables.ComparedTable.Row;
 public final class StudyTable {
   private static final String NORMAL = "normal";
   private static final String COMPACT = "compact";
+
+  /** What a study may call a compact network that was made in the published order. */
+  private static final String PUBLISHED = "published";
+
+  private static final List<Double> NONE = List.of(Double.NaN, Double.NaN);
   private static final Column PRECISION = new Column("mAP", 2);
   private static final double HOUR = 3600;
   private static final double MILLI = 1e-3;
@@ -65,7 +70,7 @@ public final class StudyTable {
             trained.kind() + " after a length of " + trained.length() + " has no printed cells.");
         continue;
       }
-      List<Double> cells = printed.get(trained.kind().equals(NORMAL) ? NORMAL : COMPACT);
+      List<Double> cells = printed(printed, trained.kind());
       rows.add(
           new Row(
               trained.length() + " epochs " + trained.kind(),
@@ -88,6 +93,11 @@ public final class StudyTable {
         notes);
   }
 
+  /** The printed cells of a model by its name; those of the normal and the compact one alone. */
+  private static List<Double> printed(Map<String, List<Double>> cells, String model) {
+    return cells.getOrDefault(model.equals(PUBLISHED) ? COMPACT : model, NONE);
+  }
+
   /** Table 6.6: average precision and time of inference over 1,000 pictures. */
   public static ComparedTable inference(StudyFile study) {
     List<Row> rows = new ArrayList<>();
@@ -96,7 +106,7 @@ public final class StudyTable {
     double reference = study.millis(models.getFirst().model());
     for (StudyFile.Precision model : models) {
       boolean normal = model.equals(models.getFirst());
-      List<Double> cells = INFERENCE.get(normal ? NORMAL : COMPACT);
+      List<Double> cells = printed(INFERENCE, normal ? NORMAL : model.model());
       double millis = study.millis(model.model());
       rows.add(
           new Row(

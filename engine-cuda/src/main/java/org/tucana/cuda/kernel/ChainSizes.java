@@ -81,8 +81,8 @@ public record ChainSizes(
   }
 
   /** Cells of the inner map that a tile of the output reads. */
-  int cellsUnderTile() {
-    return ((TILE_ROWS - 1) * stride + size) * ((TILE_COLUMNS - 1) * stride + size);
+  long cellsUnderTile() {
+    return ((TILE_ROWS - 1L) * stride + size) * ((TILE_COLUMNS - 1) * stride + size);
   }
 
   /** {@code Chain} of native/README.md. */

@@ -18,15 +18,13 @@ import org.tucana.cuda.launch.Launcher;
  * first two give stays in shared memory and registers. Filters are packed before.
  */
 public record FusedChain(Launcher launcher) {
-  /** Rows and depths of filters that are packed together. */
-  private static final int ROWS = 32;
-
-  private static final int DEPTH = 8;
+  /** Numbers that a thread packs. */
+  private static final int PACKED = 8;
 
   /** The type of packed filters: each number in two parts, up to whole blocks. */
   public static TensorType packed(Shape filters) {
-    long rows = Math.ceilDiv(filters.dim(0), ROWS) * (long) ROWS;
-    long depth = Math.ceilDiv(filters.dim(1), DEPTH) * (long) DEPTH;
+    long rows = Math.ceilDiv(filters.dim(0), ChainKernel.ROWS) * (long) ChainKernel.ROWS;
+    long depth = Math.ceilDiv(filters.dim(1), ChainKernel.DEPTH) * (long) ChainKernel.DEPTH;
     return TensorType.float32(Math.toIntExact(2 * rows * depth * filters.dim(2) * filters.dim(3)));
   }
 
@@ -40,7 +38,7 @@ public record FusedChain(Launcher launcher) {
     launcher.each(
         KernelFile.CHAIN,
         "chain_pack_float32",
-        packed.elements() / DEPTH,
+        packed.elements() / PACKED,
         number(filters.dim(0)),
         number(filters.dim(1)),
         number(filters.dim(2) * filters.dim(3)),

@@ -189,6 +189,10 @@ final class CompactCommand implements Callable<Integer> {
         Stream.concat(read.stream(), trained.stream().map(TrainedModel::model)).toList();
     requireNames(all);
     SharedSettings.require(all);
+    require(
+        !sections.contains(StudySection.TIME) || read.stream().noneMatch(StudyModel::isImitated),
+        "a model rounds to eight bits, which floats imitate, so that its time means nothing; leave"
+            + " the model out, or time by --only");
     Optional<RealStamps> stamps =
         data == null ? Optional.empty() : Optional.of(RealStamps.read(data));
     return new StudyPlan(read, trained, stamps, pictures, scenes, sides, pace(), peers, sections);

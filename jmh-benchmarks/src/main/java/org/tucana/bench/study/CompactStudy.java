@@ -76,7 +76,7 @@ record CompactStudy(
       throws IOException, InterruptedException {
     TimeSection section = new TimeSection(plan.models(), plan.stamps(), plan.pace(), energy);
     List<TimeRow.Table> tables = new ArrayList<>();
-    try (TorchPeers torch = TorchPeers.onProcessor(on.backend(), on.threads())) {
+    try (TorchPeers torch = on.torch()) {
       Optional<DetectorPeer> peer =
           plan.peers() ? Optional.of(new DetectorPeer(torch, on.backend())) : Optional.empty();
       for (int side : plan.sides()) {

@@ -9,8 +9,8 @@ import org.tucana.nn.metric.Estimate;
  *
  * @param length its label
  * @param kind normal, or the name of what else was trained
- * @param seconds of training, all steps as long as the middle one; NaN where no log lies beside the
- *     model
+ * @param seconds of training, each step as long as the middle one of its neighbours; NaN where no
+ *     log lies beside the model
  * @param figures on the simulated pictures of all sets
  */
 record LengthRow(String length, String kind, double seconds, Map<String, Estimate> figures) {

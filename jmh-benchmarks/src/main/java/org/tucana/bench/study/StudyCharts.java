@@ -2,11 +2,14 @@ package org.tucana.bench.study;
 
 import java.awt.Color;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.tucana.detection.evaluation.OverlapKind;
 import org.tucana.nn.report.ChartPng;
@@ -33,6 +36,10 @@ final class StudyCharts {
           new Color(0xCC79A7),
           new Color(0xD55E00),
           new Color(0x56B4E9));
+
+  /** Of models beyond the colours. */
+  private static final List<Marker> MARKERS =
+      List.of(SeriesMarkers.CIRCLE, SeriesMarkers.DIAMOND, SeriesMarkers.SQUARE);
 
   private StudyCharts() {}
 
@@ -64,10 +71,31 @@ final class StudyCharts {
               new double[] {millis[m]},
               new double[] {precision[m]})
           .setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter)
-          .setMarker(SeriesMarkers.CIRCLE)
+          .setMarker(MARKERS.get(m / COLOURS.size() % MARKERS.size()))
           .setMarkerColor(colour(m));
     }
+    int[] best = unbeaten(millis, precision);
+    chart
+        .addSeries(
+            "unbeaten",
+            Arrays.stream(best).mapToDouble(m -> millis[m]).toArray(),
+            Arrays.stream(best).mapToDouble(m -> precision[m]).toArray())
+        .setMarker(SeriesMarkers.NONE)
+        .setLineColor(Color.GRAY);
     return ChartPng.of(chart);
+  }
+
+  /** The models than which no faster one is as precise, the fastest first. */
+  static int[] unbeaten(double[] millis, double[] precision) {
+    return IntStream.range(0, millis.length)
+        .filter(m ->
+            IntStream.range(0, millis.length)
+                .noneMatch(other ->
+                    other != m && millis[other] <= millis[m] && precision[other] >= precision[m]))
+        .boxed()
+        .sorted(Comparator.comparingDouble(m -> millis[m]))
+        .mapToInt(Integer::intValue)
+        .toArray();
   }
 
   /** A figure over the deviation of the noise, a line a model. */

@@ -10,6 +10,7 @@ import org.tucana.core.Backend;
 import org.tucana.core.type.FormatException;
 import org.tucana.detection.config.MaskRcnnConfig;
 import org.tucana.detection.detector.DetectorModel;
+import org.tucana.nn.factor.FactorisedNetworks;
 import org.tucana.nn.model.ModelFile;
 
 /**
@@ -70,6 +71,11 @@ record StudyModel(String name, Path file, FileDigest digest, ModelFile content) 
   /** The settings of its network. */
   MaskRcnnConfig config() {
     return DetectorModel.config(file.toString(), content.metadata());
+  }
+
+  /** Whether floats imitate another arithmetic. */
+  boolean isImitated() {
+    return FactorisedNetworks.isRounded(content.metadata());
   }
 
   /** The detector on a backend; the caller closes it. */

@@ -78,7 +78,8 @@ record StudyPage(StudyResult result) {
     page.section("Precision over time")
         .paragraph(
             "Average precision over all simulated pictures beside the time of one picture. A model"
-                + " with another above and to the left of it is beaten in both.")
+                + " with another above and to the left of it is beaten in both; the line joins"
+                + " those that are not.")
         .pictures(charts);
   }
 
@@ -174,7 +175,8 @@ record StudyPage(StudyResult result) {
     page.section("Lengths of training")
         .paragraph(
             "Average precision on the same simulated pictures after trainings of several lengths;"
-                + " hours are those of all steps in the log beside the model.");
+                + " hours are those of the steps in the log beside the model, each as long as the"
+                + " middle one of 25.");
     StudyTables.lengths(lengths).addTo(page);
   }
 }

@@ -15,6 +15,7 @@ import org.tucana.bench.Turns;
 import org.tucana.bench.peer.Contestant;
 import org.tucana.bench.peer.PeerFailure;
 import org.tucana.bench.peer.PeerUnavailableException;
+import org.tucana.bench.peer.TorchPeers;
 import org.tucana.bench.peer.VectorWidth;
 import org.tucana.core.Backend;
 import org.tucana.detection.evaluation.LabelledPictures;
@@ -42,6 +43,7 @@ record TimeSection(
   static final List<Integer> BATCHES = List.of(1, 8);
 
   private static final int PICTURES = 8;
+  private static final String CUDA = "cuda";
 
   /**
    * The times at one size and batch.
@@ -64,7 +66,7 @@ record TimeSection(
             batch,
             peer.isPresent());
     return folder.section(
-        "%s-%d-batch%d".formatted(NAME, side, batch),
+        "%s-%s-%d-batch%d".formatted(NAME, on.name(), side, batch),
         key,
         TimeRow.Table.class,
         () -> times(on, side, batch, peer));
@@ -80,7 +82,14 @@ record TimeSection(
   record Clocked(Backend backend, String name, int threads) {
     /** Whether a call returns when its work is done. */
     boolean waits() {
-      return !name.equals("cuda");
+      return !name.equals(CUDA);
+    }
+
+    /** torch on the same device. */
+    TorchPeers torch() {
+      return waits()
+          ? TorchPeers.onProcessor(backend, threads)
+          : TorchPeers.onCuda(backend, threads);
     }
   }
 

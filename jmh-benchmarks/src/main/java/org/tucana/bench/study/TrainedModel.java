@@ -3,6 +3,7 @@ package org.tucana.bench.study;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,8 +18,8 @@ import org.tucana.nn.train.TrainStep;
  * @param length the length's label, for example the number of epochs
  * @param kind what was trained: normal, or the name of a compact one
  * @param model the detector, under the name {@code kind-length}
- * @param seconds of its training, where its log lies beside it: as many steps as it had, each as
- *     long as the middle one, so that what else the machine did does not count
+ * @param seconds of its training, where its log lies beside it: each step as long as the middle one
+ *     of its neighbours, so that short trouble of the machine does not count
  */
 record TrainedModel(String length, String kind, StudyModel model, OptionalDouble seconds) {
   private static final Pattern LABELLED =
@@ -28,6 +29,9 @@ record TrainedModel(String length, String kind, StudyModel model, OptionalDouble
   private static final String FOLDER = ".training";
 
   private static final String LOG = "log.jsonl";
+
+  /** Steps of one stage of a training, mostly, which take equally long. */
+  private static final int NEIGHBOURS = 25;
 
   /**
    * Reads a model that an option names.
@@ -55,8 +59,15 @@ record TrainedModel(String length, String kind, StudyModel model, OptionalDouble
       return OptionalDouble.empty();
     }
     double[] steps = TrainLog.read(log).stream().mapToDouble(TrainStep::seconds).toArray();
-    return steps.length == 0
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(steps.length * Median.of(steps));
+    return steps.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(smoothSum(steps));
+  }
+
+  private static double smoothSum(double[] steps) {
+    double sum = 0;
+    for (int start = 0; start < steps.length; start += NEIGHBOURS) {
+      int end = Math.min(steps.length, start + NEIGHBOURS);
+      sum += (end - start) * Median.of(Arrays.copyOfRange(steps, start, end));
+    }
+    return sum;
   }
 }

@@ -1,5 +1,6 @@
 package org.tucana.bench.study;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -98,6 +99,13 @@ class StudyPageTest {
     assertEquals("compact: speed over torchvision's of the reference", overPeer.what());
     assertEquals(5.5, overPeer.value(), 1e-12);
     assertTrue(overPeer.isMet());
+  }
+
+  @Test
+  void theUnbeatenAreJoinedFromTheFastestOn() {
+    double[] millis = {30, 10, 20, 25};
+    double[] precision = {0.6, 0.4, 0.55, 0.5};
+    assertArrayEquals(new int[] {1, 2, 0}, StudyCharts.unbeaten(millis, precision));
   }
 
   @Test

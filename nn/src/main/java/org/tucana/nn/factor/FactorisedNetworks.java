@@ -51,6 +51,11 @@ public final class FactorisedNetworks {
     });
   }
 
+  /** Whether a model file says that layers round their inputs. */
+  public static boolean isRounded(ModelMetadata metadata) {
+    return metadata.config().containsKey(LEVELS_KEY);
+  }
+
   /**
    * The forms that a model file says its layers are stored in.
    *
