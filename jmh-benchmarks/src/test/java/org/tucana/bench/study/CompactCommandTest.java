@@ -177,9 +177,12 @@ class CompactCommandTest {
             .resolve("log.jsonl");
     Files.writeString(
         log,
-        "{\"step\":1,\"total\":2,\"losses\":{},\"rate\":0.1,\"seconds\":1.5}\n"
-            + "{\"step\":2,\"total\":1,\"losses\":{},\"rate\":0.1,\"seconds\":9}\n"
-            + "{\"step\":3,\"total\":1,\"losses\":{},\"rate\":0.1,\"seconds\":2}\n{\"st");
+        """
+        {"step":1,"total":2,"losses":{},"rate":0.1,"seconds":1.5}
+        {"step":2,"total":1,"losses":{},"rate":0.1,"seconds":9}
+        {"step":3,"total":1,"losses":{},"rate":0.1,"seconds":2}
+        {"st\
+        """);
     TrainedModel read = TrainedModel.read("10:compact=" + model);
     assertEquals(6.0, read.seconds().getAsDouble());
     assertEquals("compact-10", read.model().name());
