@@ -229,7 +229,7 @@ DEVICE void makeInner(const Chain &c, const Tile &tile, int rank, const float *x
   }
 }
 
-/** Adds what some ranks of the inner map give to the Q ranks of a warp's cells. */
+/** Adds what the inner map gives to the Q ranks of a warp's cells. */
 DEVICE void addCore(const Chain &c, const Filters &core, const float *inner,
                     float (&sums)[OWN_ROWS][OWN_COLUMNS][4]) {
   Part part;
