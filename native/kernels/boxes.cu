@@ -65,13 +65,15 @@ DEVICE void suppressionMask(
 
 /**
  * Suppression, step 2, in one block of at least 64 threads: word by word, one thread settles which
- * of 64 boxes stay, then all threads strike out what those suppress among the later ones.
+ * of 64 boxes stay, then all threads strike out what those suppress among the later ones. It ends
+ * with as many boxes as are wanted.
  *
  * @param removed words numbers
- * @param kept [count]: positions of the kept boxes by falling score, the rest -1
+ * @param kept [wanted]: positions of the kept boxes by falling score, the rest -1
  */
 ENTRY suppression_sweep(
-    int count, const int *order, const Word *mask, Word *removed, int *kept, int *keptCount) {
+    int count, int wanted, const int *order, const Word *mask, Word *removed, int *kept,
+    int *keptCount) {
   __shared__ Word diagonal[64];
   __shared__ Word staying;
   int words = (count + 63) / 64;
@@ -81,7 +83,7 @@ ENTRY suppression_sweep(
   }
   barrier();
   int total = 0;
-  for (int w = 0; w < words; w++) {
+  for (int w = 0; w < words && total < wanted; w++) {
     int rank = w * 64 + thread;
     if (thread < 64) {
       diagonal[thread] = rank < count ? mask[(long long)rank * words + w] : 0;
@@ -101,9 +103,12 @@ ENTRY suppression_sweep(
     barrier();
     Word stay = staying;
     if (thread < 64 && (stay >> thread & 1) != 0) {
-      kept[total + __builtin_popcountll(stay & (((Word)1 << thread) - 1))] = order[rank];
+      int place = total + __builtin_popcountll(stay & (((Word)1 << thread) - 1));
+      if (place < wanted) {
+        kept[place] = order[rank];
+      }
     }
-    total += __builtin_popcountll(stay);
+    total = smallerOf(total + __builtin_popcountll(stay), wanted);
     for (int later = w + 1 + thread; later < words; later += blockThreads()) {
       Word gone = removed[later];
       for (int b = 0; b < 64; b++) {
@@ -114,7 +119,7 @@ ENTRY suppression_sweep(
       removed[later] = gone; // read after the barriers of the next word
     }
   }
-  for (int i = total + thread; i < count; i += blockThreads()) {
+  for (int i = total + thread; i < wanted; i += blockThreads()) {
     kept[i] = -1;
   }
   if (thread == 0) {

@@ -13,6 +13,11 @@ import org.tucana.detection.structure.PictureSize;
 public final class AnchorGenerator {
   private final List<Boxes> bases;
 
+  /** What {@link #all} made last: pictures of one size, one after the other, want the same. */
+  private volatile Made last = new Made(List.of(), new PictureSize(0, 0), List.of());
+
+  private record Made(List<PictureSize> grids, PictureSize batch, List<Boxes> anchors) {}
+
   /**
    * @param sizes of each level, in pixels
    * @param aspectRatios of each level
@@ -85,10 +90,15 @@ public final class AnchorGenerator {
               + grids.size()
               + "; give one list of sizes and one of aspect ratios a level");
     }
-    List<Boxes> all = new ArrayList<>(grids.size());
-    for (int level = 0; level < grids.size(); level++) {
-      all.add(level(level, grids.get(level), batch));
+    Made made = last;
+    if (!made.grids().equals(grids) || !made.batch().equals(batch)) {
+      List<Boxes> all = new ArrayList<>(grids.size());
+      for (int level = 0; level < grids.size(); level++) {
+        all.add(level(level, grids.get(level), batch));
+      }
+      made = new Made(List.copyOf(grids), batch, List.copyOf(all));
+      last = made;
     }
-    return all;
+    return made.anchors();
   }
 }

@@ -11,9 +11,11 @@ public final class Suppression {
   /**
    * Positions of the boxes that no surer box of their group overlaps by more than the threshold, by
    * falling score.
+   *
+   * @param most how many are wanted
    */
   public static int[] keep(
-      Session session, Boxes boxes, float[] scores, int[] groups, double threshold) {
+      Session session, Boxes boxes, float[] scores, int[] groups, double threshold, int most) {
     if (boxes.size() == 0) {
       return new int[0];
     }
@@ -21,6 +23,7 @@ public final class Suppression {
         session.tensor(boxes.xyxy(), boxes.size(), 4),
         session.tensor(scores, scores.length),
         session.indices(groups),
-        threshold);
+        threshold,
+        most);
   }
 }

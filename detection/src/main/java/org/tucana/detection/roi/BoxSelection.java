@@ -57,8 +57,14 @@ public final class BoxSelection {
   private BoxDetections thin(Session session, BoxDetections all) {
     int[] groups = config.oneLabel() ? new int[all.size()] : all.labels();
     int[] kept =
-        Suppression.keep(session, all.boxes(), all.scores(), groups, config.nmsThreshold());
-    return chosen(all, Arrays.copyOf(kept, Math.min(kept.length, config.detectionsPerImage())));
+        Suppression.keep(
+            session,
+            all.boxes(),
+            all.scores(),
+            groups,
+            config.nmsThreshold(),
+            config.detectionsPerImage());
+    return chosen(all, kept);
   }
 
   private static BoxDetections chosen(BoxDetections all, int[] positions) {

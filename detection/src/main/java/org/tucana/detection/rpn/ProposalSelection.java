@@ -1,7 +1,6 @@
 package org.tucana.detection.rpn;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.tucana.core.Session;
 import org.tucana.detection.box.BoxCoder;
@@ -72,10 +71,14 @@ public record ProposalSelection(
   }
 
   private Proposals thin(Session session, ProposalCandidates candidates) {
-    int[] kept =
+    int[] best =
         Suppression.keep(
-            session, candidates.boxes(), candidates.scores(), candidates.levels(), nmsThreshold);
-    int[] best = Arrays.copyOf(kept, Math.min(kept.length, postNmsTopN));
+            session,
+            candidates.boxes(),
+            candidates.scores(),
+            candidates.levels(),
+            nmsThreshold,
+            postNmsTopN);
     ProposalCandidates chosen = candidates.select(best);
     return new Proposals(chosen.boxes(), chosen.scores(), best, candidates);
   }

@@ -123,11 +123,16 @@ public final class PictureTransform {
       int end = (c + 1) * area;
       for (int from = c * area; from < end; from += LINE) {
         int count = Math.min(LINE, end - from);
-        for (int i = 0; i < count; i++) {
-          line[i] = (picture.pixels()[from + i] - mean) / deviation;
-        }
+        normalize(picture.pixels(), from, mean, deviation, line, count);
         MemorySegment.copy(line, 0, target, JAVA_FLOAT, (at + from) * Float.BYTES, count);
       }
+    }
+  }
+
+  private static void normalize(
+      float[] pixels, int from, float mean, float deviation, float[] line, int count) {
+    for (int i = 0; i < count; i++) {
+      line[i] = (pixels[from + i] - mean) / deviation;
     }
   }
 

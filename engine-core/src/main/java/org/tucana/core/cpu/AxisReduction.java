@@ -90,11 +90,23 @@ final class AxisReduction {
     int lines = length == 0 ? 0 : reduced.outerCount();
     int pieces = piecesPerLine();
     int perBlock = linesPerBlock();
-    int work = Math.min(reduced.elements(), BLOCK);
+    int grain = Ranges.grain(CHUNK, Math.min(reduced.elements(), BLOCK));
+    if (lines == 1 && blocks == 1) {
+      Ranges.run(
+          workers,
+          outputs,
+          grain,
+          (from, to, scratch) -> {
+            for (int output = from; output < to; output++) {
+              partial[output] = row(offset + kept.place(0, output), length, scratch);
+            }
+          });
+      return;
+    }
     Ranges.run(
         workers,
         outputs * blocks,
-        Ranges.grain(CHUNK, work),
+        grain,
         (from, to, scratch) -> {
           for (int item = from; item < to; item++) {
             int output = item / blocks;

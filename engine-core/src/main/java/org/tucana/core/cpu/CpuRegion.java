@@ -1,10 +1,9 @@
 package org.tucana.core.cpu;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
-import org.tucana.core.cpu.threads.Scratch;
 import org.tucana.core.cpu.threads.Workers;
 import org.tucana.core.host.HostStorage;
 import org.tucana.core.kernel.Operand;
@@ -51,15 +50,15 @@ final class CpuRegion implements Region {
           for (int i = first; i < last; i++) {
             for (int j = 0; j < columns; j++) {
               to[y.offset() + i * columns + j] =
-                  (float) KeptBoxes.overlap(left, a.offset() + 4 * i, right, b.offset() + 4 * j);
+                  (float) SuppressionGroup.overlap(left, a.offset() + 4 * i, right, b.offset() + 4 * j);
             }
           }
         });
   }
 
   /**
-   * Goes through the boxes of each group by falling score and compares each with the kept ones, one
-   * group a thread.
+   * Goes through the boxes by falling score, as many at a time as are wanted, until so many are
+   * kept; of those of each group, which a thread compares with the kept ones.
    */
   @Override
   public void nonMaximumSuppression(
@@ -70,41 +69,45 @@ final class CpuRegion implements Region {
       Operand kept,
       Operand count) {
     int n = boxes.dim(0);
-    Scratch scratch = workers.scratch();
-    double[] keys = scratch.doubles(Scratch.Purpose.FIRST_LINE, n);
-    int[] order = scratch.ints(Scratch.Purpose.FIRST_LINE, n);
-    Lines.load(HostStorage.floats(scores), scores.dtype(), scores.offset(), 1, n, keys);
-    RankedKeys.largest(keys, order, n, n);
+    int[] order = byFallingScore(HostStorage.floats(scores), scores.offset(), n);
     float[] corners = HostStorage.floats(boxes);
+    int[] owners = HostStorage.ints(groups);
     boolean[] survives = new boolean[n];
-    List<int[]> members = members(HostStorage.ints(groups), groups.offset(), order, n);
-    workers.run(
-        members.size(),
-        (chunk, own) -> {
-          KeptBoxes others = new KeptBoxes(threshold);
-          for (int box : members.get(chunk)) {
-            survives[box] = others.keeps(corners, boxes.offset() + 4 * box);
-          }
-        });
+    Map<Integer, SuppressionGroup> found = new LinkedHashMap<>();
     int[] to = HostStorage.ints(kept);
+    int wanted = kept.dim(0);
     int survivors = 0;
-    for (int k = 0; k < n; k++) {
-      if (survives[order[k]]) {
-        to[kept.offset() + survivors++] = order[k];
+    for (int from = 0; from < n && survivors < wanted; from += wanted) {
+      int end = Math.min(n, from + wanted);
+      for (int k = from; k < end; k++) {
+        found
+            .computeIfAbsent(
+                owners[groups.offset() + order[k]], _ -> new SuppressionGroup(threshold))
+            .add(order[k]);
+      }
+      List<SuppressionGroup> all = List.copyOf(found.values());
+      workers.run(
+          all.size(), (chunk, _) -> all.get(chunk).decide(corners, boxes.offset(), survives));
+      for (int k = from; k < end && survivors < wanted; k++) {
+        if (survives[order[k]]) {
+          to[kept.offset() + survivors++] = order[k];
+        }
       }
     }
-    for (int k = survivors; k < n; k++) {
-      to[kept.offset() + k] = -1;
-    }
+    Arrays.fill(to, kept.offset() + survivors, kept.offset() + wanted, -1);
     HostStorage.ints(count)[count.offset()] = survivors;
   }
 
-  /** The boxes of each group, in the given order. */
-  private static List<int[]> members(int[] groups, int offset, int[] order, int n) {
-    Map<Integer, IntStream.Builder> builders = new LinkedHashMap<>();
-    for (int k = 0; k < n; k++) {
-      builders.computeIfAbsent(groups[offset + order[k]], _ -> IntStream.builder()).add(order[k]);
+  /** Positions of the scores, NaN first, equal ones by position. */
+  private static int[] byFallingScore(float[] scores, int offset, int n) {
+    long[] keys = new long[n];
+    for (int i = 0; i < n; i++) {
+      int bits = Float.floatToIntBits(scores[offset + i] + 0f);
+      // As a signed integer this order is the order of the floats; inverted, the largest is first.
+      int rising = bits ^ (bits >> 31 & Integer.MAX_VALUE);
+      keys[i] = (long) ~rising << 32 | i;
     }
-    return builders.values().stream().map(members -> members.build().toArray()).toList();
+    Arrays.sort(keys);
+    return Arrays.stream(keys).mapToInt(key -> (int) key).toArray();
   }
 }

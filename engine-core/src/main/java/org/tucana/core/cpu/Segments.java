@@ -7,11 +7,15 @@ import org.tucana.core.kernel.Operand;
 
 /**
  * The walk of an element-by-element kernel over operands of one shape and any strides: segments
- * along the innermost of the merged axes, short enough that a few lines of them fit the L1 cache.
+ * along the innermost of the merged axes, or along the longest where that is short; short enough
+ * that a few lines of them fit the L1 cache.
  */
 final class Segments {
   /** Longest segment. */
   static final int LONGEST = 2048;
+
+  /** Segments shorter than this cost more to begin than to do. */
+  private static final int SHORT = 16;
 
   private static final int CHUNK = 1 << 14;
 
@@ -44,7 +48,8 @@ final class Segments {
       strides[k] = operands[k].strides();
       offsets[k] = operands[k].offset();
     }
-    return new Segments(MergedAxes.of(operands[0].shape().dims(), strides), offsets);
+    MergedAxes axes = MergedAxes.of(operands[0].shape().dims(), strides);
+    return new Segments(axes.innerSize() < SHORT ? axes.longestInside() : axes, offsets);
   }
 
   /** Stride of an operand along each segment. */

@@ -45,6 +45,31 @@ public record MergedAxes(int[] dims, int[][] strides) {
     return true;
   }
 
+  /** These axes with the longest innermost, for walks whose order does not matter. */
+  public MergedAxes longestInside() {
+    int last = rank() - 1;
+    int longest = last;
+    for (int axis = 0; axis < last; axis++) {
+      longest = dims[axis] > dims[longest] ? axis : longest;
+    }
+    if (longest == last) {
+      return this;
+    }
+    int chosen = longest;
+    return new MergedAxes(
+        swapped(dims, chosen),
+        Arrays.stream(strides).map(row -> swapped(row, chosen)).toArray(int[][]::new));
+  }
+
+  /** With the given and the last number in each other's place. */
+  private static int[] swapped(int[] numbers, int axis) {
+    int[] result = numbers.clone();
+    int last = numbers.length - 1;
+    result[axis] = numbers[last];
+    result[last] = numbers[axis];
+    return result;
+  }
+
   public int rank() {
     return dims.length;
   }
@@ -85,6 +110,9 @@ public record MergedAxes(int[] dims, int[][] strides) {
 
   /** Where an operand's element number {@code index} (row-major) stands. */
   public int place(int operand, int index) {
+    if (rank() == 1) {
+      return index * innerStride(operand);
+    }
     int inner = innerSize();
     return outerPlace(operand, index / inner) + index % inner * innerStride(operand);
   }

@@ -32,13 +32,15 @@ public interface Region {
 
   /**
    * Greedy non-maximum suppression in the order of falling scores (equal scores: by position): a
-   * box goes if its IoU with a kept one of its group exceeds the threshold.
+   * box goes if its IoU with a kept one of its group exceeds the threshold. It ends with as many
+   * kept boxes as are wanted.
    *
    * @param boxes [B,4]
    * @param scores [B]
    * @param groups INT32 [B]; boxes of different groups do not touch each other
-   * @param kept INT32 [B]: positions of the kept boxes by falling score, the rest -1
-   * @param count INT32 []: how many were kept
+   * @param kept INT32 [K], K at most B: positions of the first K kept boxes by falling score; where
+   *     there are fewer, the rest is -1
+   * @param count INT32 []: how many positions are in {@code kept}
    */
   void nonMaximumSuppression(
       double threshold, Operand boxes, Operand scores, Operand groups, Operand kept, Operand count);

@@ -14,15 +14,20 @@ import org.tucana.core.type.TensorType;
 /**
  * Keeps boxes in the order of falling scores and drops those that overlap a kept one of their group
  * by more than the threshold. Inputs: boxes [B,4], scores [B], groups INT32 [B]. Outputs: positions
- * of the kept boxes, then -1 (INT32 [B]), and their number (INT32 []).
+ * of the kept boxes, then -1 (INT32 [B], or as many as are wanted), and their number (INT32 []).
  *
  * @param threshold not negative
+ * @param most how many boxes are wanted, at least 1: the surest of those kept
  */
-public record NonMaximumSuppression(double threshold) implements Op {
+public record NonMaximumSuppression(double threshold, int most) implements Op {
   public NonMaximumSuppression {
     if (!(threshold >= 0)) {
       throw new IllegalArgumentException(
           "non-maximum suppression: the threshold must not be negative, got " + threshold);
+    }
+    if (most < 1) {
+      throw new IllegalArgumentException(
+          "non-maximum suppression: at least one box must be wanted, got " + most);
     }
   }
 
@@ -35,7 +40,9 @@ public record NonMaximumSuppression(double threshold) implements Op {
     Check.like(this, "scores", in.get(1), boxes);
     BoxChecks.perBox(this, "groups", in.get(2), boxes);
     Check.dtype(this, "groups", in.get(2), DType.INT32);
-    return List.of(in.get(2), new TensorType(Shape.scalar(), DType.INT32));
+    int wanted = Math.min(most, boxes.shape().dim(0));
+    return List.of(
+        new TensorType(Shape.of(wanted), DType.INT32), new TensorType(Shape.scalar(), DType.INT32));
   }
 
   @Override

@@ -27,11 +27,15 @@ public final class Regions {
   /**
    * Positions, by falling score, of the boxes that overlap no better one of their group by more
    * than the threshold.
+   *
+   * @param most how many are wanted
    */
   public static int[] nonMaximumSuppression(
-      Tensor boxes, Tensor scores, Tensor groups, double threshold) {
+      Tensor boxes, Tensor scores, Tensor groups, double threshold, int most) {
     List<Tensor> out =
-        boxes.session().run(new NonMaximumSuppression(threshold), List.of(boxes, scores, groups));
+        boxes
+            .session()
+            .run(new NonMaximumSuppression(threshold, most), List.of(boxes, scores, groups));
     return Arrays.copyOf(out.get(0).toInts(), (int) out.get(1).item());
   }
 }

@@ -116,8 +116,12 @@ final class ReferenceRegion implements Region {
       Operand count) {
     Cells corners = Cells.of(boxes);
     Cells group = Cells.of(groups);
+    int wanted = kept.dim(0);
     List<Integer> survivors = new ArrayList<>();
     for (int i : FallingOrder.of(Cells.of(scores), 0, scores.dim(0))) {
+      if (survivors.size() == wanted) {
+        break;
+      }
       boolean suppressed =
           survivors.stream()
               .anyMatch(s ->

@@ -144,21 +144,24 @@ final class RegionCases {
   private static void suppression(Cases cases) {
     for (int n : Cases.SIZES) {
       HostTensor boxes = TestTensors.boxes(n, 40, 40, 120);
-      suppression(cases, 0.3, boxes, TestTensors.uniform(121, n), 1);
-      suppression(cases, 0.5, boxes, TestTensors.steps(DType.FLOAT32, 6, 122, n), 3);
+      suppression(cases, 0.3, boxes, TestTensors.uniform(121, n), 1, n);
+      HostTensor steps = TestTensors.steps(DType.FLOAT32, 6, 122, n);
+      for (int wanted : new int[] {n, Math.min(n, 1), Math.ceilDiv(n, 3)}) {
+        suppression(cases, 0.5, boxes, steps, 3, wanted);
+      }
     }
     HostTensor scores = HostTensor.of(Shape.of(8), 1f, Float.NaN, 0f, -0f, 2, 2, 1, 0);
-    suppression(cases, 0.5, edgeBoxes(), scores, 1);
-    suppression(cases, 0, edgeBoxes(), scores, 2);
+    suppression(cases, 0.5, edgeBoxes(), scores, 1, 8);
+    suppression(cases, 0, edgeBoxes(), scores, 2, 8);
   }
 
   private static void suppression(
-      Cases cases, double threshold, HostTensor boxes, HostTensor scores, int groups) {
+      Cases cases, double threshold, HostTensor boxes, HostTensor scores, int groups, int wanted) {
     int n = scores.shape().dim(0);
     cases.add(
-        "non-maximum suppression at " + threshold,
+        "non-maximum suppression at " + threshold + ", " + wanted + " wanted",
         List.of(boxes, scores, TestTensors.ints(groups, 123, n)),
-        List.of(int32(n), int32()),
+        List.of(int32(wanted), int32()),
         Tolerance.exact(),
         (k, in, out, w) ->
             k.region()

@@ -145,11 +145,13 @@ class NamedFunctionsTest {
     Tensor scores = vector(0.5, 0.9, 0.7);
     Tensor oneGroup = session.indices(0, 0, 0);
     assertArrayEquals(
-        new int[] {1, 2}, Regions.nonMaximumSuppression(boxes, scores, oneGroup, 0.4));
+        new int[] {1, 2}, Regions.nonMaximumSuppression(boxes, scores, oneGroup, 0.4, 3));
     assertArrayEquals(
-        new int[] {1, 2, 0}, Regions.nonMaximumSuppression(boxes, scores, oneGroup, 0.5));
+        new int[] {1, 2, 0}, Regions.nonMaximumSuppression(boxes, scores, oneGroup, 0.5, 3));
     Tensor twoGroups = session.indices(1, 0, 0);
     assertArrayEquals(
-        new int[] {1, 2, 0}, Regions.nonMaximumSuppression(boxes, scores, twoGroups, 0.4));
+        new int[] {1, 2, 0}, Regions.nonMaximumSuppression(boxes, scores, twoGroups, 0.4, 3));
+    assertArrayEquals(
+        new int[] {1, 2}, Regions.nonMaximumSuppression(boxes, scores, twoGroups, 0.4, 2));
   }
 }

@@ -206,8 +206,14 @@ final class NetworkCases {
             smooth(4, 2, 1, 1)),
         given("", new BoxIou(), boxes(), boxes()),
         given("no boxes", new BoxIou(), smooth(0, 4), boxes()),
-        given("", new NonMaximumSuppression(0.5), boxes(), smooth(4), indices(0, 1, 0, 1)),
-        given("no boxes", new NonMaximumSuppression(0.5), smooth(0, 4), smooth(0), indices()));
+        given("", new NonMaximumSuppression(0.5, 9), boxes(), smooth(4), indices(0, 1, 0, 1)),
+        given(
+            "two wanted",
+            new NonMaximumSuppression(0.5, 2),
+            boxes(),
+            smooth(4),
+            indices(0, 1, 0, 1)),
+        given("no boxes", new NonMaximumSuppression(0.5, 9), smooth(0, 4), smooth(0), indices()));
   }
 
   private static Argument zeros(int... dims) {

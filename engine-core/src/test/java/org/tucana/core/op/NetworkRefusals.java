@@ -211,7 +211,7 @@ final class NetworkRefusals {
         refuses(new BoxIou(), float32(3, 4), float32(4))
             .saying("wrong rank of the boxes, expected 2 axes [B,4], got [4]; reshape to that rank")
             .taking(float32(3, 4), float32(1, 4)),
-        refuses(new NonMaximumSuppression(0.5), float32(3, 4), float32(3), float32(3))
+        refuses(new NonMaximumSuppression(0.5, 9), float32(3, 4), float32(3), float32(3))
             .saying("expected INT32, got FLOAT32[3]; cast to INT32")
             .taking(float32(3, 4), float32(3), int32(3)));
   }

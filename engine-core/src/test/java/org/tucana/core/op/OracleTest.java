@@ -284,7 +284,7 @@ class OracleTest {
     Tensor index = boxes.session().indices(groups);
     assertArrayEquals(
         oracle.tensor(c.id(), name).toInts(),
-        Regions.nonMaximumSuppression(boxes, scores, index, threshold),
+        Regions.nonMaximumSuppression(boxes, scores, index, threshold, scores.dim(0)),
         name);
   }
 

@@ -182,6 +182,7 @@ final class CudaRegion implements Region {
               1,
               Math.clamp(Arguments.powerOfTwoFrom(words), BOXES_A_WORD, MOST_THREADS),
               number(n),
+              number(kept.dim(0)),
               address(order),
               address(overlaps),
               scratch.address(DType.INT64, words),

@@ -41,6 +41,6 @@ public record BoxSuppression(int boxes) implements DeviceWork {
     return new SessionWork(
         session,
         List.of(candidates(), scores(), oneGroup),
-        in -> session.run(new NonMaximumSuppression(THRESHOLD), in));
+        in -> session.run(new NonMaximumSuppression(THRESHOLD, boxes), in));
   }
 }

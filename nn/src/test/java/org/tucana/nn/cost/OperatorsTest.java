@@ -110,7 +110,7 @@ class OperatorsTest {
               Tensor groups = boxes.session().indices(0, 0, 0, 0, 0, 0);
               return boxes
                   .session()
-                  .run(new NonMaximumSuppression(0.5), List.of(boxes, scores, groups))
+                  .run(new NonMaximumSuppression(0.5, 300), List.of(boxes, scores, groups))
                   .getFirst();
             },
             6,
