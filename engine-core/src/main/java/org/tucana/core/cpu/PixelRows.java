@@ -1,9 +1,8 @@
 package org.tucana.core.cpu;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
+import org.tucana.core.cpu.blocked.Thinning;
 import org.tucana.core.cpu.threads.Scratch;
 import org.tucana.core.cpu.threads.Scratch.Purpose;
 
@@ -20,11 +19,6 @@ import org.tucana.core.cpu.threads.Scratch.Purpose;
 final class PixelRows implements BlockedProduct.Right {
   private static final VectorSpecies<Float> SPECIES = RegisterTile.SPECIES;
   private static final int LANES = RegisterTile.LANES;
-  private static final VectorShuffle<Float> EVEN =
-      VectorShuffle.fromOp(SPECIES, lane -> 2 * lane % SPECIES.length());
-  private static final VectorMask<Float> UPPER_HALF =
-      VectorMask.fromLong(SPECIES, -1L << (SPECIES.length() / 2));
-
   private final PixelGrid grid;
   private final float[] input;
   private final int inputOffset;
@@ -167,7 +161,8 @@ final class PixelRows implements BlockedProduct.Right {
       if (stride == 1) {
         copy(from, halo, to, before, inside);
       } else {
-        thin(from, stride, halo, to, before, inside);
+        int count = Math.max(0, inside - before);
+        Thinning.copy(input, from + before * stride, stride, halo, to + before, count);
       }
       zero(halo, to + Math.max(before, inside), to + phaseWidth);
     }
@@ -181,21 +176,6 @@ final class PixelRows implements BlockedProduct.Right {
     }
     for (; i < end; i++) {
       halo[to + i] = input[from + i];
-    }
-  }
-
-  /** Copies every {@code stride}-th value; the usual stride of two in whole vectors. */
-  private void thin(int from, int stride, float[] halo, int to, int begin, int end) {
-    int i = begin;
-    if (stride == 2) {
-      for (; i < end && from + 2 * (i + LANES) <= input.length; i += LANES) {
-        FloatVector low = FloatVector.fromArray(SPECIES, input, from + 2 * i);
-        FloatVector high = FloatVector.fromArray(SPECIES, input, from + 2 * i + LANES);
-        low.rearrange(EVEN).blend(high.rearrange(EVEN), UPPER_HALF).intoArray(halo, to + i);
-      }
-    }
-    for (; i < end; i++) {
-      halo[to + i] = input[from + i * stride];
     }
   }
 

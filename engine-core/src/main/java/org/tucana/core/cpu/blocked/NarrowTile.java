@@ -37,7 +37,7 @@ final class NarrowTile {
   private static void twelve(TileLayer layer, int x, int w, int start, int residual, int y) {
     float[] input = layer.input();
     float[] weights = layer.weights();
-    int[] rows = layer.rows();
+    int[] terms = layer.terms();
     FloatVector first = FloatVector.fromArray(SPECIES, layer.start(), start);
     float[] added = layer.residual();
     int by = layer.residualStep();
@@ -53,8 +53,8 @@ final class NarrowTile {
     FloatVector a9 = first.add(FloatVector.fromArray(SPECIES, added, residual + 9 * by));
     FloatVector a10 = first.add(FloatVector.fromArray(SPECIES, added, residual + 10 * by));
     FloatVector a11 = first.add(FloatVector.fromArray(SPECIES, added, residual + 11 * by));
-    for (int r = 0; r < rows.length; r++) {
-      int from = x + rows[r];
+    for (int r = 0; r < terms.length; r++) {
+      int from = x + terms[r];
       int filter = w + r * BLOCK * PixelTile.WIDTH;
       for (int c = 0; c < BLOCK; c++) {
         int at = from + c;
@@ -93,7 +93,7 @@ final class NarrowTile {
   private static void seven(TileLayer layer, int x, int w, int start, int residual, int y) {
     float[] input = layer.input();
     float[] weights = layer.weights();
-    int[] rows = layer.rows();
+    int[] terms = layer.terms();
     FloatVector first = FloatVector.fromArray(SPECIES, layer.start(), start);
     float[] added = layer.residual();
     int by = layer.residualStep();
@@ -104,8 +104,8 @@ final class NarrowTile {
     FloatVector a4 = first.add(FloatVector.fromArray(SPECIES, added, residual + 4 * by));
     FloatVector a5 = first.add(FloatVector.fromArray(SPECIES, added, residual + 5 * by));
     FloatVector a6 = first.add(FloatVector.fromArray(SPECIES, added, residual + 6 * by));
-    for (int r = 0; r < rows.length; r++) {
-      int from = x + rows[r];
+    for (int r = 0; r < terms.length; r++) {
+      int from = x + terms[r];
       int filter = w + r * BLOCK * PixelTile.WIDTH;
       for (int c = 0; c < BLOCK; c++) {
         int at = from + c;
@@ -134,7 +134,7 @@ final class NarrowTile {
   private static void four(TileLayer layer, int x, int w, int start, int residual, int y) {
     float[] input = layer.input();
     float[] weights = layer.weights();
-    int[] rows = layer.rows();
+    int[] terms = layer.terms();
     FloatVector first = FloatVector.fromArray(SPECIES, layer.start(), start);
     float[] added = layer.residual();
     int by = layer.residualStep();
@@ -142,8 +142,8 @@ final class NarrowTile {
     FloatVector a1 = first.add(FloatVector.fromArray(SPECIES, added, residual + by));
     FloatVector a2 = first.add(FloatVector.fromArray(SPECIES, added, residual + 2 * by));
     FloatVector a3 = first.add(FloatVector.fromArray(SPECIES, added, residual + 3 * by));
-    for (int r = 0; r < rows.length; r++) {
-      int from = x + rows[r];
+    for (int r = 0; r < terms.length; r++) {
+      int from = x + terms[r];
       int filter = w + r * BLOCK * PixelTile.WIDTH;
       for (int c = 0; c < BLOCK; c++) {
         int at = from + c;
@@ -166,12 +166,12 @@ final class NarrowTile {
   private static void one(TileLayer layer, int x, int w, int start, int residual, int y) {
     float[] input = layer.input();
     float[] weights = layer.weights();
-    int[] rows = layer.rows();
+    int[] terms = layer.terms();
     FloatVector first = FloatVector.fromArray(SPECIES, layer.start(), start);
     float[] added = layer.residual();
     FloatVector a0 = first.add(FloatVector.fromArray(SPECIES, added, residual));
-    for (int r = 0; r < rows.length; r++) {
-      int from = x + rows[r];
+    for (int r = 0; r < terms.length; r++) {
+      int from = x + terms[r];
       int filter = w + r * BLOCK * PixelTile.WIDTH;
       for (int c = 0; c < BLOCK; c++) {
         int at = from + c;

@@ -61,7 +61,7 @@ final class PixelTile {
   private static void twelve(TileLayer layer, int x, int w, int start, int residual, int y) {
     float[] input = layer.input();
     float[] weights = layer.weights();
-    int[] rows = layer.rows();
+    int[] terms = layer.terms();
     FloatVector first = FloatVector.fromArray(SPECIES, layer.start(), start);
     FloatVector second = FloatVector.fromArray(SPECIES, layer.start(), start + LANES);
     FloatVector a0 = first;
@@ -115,8 +115,8 @@ final class PixelTile {
     b10 = b10.add(FloatVector.fromArray(SPECIES, added, residual + 10 * by + bySecond));
     a11 = a11.add(FloatVector.fromArray(SPECIES, added, residual + 11 * by));
     b11 = b11.add(FloatVector.fromArray(SPECIES, added, residual + 11 * by + bySecond));
-    for (int r = 0; r < rows.length; r++) {
-      int from = x + rows[r];
+    for (int r = 0; r < terms.length; r++) {
+      int from = x + terms[r];
       int filter = w + r * BLOCK * WIDTH;
       for (int c = 0; c < BLOCK; c++) {
         int at = from + c;
@@ -194,7 +194,7 @@ final class PixelTile {
   private static void seven(TileLayer layer, int x, int w, int start, int residual, int y) {
     float[] input = layer.input();
     float[] weights = layer.weights();
-    int[] rows = layer.rows();
+    int[] terms = layer.terms();
     FloatVector first = FloatVector.fromArray(SPECIES, layer.start(), start);
     FloatVector second = FloatVector.fromArray(SPECIES, layer.start(), start + LANES);
     FloatVector a0 = first;
@@ -228,8 +228,8 @@ final class PixelTile {
     b5 = b5.add(FloatVector.fromArray(SPECIES, added, residual + 5 * by + bySecond));
     a6 = a6.add(FloatVector.fromArray(SPECIES, added, residual + 6 * by));
     b6 = b6.add(FloatVector.fromArray(SPECIES, added, residual + 6 * by + bySecond));
-    for (int r = 0; r < rows.length; r++) {
-      int from = x + rows[r];
+    for (int r = 0; r < terms.length; r++) {
+      int from = x + terms[r];
       int filter = w + r * BLOCK * WIDTH;
       for (int c = 0; c < BLOCK; c++) {
         int at = from + c;
@@ -282,7 +282,7 @@ final class PixelTile {
   private static void six(TileLayer layer, int x, int w, int start, int residual, int y) {
     float[] input = layer.input();
     float[] weights = layer.weights();
-    int[] rows = layer.rows();
+    int[] terms = layer.terms();
     FloatVector first = FloatVector.fromArray(SPECIES, layer.start(), start);
     FloatVector second = FloatVector.fromArray(SPECIES, layer.start(), start + LANES);
     FloatVector a0 = first;
@@ -312,8 +312,8 @@ final class PixelTile {
     b4 = b4.add(FloatVector.fromArray(SPECIES, added, residual + 4 * by + bySecond));
     a5 = a5.add(FloatVector.fromArray(SPECIES, added, residual + 5 * by));
     b5 = b5.add(FloatVector.fromArray(SPECIES, added, residual + 5 * by + bySecond));
-    for (int r = 0; r < rows.length; r++) {
-      int from = x + rows[r];
+    for (int r = 0; r < terms.length; r++) {
+      int from = x + terms[r];
       int filter = w + r * BLOCK * WIDTH;
       for (int c = 0; c < BLOCK; c++) {
         int at = from + c;
@@ -361,7 +361,7 @@ final class PixelTile {
   private static void four(TileLayer layer, int x, int w, int start, int residual, int y) {
     float[] input = layer.input();
     float[] weights = layer.weights();
-    int[] rows = layer.rows();
+    int[] terms = layer.terms();
     FloatVector first = FloatVector.fromArray(SPECIES, layer.start(), start);
     FloatVector second = FloatVector.fromArray(SPECIES, layer.start(), start + LANES);
     FloatVector a0 = first;
@@ -383,8 +383,8 @@ final class PixelTile {
     b2 = b2.add(FloatVector.fromArray(SPECIES, added, residual + 2 * by + bySecond));
     a3 = a3.add(FloatVector.fromArray(SPECIES, added, residual + 3 * by));
     b3 = b3.add(FloatVector.fromArray(SPECIES, added, residual + 3 * by + bySecond));
-    for (int r = 0; r < rows.length; r++) {
-      int from = x + rows[r];
+    for (int r = 0; r < terms.length; r++) {
+      int from = x + terms[r];
       int filter = w + r * BLOCK * WIDTH;
       for (int c = 0; c < BLOCK; c++) {
         int at = from + c;
@@ -422,7 +422,7 @@ final class PixelTile {
   private static void one(TileLayer layer, int x, int w, int start, int residual, int y) {
     float[] input = layer.input();
     float[] weights = layer.weights();
-    int[] rows = layer.rows();
+    int[] terms = layer.terms();
     FloatVector first = FloatVector.fromArray(SPECIES, layer.start(), start);
     FloatVector second = FloatVector.fromArray(SPECIES, layer.start(), start + LANES);
     FloatVector a0 = first;
@@ -431,8 +431,8 @@ final class PixelTile {
     int bySecond = layer.residualSecond();
     a0 = a0.add(FloatVector.fromArray(SPECIES, added, residual));
     b0 = b0.add(FloatVector.fromArray(SPECIES, added, residual + bySecond));
-    for (int r = 0; r < rows.length; r++) {
-      int from = x + rows[r];
+    for (int r = 0; r < terms.length; r++) {
+      int from = x + terms[r];
       int filter = w + r * BLOCK * WIDTH;
       for (int c = 0; c < BLOCK; c++) {
         int at = from + c;

@@ -18,9 +18,12 @@ record TileCover(int[] starts, int[] sizes) {
   /** A single pixel waits for each of its products. */
   private static final double SINGLE = 3;
 
-  /** The cover of {@code pixels} pixels by tiles of {@link PixelTile#sizes}. */
-  static TileCover of(int pixels) {
-    int[] choices = PixelTile.sizes();
+  /**
+   * The cover of {@code pixels} pixels.
+   *
+   * @param choices numbers of pixels that tiles may have, 1 among them
+   */
+  static TileCover of(int pixels, int[] choices) {
     double[] cost = new double[pixels + 1];
     int[] last = new int[pixels + 1];
     for (int end = 1; end <= pixels; end++) {

@@ -1,10 +1,11 @@
 package org.tucana.core.cpu.blocked;
 
 /**
- * What all tiles of a product have in common ({@link PixelTile}).
+ * What all tiles of a product have in common ({@link PixelTile}, {@link PlanarTile}).
  *
- * @param input the values that are read, {@link MapExtent#BLOCK} from pixel to pixel
- * @param rows for each run of {@link MapExtent#BLOCK} terms the distance of its first from a pixel
+ * @param input the values that are read
+ * @param terms distances of terms from a pixel: of the first of each run of {@link MapExtent#BLOCK}
+ *     terms, or in planes ({@link PlanarTile}) of each term
  * @param weights for each term the values of {@link PixelTile#WIDTH} channels, side by side
  * @param start what the sums of a channel begin with
  * @param residual what is added to the sums at their end: {@link PixelTile#WIDTH} zeros at
@@ -18,7 +19,7 @@ package org.tucana.core.cpu.blocked;
  */
 record TileLayer(
     float[] input,
-    int[] rows,
+    int[] terms,
     float[] weights,
     float[] start,
     float[] residual,

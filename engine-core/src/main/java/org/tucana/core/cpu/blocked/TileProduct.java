@@ -26,15 +26,18 @@ final class TileProduct {
    * What is read.
    *
    * @param values the array
-   * @param walk where the grid's pixels lie in it, side by side in a row
-   * @param rows for each run of {@link MapExtent#BLOCK} terms the distance of its first from a
-   *     pixel
+   * @param walk where the grid's pixels lie in it, side by side in a row: in blocks, or in planes
+   * @param terms distances of terms from a pixel, as {@link TileLayer} has them
    * @param rowLength floats that a row of the grid reads for the first time
    */
-  record Input(float[] values, PixelWalk walk, int[] rows, int rowLength) {
+  record Input(float[] values, PixelWalk walk, int[] terms, int rowLength) {
     /** The same where so many rows lie one behind the other, as one row. */
     Input joined(int count) {
-      return new Input(values, walk, rows, rowLength * count);
+      return new Input(values, walk, terms, rowLength * count);
+    }
+
+    private boolean isPlanar() {
+      return walk.pixelStride() == 1;
     }
   }
 
@@ -73,12 +76,13 @@ final class TileProduct {
     pieces = Math.ceilDiv(grid.width(), PIECE);
     bounds = new int[pieces + 1];
     covers = new TileCover[pieces];
-    int panel = PixelTile.sizes()[0];
+    int[] sizes = input.isPlanar() ? PlanarTile.sizes() : PixelTile.sizes();
+    int panel = sizes[0];
     int panels = Math.ceilDiv(grid.width(), panel);
     for (int piece = 0; piece < pieces; piece++) {
       // Whole panels, the last piece apart.
       bounds[piece + 1] = Math.min(grid.width(), Parts.bound(panels, pieces, piece + 1) * panel);
-      covers[piece] = TileCover.of(bounds[piece + 1] - bounds[piece]);
+      covers[piece] = TileCover.of(bounds[piece + 1] - bounds[piece], sizes);
     }
   }
 
@@ -86,7 +90,7 @@ final class TileProduct {
     BlockedMap residual = epilogue.residual();
     return new TileLayer(
         input.values(),
-        input.rows(),
+        input.terms(),
         filters.values(),
         epilogue.start(),
         residual == null ? new float[PixelTile.WIDTH] : residual.values(),
@@ -151,15 +155,14 @@ final class TileProduct {
     TileCover cover = covers[piece];
     for (int tile = 0; tile < cover.starts().length; tile++) {
       int pixel = cover.starts()[tile];
-      PixelTile.run(
-          cover.sizes()[tile],
-          narrow,
-          layer,
-          x + pixel * MapExtent.BLOCK,
-          w,
-          channel,
-          added + pixel * layer.residualStep(),
-          y + pixel * layer.outputStep());
+      int from = x + pixel * input.walk().pixelStride();
+      int residual = added + pixel * layer.residualStep();
+      int to = y + pixel * layer.outputStep();
+      if (input.isPlanar()) {
+        PlanarTile.run(cover.sizes()[tile], narrow, layer, from, w, channel, residual, to);
+      } else {
+        PixelTile.run(cover.sizes()[tile], narrow, layer, from, w, channel, residual, to);
+      }
     }
   }
 

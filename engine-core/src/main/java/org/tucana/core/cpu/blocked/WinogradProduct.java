@@ -84,7 +84,11 @@ final class WinogradProduct {
         rows[block] = block * count * MapExtent.BLOCK;
       }
       return new Group(
-          first, count, TileCover.of(count), blocks * count * MapExtent.BLOCK + APART, rows);
+          first,
+          count,
+          TileCover.of(count, PixelTile.sizes()),
+          blocks * count * MapExtent.BLOCK + APART,
+          rows);
     }
   }
 
