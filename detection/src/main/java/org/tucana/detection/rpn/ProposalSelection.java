@@ -50,6 +50,7 @@ public record ProposalSelection(
     float[] scores = new float[most];
     int[] levels = new int[most];
     int[] origins = new int[most];
+    BoxCoder coder = BoxCoder.unweighted();
     int count = 0;
     int levelStart = first;
     for (int level = 0; level < anchors.size(); level++) {
@@ -57,7 +58,7 @@ public record ProposalSelection(
       int[] best = Ranking.largest(objectness, levelStart, references.size(), preNmsTopN);
       for (int anchor : best) {
         int at = levelStart + anchor;
-        BoxCoder.unweighted().decode(references, anchor, deltas, 4 * at, xyxy, 4 * count);
+        coder.decode(references, anchor, deltas, 4 * at, xyxy, 4 * count);
         scores[count] = sigmoid(objectness[at]);
         origins[count] = anchor;
         levels[count++] = level;

@@ -14,8 +14,7 @@ final class Sums {
   private static final VectorSpecies<Float> ELEMENTS = FloatVector.SPECIES_256;
 
   /** Whether a vector holds all running sums. */
-  private static final boolean VECTORS =
-      DoubleVector.SPECIES_PREFERRED.length() == SUMS.length();
+  private static final boolean VECTORS = DoubleVector.SPECIES_PREFERRED.length() == SUMS.length();
 
   private Sums() {}
 
@@ -23,7 +22,7 @@ final class Sums {
     return VECTORS ? sumOfVectors(x, at, n) : sumOfElements(x, at, n);
   }
 
-  private static double sumOfVectors(float[] x, int at, int n) {
+  static double sumOfVectors(float[] x, int at, int n) {
     int whole = n & ~7;
     DoubleVector sums = DoubleVector.zero(SUMS);
     for (int i = at; i < at + whole; i += 8) {
@@ -46,7 +45,7 @@ final class Sums {
         sums.lane(7));
   }
 
-  private static double sumOfElements(float[] x, int at, int n) {
+  static double sumOfElements(float[] x, int at, int n) {
     double s0 = 0;
     double s1 = 0;
     double s2 = 0;
