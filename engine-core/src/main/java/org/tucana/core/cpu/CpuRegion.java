@@ -50,7 +50,8 @@ final class CpuRegion implements Region {
           for (int i = first; i < last; i++) {
             for (int j = 0; j < columns; j++) {
               to[y.offset() + i * columns + j] =
-                  (float) SuppressionGroup.overlap(left, a.offset() + 4 * i, right, b.offset() + 4 * j);
+                  (float)
+                      SuppressionGroup.overlap(left, a.offset() + 4 * i, right, b.offset() + 4 * j);
             }
           }
         });
