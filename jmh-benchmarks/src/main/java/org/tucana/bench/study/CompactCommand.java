@@ -25,7 +25,9 @@ import picocli.CommandLine.Option;
 /** Measures a normal detector and compact ones, and writes a report. */
 @Command(
     name = "compact",
-    description = "Measures a normal detector and compact ones: accuracy, cost, time, noise.",
+    description =
+        "Measures a normal detector and compact ones: accuracy, cost, time, noise,"
+            + " fewer proposals.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -174,6 +176,7 @@ final class CompactCommand implements Callable<Integer> {
 
   /** Refuses what is wrong before anything is read. */
   private void check(Set<StudySection> sections) {
+    backend.check();
     int sets = SimulationSettings.EVALUATION.size();
     require(
         models.size() >= 2,
@@ -225,14 +228,20 @@ final class CompactCommand implements Callable<Integer> {
     requireNames(all);
     SharedSettings.require(all);
     require(
-        Stream.of(StudySection.TIME, StudySection.PROPOSALS).noneMatch(sections::contains)
-            || read.stream().noneMatch(StudyModel::isImitated),
+        timed(sections, read).stream().noneMatch(StudyModel::isImitated),
         "a model rounds to eight bits, which floats imitate, so that its time means nothing; leave"
             + " the model out, or time by --only");
     Optional<RealStamps> stamps =
         data == null ? Optional.empty() : Optional.of(RealStamps.read(data));
     return new StudyPlan(
         read, trained, stamps, pictures, scenes, sides, changes(read), pace(), peers, sections);
+  }
+
+  private static List<StudyModel> timed(Set<StudySection> sections, List<StudyModel> read) {
+    if (sections.contains(StudySection.TIME)) {
+      return read;
+    }
+    return sections.contains(StudySection.PROPOSALS) ? StudyPlan.judged(read) : List.of();
   }
 
   private List<ProposalChange> changes(List<StudyModel> read) {

@@ -93,7 +93,7 @@ record CompactStudy(
   /** The figures first, so that their models are out of the way of the clock. */
   private Optional<ProposalResult> proposals(StudyFolder keeper)
       throws IOException, InterruptedException {
-    List<StudyModel> models = plan.judged();
+    List<StudyModel> models = StudyPlan.judged(plan.models());
     Optional<ProposalRow.Table> figures =
         new ProposalSection(models, plan.changes(), plan.sets(), plan.changed())
             .measure(keeper, on.source());

@@ -60,7 +60,7 @@ record StudyPlan(
   }
 
   /** The reference and the model that the aims are for. */
-  List<StudyModel> judged() {
+  static List<StudyModel> judged(List<StudyModel> models) {
     return models.subList(0, 2);
   }
 

@@ -140,6 +140,7 @@ class CompactCommandTest {
     assertRefuses("expected a multiple of 4 up to", with(pair, "--pictures", "10"));
     assertRefuses("--scenes must lie in", with(pair, "--scenes", "-1"));
     assertRefuses("--runs must lie in", with(pair, "--runs", "0"));
+    assertRefuses("--threads must lie in", with(pair, "--threads", "-1"));
     assertRefuses("--sides must lie in 32..4096, got [8]", with(pair, "--sides", "8"));
     assertRefuses(
         "--proposals must lie in 1..40, as many as the models rank, got [5, 41]",
