@@ -41,6 +41,12 @@ public final class BackendMixin {
 
   /** The same with another number of threads. */
   Backend open(int count) {
+    check();
+    return Backends.open(name, new BackendOptions(count, device));
+  }
+
+  /** Refuses what is no backend, whatever the machine has; starts none. */
+  public void check() {
     if (threads < 0 || threads > MOST_THREADS) {
       throw new FormatException(
           "backend: --threads must lie in 0.." + MOST_THREADS + ", got " + threads);
@@ -48,7 +54,7 @@ public final class BackendMixin {
     if (device < 0) {
       throw new FormatException("backend: --device must not be negative, got " + device);
     }
-    return Backends.open(name, new BackendOptions(count, device));
+    Backends.require(name);
   }
 
   /** How many detectors may share a backend of one thread; 1 where none may. */

@@ -121,6 +121,7 @@ final class DetectCommand implements Callable<Integer> {
 
   @Mixin private ThresholdMethod threshold;
   @Mixin private ModelOption model;
+  @Mixin private ProposalOption proposals;
   @Mixin private BackendMixin backend;
 
   DetectCommand() {}
@@ -137,9 +138,10 @@ final class DetectCommand implements Callable<Integer> {
           yield byNetwork(inputs, asked);
         }
         case THRESHOLD -> {
-          if (turns || softMasks) {
+          if (turns || softMasks || proposals.number().isPresent()) {
             throw new FormatException(
-                "detect: --turns and --soft-masks are for networks; leave out --method threshold");
+                "detect: --turns, --soft-masks and --proposals are for networks; leave out --method"
+                    + " threshold");
           }
           DetectMemory memory =
               DetectMemory.share(
@@ -156,7 +158,7 @@ final class DetectCommand implements Callable<Integer> {
     try (KernelWarmUp warmUp = KernelWarmUp.start(backend)) {
       boolean several = inputs.pictures().size() >= LEAST_PICTURES * backend.lanes();
       Path file = model.file();
-      ModelFile stored = ModelFile.read(file);
+      ModelFile stored = proposals.of("detect", file, ModelFile.read(file));
       DetectMemory memory =
           DetectMemory.share(
               maxMemory,
@@ -170,6 +172,9 @@ final class DetectCommand implements Callable<Integer> {
         settings.put("model", FileDigest.of(file).sha256());
         settings.put("turns", Boolean.toString(turns));
         settings.put("soft_masks", Boolean.toString(softMasks));
+        proposals
+            .number()
+            .ifPresent(number -> settings.put(ProposalOption.NAME, Integer.toString(number)));
         try (DetectorTeam team = read.team(memory.team(), turns)) {
           warmUp.stop();
           return detect(

@@ -168,6 +168,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private AnnotationOptions annotations;
   @Mixin private ModelOption model;
+  @Mixin private ProposalOption proposals;
   @Mixin private BackendMixin backend;
 
   EvaluateCommand() {}
@@ -183,12 +184,15 @@ final class EvaluateCommand implements Callable<Integer> {
     ModelFile other = compared == null ? null : ModelFile.read(compared);
     boolean classifier = StampClassifier.isClassifier(file.metadata());
     require(!classifier || report == null, "--report needs a detector; leave it out");
+    require(
+        !classifier || proposals.number().isEmpty(), "--proposals needs a detector; leave it out");
     EvaluationResult result = new EvaluationResult(names(!classifier), INTERVALS);
+    proposals.number().ifPresent(number -> result.fact(ProposalOption.NAME, number));
     try (Backend opened = backend.open()) {
       if (classifier) {
         evaluateClassifiers(result, file, other, opened);
       } else {
-        evaluateDetectors(result, file, other, opened);
+        evaluateDetectors(result, proposals.of("evaluate", model.file(), file), other, opened);
       }
     }
     if (json) {
@@ -225,7 +229,9 @@ final class EvaluateCommand implements Callable<Integer> {
     require(
         images == null || (annotationFile != null && !files),
         "--images are measured with a model; name --coco-gt, without --coco-dets");
-    require(!files || !turns, "--turns is for models; leave it out with --coco-dets");
+    require(
+        !files || !(turns || proposals.number().isPresent()),
+        "--turns and --proposals are for models; leave them out with --coco-dets");
     require(
         !files || written == null,
         "--write-coco writes what a model finds; leave it out with --coco-dets");

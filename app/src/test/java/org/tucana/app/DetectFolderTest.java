@@ -170,6 +170,8 @@ class DetectFolderTest {
     assertFalse(detect(picture, out).errors().contains("found before"), "other settings");
     assertFalse(Files.exists(out.resolve("a").resolve("soft-masks.fits")), "not of this run");
     assertNotEquals(mark, Files.readString(out.resolve("a").resolve(FinishedWork.FILE)));
+    assertFalse(detect(picture, out, "--proposals", 3).errors().contains("found before"));
+    assertTrue(detect(picture, out, "--proposals", 3).errors().contains("found before"));
     PictureFormat.PNG.write(picture, sky(9));
     assertFalse(detect(picture, out).errors().contains("found before"), "another picture");
     assertTrue(detect(picture, out).errors().contains("found before"));
@@ -180,6 +182,35 @@ class DetectFolderTest {
     Files.writeString(out.resolve("a").resolve(FinishedWork.FILE), "{\"files\":{\"../x\":null}}");
     CommandRun damaged = detect(picture, out);
     assertEquals(0, damaged.status(), damaged.errors());
+  }
+
+  @Test
+  void proposalsAreAsManyAsTheModelRanks() {
+    Path picture = pictures.resolve("a.png");
+    Path out = folder.resolve("found");
+    for (int wrong : List.of(0, 601)) {
+      CommandLineTest.refuses(
+          "detect: --proposals must lie in 1..600, as many as " + model + " ranks, got " + wrong,
+          "detect",
+          picture,
+          "--model",
+          model,
+          "--out",
+          out,
+          "--proposals",
+          wrong);
+    }
+    CommandLineTest.refuses(
+        "--proposals are for networks",
+        "detect",
+        picture,
+        "--out",
+        out,
+        "--method",
+        "threshold",
+        "--proposals",
+        3);
+    assertFalse(Files.exists(out));
   }
 
   /** It is there when the folder is looked through, and gone when its turn comes. */

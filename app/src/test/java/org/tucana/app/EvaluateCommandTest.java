@@ -120,7 +120,7 @@ final class EvaluateCommandTest {
         List.of(
             "evaluate", "--coco-gt", truth, "--coco-dets", found, "--turns", "--images", folder);
     refuses("--images are measured with a model", files.toArray());
-    refuses("--turns is for models", files.subList(0, 6).toArray());
+    refuses("--turns and --proposals are for models", files.subList(0, 6).toArray());
     refuses(
         "--write-coco writes what a model finds",
         "evaluate",
@@ -256,6 +256,25 @@ final class EvaluateCommandTest {
                 "--json"));
     assertEquals(1, pictures.get("n_objects").asInt());
     assertTrue(pictures.get("per_class").has("spiral"));
+    Object[] fewer = {
+      "evaluate",
+      "--image",
+      folder.resolve("a.png"),
+      "--mask",
+      folder.resolve("map.fits"),
+      "--model",
+      model,
+      "--compare",
+      model,
+      "--json",
+      "--proposals",
+      1
+    };
+    JsonNode compared = json(run(fewer));
+    assertEquals(1, compared.get("proposals").asInt());
+    assertTrue(compared.get("comparison").get("AP50_mask").get("difference").isNumber());
+    fewer[fewer.length - 1] = 0;
+    refuses("evaluate: --proposals must lie in 1..600, as many as " + model + " ranks", fewer);
     refuses(
         "the mask has 64x64 pixels but the picture",
         "evaluate",

@@ -6,17 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.awt.Graphics2D;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tucana.app.crash.CrashWorks;
 import org.tucana.app.crash.Product;
+import org.tucana.core.testing.Fontless;
 
 /** What commands do in a process that finds no fonts. */
 class FontlessTest {
@@ -31,49 +28,25 @@ class FontlessTest {
   private static final String REMEDY =
       "; install fonts, for example by: sudo apt-get install fontconfig fonts-dejavu-core";
 
-  /** A home without remembered fonts, and settings that name no folder of fonts. */
   @TempDir static Path home;
+  private static Fontless fontless;
 
   @TempDir Path folder;
 
-  /** Draws a word with nothing of the product between. */
-  static final class Word {
-    private Word() {}
-
-    public static void main(String[] arguments) {
-      Graphics2D graphics = new BufferedImage(9, 9, BufferedImage.TYPE_INT_RGB).createGraphics();
-      graphics.drawString("word", 0, 9);
-    }
-  }
-
   @BeforeAll
-  static void fontsCanBeHidden() throws Exception {
-    Files.writeString(home.resolve("fonts.conf"), "<fontconfig></fontconfig>");
-    Process word = fontless(Word.class, home).start();
-    assertTrue(word.waitFor(60, TimeUnit.SECONDS), "drawing a word does not end");
-    assumeTrue(word.exitValue() != 0, "skipped: fonts cannot be hidden from Java here");
-  }
-
-  private static ProcessBuilder fontless(Class<?> main, Path words, String... arguments) {
-    List<String> command = new ArrayList<>(Product.of(main).start());
-    command.addAll(1, List.of("-Duser.home=" + home, "-Djava.awt.headless=true"));
-    command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put("FONTCONFIG_FILE", home.resolve("fonts.conf").toString());
-    return builder
-        .directory(words.toFile())
-        .redirectOutput(words.resolve("output").toFile())
-        .redirectError(words.resolve("words").toFile());
+  static void hideFonts() throws IOException, InterruptedException {
+    fontless = Fontless.in(home, Product.of(Fontless.Word.class).start());
   }
 
   /** What a command says, but for the virtual machine. */
   private List<String> words(int status, String... arguments) throws Exception {
-    Process process = fontless(Main.class, folder, arguments).start();
-    assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the program does not end");
+    List<String> command = new ArrayList<>(Product.of(Main.class).start());
+    command.addAll(List.of(arguments));
+    int actual = fontless.status(command, folder);
     try (Stream<String> lines = Files.lines(folder.resolve("words"))) {
       List<String> words =
           lines.filter(line -> !line.startsWith("WARNING: Using incubator")).toList();
-      assertEquals(status, process.exitValue(), words.toString());
+      assertEquals(status, actual, words.toString());
       return words;
     }
   }

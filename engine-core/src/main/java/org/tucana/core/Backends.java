@@ -12,9 +12,18 @@ public final class Backends {
 
   /** Opens the backend of that name; one that is unknown or cannot start is an error. */
   public static Backend open(String name, BackendOptions options) {
+    return provider(name).open(options);
+  }
+
+  /** Refuses a name that no backend has; starts none. */
+  public static void require(String name) {
+    provider(name);
+  }
+
+  private static BackendProvider provider(String name) {
     for (BackendProvider provider : ServiceLoader.load(BackendProvider.class)) {
       if (provider.name().equals(name)) {
-        return provider.open(options);
+        return provider;
       }
     }
     throw new BackendException(

@@ -44,6 +44,8 @@ class StudyStatusTest {
     assertRefuses("Missing required option: '--out=DIR'", "study", "compact");
     assertRefuses("expected at least two, got 0", "study", "compact", "--out", out);
     assertRefuses(
+        "backend: there is no 'opencl'", "study", "compact", "--out", out, "--backend", "opencl");
+    assertRefuses(
         "there is no such file",
         "study",
         "compact",

@@ -45,6 +45,27 @@ public record RpnConfig(
     Require.fraction(scoreThreshold, "rpn_score_thresh");
   }
 
+  /**
+   * The same with other proposals in inference. For networks that are not trained on with these
+   * settings: the threshold of suppression counts in training as well.
+   *
+   * @param proposals of each picture that leave suppression
+   * @param threshold largest IoU of two proposals of a level
+   */
+  public RpnConfig withTestProposals(int proposals, double threshold) {
+    return new RpnConfig(
+        preNmsTopNTrain,
+        preNmsTopNTest,
+        postNmsTopNTrain,
+        proposals,
+        threshold,
+        foregroundIou,
+        backgroundIou,
+        batchSizePerImage,
+        positiveFraction,
+        scoreThreshold);
+  }
+
   /** torchvision's defaults. */
   public static RpnConfig defaults() {
     return new RpnConfig(2000, 1000, 2000, 1000, 0.7, 0.7, 0.3, 256, 0.5, 0);

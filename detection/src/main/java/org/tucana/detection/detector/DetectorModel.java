@@ -2,8 +2,10 @@ package org.tucana.detection.detector;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.tucana.core.Backend;
 import org.tucana.core.type.FormatException;
 import org.tucana.detection.config.DetectorName;
@@ -99,6 +101,29 @@ public record DetectorModel(MaskRcnn network, String stretch, Tiling tiling, Pro
               + "; the file is damaged, take another model");
     }
     return config;
+  }
+
+  /**
+   * A model file's content with other settings of the network, of those that do not decide what
+   * weights it has: proposals, thresholds, sizes of pictures.
+   *
+   * @param source file name, for messages
+   * @throws FormatException where the file holds no detector or its settings are damaged
+   */
+  public static ModelFile withSettings(
+      String source, ModelFile file, UnaryOperator<MaskRcnnConfig> change) {
+    ModelMetadata metadata = file.metadata();
+    MaskRcnnConfig config = change.apply(config(source, metadata));
+    Map<String, String> texts = new HashMap<>(metadata.config());
+    texts.put(SETTINGS, MaskRcnnConfigJson.write(config));
+    return new ModelFile(
+        new ModelMetadata(
+            metadata.architecture(),
+            metadata.classes(),
+            metadata.input(),
+            metadata.provenance(),
+            texts),
+        file.weights());
   }
 
   private static Tiling tiling(String source, ModelMetadata metadata) {

@@ -14,11 +14,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
+import org.tucana.core.EagerSession;
 import org.tucana.core.testing.TestBackends;
 import org.tucana.core.type.FormatException;
 import org.tucana.core.type.Philox;
 import org.tucana.core.type.RandomKey;
+import org.tucana.detection.config.MaskRcnnConfig;
+import org.tucana.detection.config.RpnConfig;
+import org.tucana.detection.maskrcnn.PlannedNetworks;
 import org.tucana.detection.maskrcnn.TinyModel;
+import org.tucana.detection.structure.Boxes;
 import org.tucana.detection.tiling.Tiling;
 import org.tucana.nn.data.Picture;
 import org.tucana.nn.model.InputFormat;
@@ -74,6 +79,36 @@ class DetectorModelTest {
       assertEquals(new Tiling(64, 24), read.tiling());
       assertEquals(PROVENANCE, read.provenance());
       assertEquals(before, detector.detect(picture));
+    }
+  }
+
+  @Test
+  void aFilesSettingsAreReplacedAndNothingElse() throws IOException {
+    Path file = folder.resolve("model.safetensors");
+    try (DetectorModel model = random(Tiling.none())) {
+      model.write(file, ModelFile.Precision.FLOAT32);
+    }
+    ModelFile stored = ModelFile.read(file);
+    MaskRcnnConfig own = TinyModel.config();
+    ModelFile fewer =
+        DetectorModel.withSettings(
+            "m", stored, config -> config.with(config.rpn().withTestProposals(2, 0.4)));
+    assertEquals(stored.weights(), fewer.weights());
+    assertEquals(stored, DetectorModel.withSettings("m", fewer, config -> config.with(own.rpn())));
+    RpnConfig expected = own.rpn().withTestProposals(2, 0.4);
+    assertEquals(own.rpn().postNmsTopNTrain(), expected.postNmsTopNTrain());
+    try (DetectorModel model = DetectorModel.of("m", fewer, backend);
+        EagerSession session = new EagerSession(backend);
+        PlannedNetworks networks = new PlannedNetworks(session, model.network())) {
+      assertEquals(own.with(expected), model.network().config());
+      Boxes proposed =
+          model
+              .network()
+              .detect(session, List.of(noise(64, 64)), networks)
+              .proposals()
+              .getFirst()
+              .boxes();
+      assertEquals(2, proposed.size());
     }
   }
 

@@ -16,6 +16,7 @@ import org.tucana.astro.simulation.SimulationSettings;
 import org.tucana.bench.Interleaving;
 import org.tucana.core.Backend;
 import org.tucana.core.type.FormatException;
+import org.tucana.detection.config.RpnConfig;
 import org.tucana.nn.report.Fonts;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,7 +25,9 @@ import picocli.CommandLine.Option;
 /** Measures a normal detector and compact ones, and writes a report. */
 @Command(
     name = "compact",
-    description = "Measures a normal detector and compact ones: accuracy, cost, time, noise.",
+    description =
+        "Measures a normal detector and compact ones: accuracy, cost, time, noise,"
+            + " fewer proposals.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -40,6 +43,8 @@ final class CompactCommand implements Callable<Integer> {
   private static final int LEAST_SIDE = 32;
   private static final int MOST_RUNS = 1000;
   private static final int MOST_PICTURES = 1_000_000;
+  private static final String NUMBERS = "study.json";
+  private static final String PAGE = "index.html";
 
   @Option(
       names = "--model",
@@ -94,6 +99,24 @@ final class CompactCommand implements Callable<Integer> {
       description = "Sides of the pictures that are timed (default: ${DEFAULT-VALUE}).")
   private List<Integer> sides;
 
+  @Option(
+      names = "--proposals",
+      split = ",",
+      paramLabel = "N",
+      description =
+          "How many proposals are left where fewer are tried (default: a half, a third and a sixth"
+              + " of the models' own).")
+  private List<Integer> proposals = List.of();
+
+  @Option(
+      names = "--proposal-overlap",
+      paramLabel = "IOU",
+      defaultValue = "0.5",
+      description =
+          "Largest IoU of proposals where these are suppressed otherwise too (default:"
+              + " ${DEFAULT-VALUE}).")
+  private double proposalOverlap;
+
   @Option(names = "--peers", description = "Also time torchvision with the reference's weights.")
   private boolean peers;
 
@@ -102,9 +125,16 @@ final class CompactCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "SECTION",
       description =
-          "Measure only some of accuracy, stamps, cost, time, noise, classifiers, lengths; of the"
-              + " others the report has what --out holds already.")
+          "Measure only some of accuracy, stamps, cost, time, noise, proposals, classifiers,"
+              + " lengths; of the others the report has what --out holds already.")
   private List<String> only = List.of();
+
+  @Option(
+      names = "--no-page",
+      description =
+          "Make no page, which needs fonts: a later run without this option makes it of what is"
+              + " stored.")
+  private boolean noPage;
 
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
@@ -118,23 +148,27 @@ final class CompactCommand implements Callable<Integer> {
     Set<StudySection> sections = StudySection.named(only);
     check(sections);
     OutputFolder.check("study", "--out", out);
-    Fonts.require("study");
+    if (!noPage) {
+      Fonts.require("study");
+    }
     StudyPlan plan = plan(sections);
     try (FolderLock _ = FolderLock.take("study", out);
-        Backend opened = backend.open()) {
+        OnDemand<Backend> opened = new OnDemand<>(backend::open, Backend::close)) {
       StudyFolder folder = new StudyFolder(out, true);
       TimeSection.Clocked on =
           new TimeSection.Clocked(opened, backend.name(), backend.effectiveThreads());
       StudyResult result = new CompactStudy(plan, folder, on, EnergyMeter.ofSystem()).run();
       byte[] all = StudyJson.bytes(result.toMap());
-      folder.write("study.json", all);
-      folder.write("index.html", new StudyPage(result).bytes());
+      folder.write(NUMBERS, all);
+      if (!noPage) {
+        folder.write(PAGE, new StudyPage(result).bytes());
+      }
       if (json) {
         System.out.write(all);
         System.out.flush();
       } else {
         System.out.print(new StudyText(result).text());
-        Console.say("study: wrote " + out.resolve("index.html"));
+        Console.say("study: wrote " + out.resolve(noPage ? NUMBERS : PAGE));
       }
     }
     return 0;
@@ -142,6 +176,7 @@ final class CompactCommand implements Callable<Integer> {
 
   /** Refuses what is wrong before anything is read. */
   private void check(Set<StudySection> sections) {
+    backend.check();
     int sets = SimulationSettings.EVALUATION.size();
     require(
         models.size() >= 2,
@@ -162,6 +197,9 @@ final class CompactCommand implements Callable<Integer> {
         sides.stream().allMatch(side -> side >= LEAST_SIDE && side <= LARGEST_SIDE),
         "--sides must lie in %d..%d, got %s; give such numbers"
             .formatted(LEAST_SIDE, LARGEST_SIDE, sides));
+    require(
+        proposalOverlap >= 0 && proposalOverlap <= 1,
+        "--proposal-overlap must lie in 0..1, got " + proposalOverlap + "; give such a number");
     require(
         only.isEmpty() || !sections.contains(StudySection.STAMPS) || data != null,
         "--only stamps needs some, got none; name them with --data");
@@ -190,12 +228,31 @@ final class CompactCommand implements Callable<Integer> {
     requireNames(all);
     SharedSettings.require(all);
     require(
-        !sections.contains(StudySection.TIME) || read.stream().noneMatch(StudyModel::isImitated),
+        timed(sections, read).stream().noneMatch(StudyModel::isImitated),
         "a model rounds to eight bits, which floats imitate, so that its time means nothing; leave"
             + " the model out, or time by --only");
     Optional<RealStamps> stamps =
         data == null ? Optional.empty() : Optional.of(RealStamps.read(data));
-    return new StudyPlan(read, trained, stamps, pictures, scenes, sides, pace(), peers, sections);
+    return new StudyPlan(
+        read, trained, stamps, pictures, scenes, sides, changes(read), pace(), peers, sections);
+  }
+
+  private static List<StudyModel> timed(Set<StudySection> sections, List<StudyModel> read) {
+    if (sections.contains(StudySection.TIME)) {
+      return read;
+    }
+    return sections.contains(StudySection.PROPOSALS) ? StudyPlan.judged(read) : List.of();
+  }
+
+  private List<ProposalChange> changes(List<StudyModel> read) {
+    RpnConfig own = read.getFirst().config().rpn();
+    int most = own.preNmsTopNTest();
+    require(
+        proposals.stream().allMatch(number -> number >= 1 && number <= most),
+        "--proposals must lie in 1..%d, as many as the models rank, got %s; give such numbers"
+            .formatted(most, proposals));
+    return ProposalChange.of(
+        own, proposals.isEmpty() ? ProposalChange.usualNumbers(own) : proposals, proposalOverlap);
   }
 
   private static void requireNames(List<StudyModel> all) {

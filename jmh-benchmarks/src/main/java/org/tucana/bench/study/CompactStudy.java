@@ -28,17 +28,18 @@ record CompactStudy(
     StudyResult found = found();
     // Last, with the models of the other sections out of the way.
     List<TimeRow.Table> times = section(StudySection.TIME, this::times).orElse(List.of());
+    Optional<ProposalResult> proposals = section(StudySection.PROPOSALS, this::proposals);
     Optional<ClassifierRow.Table> classifiers =
         section(
             StudySection.CLASSIFIERS,
             keeper -> new ClassifierSection(plan.pace()).measure(keeper, on));
-    return found.withTimes(times, classifiers);
+    return found.withTimes(times, proposals, classifiers);
   }
 
-  /** All that is no time. */
+  /** All that needs no clock. */
   private StudyResult found() throws IOException, InterruptedException {
     List<StudyModel> models = plan.models();
-    try (Workbench bench = new Workbench(on.backend(), folder)) {
+    try (Workbench bench = new Workbench(on.source(), folder)) {
       AccuracySection accuracy = new AccuracySection(models, plan.sets());
       NoiseSection noise = new NoiseSection(models, plan.sets(), plan.stamps(), plan.noisy());
       LengthSection lengths = new LengthSection(plan.trained(), plan.sets());
@@ -51,9 +52,10 @@ record CompactStudy(
                   new StampSection(models, plan.stamps().orElseThrow(), plan.scenes())
                       .measure(keeper, bench)),
           section(
-              StudySection.COST, keeper -> new CostSection(models).measure(keeper, on.backend())),
+              StudySection.COST, keeper -> new CostSection(models).measure(keeper, on.source())),
           List.of(),
           section(StudySection.NOISE, keeper -> noise.measure(keeper, bench)),
+          Optional.empty(),
           Optional.empty(),
           section(StudySection.LENGTHS, keeper -> lengths.measure(keeper, bench)));
     }
@@ -76,9 +78,9 @@ record CompactStudy(
       throws IOException, InterruptedException {
     TimeSection section = new TimeSection(plan.models(), plan.stamps(), plan.pace(), energy);
     List<TimeRow.Table> tables = new ArrayList<>();
-    try (TorchPeers torch = on.torch()) {
+    try (OnDemand<TorchPeers> torch = new OnDemand<>(on::torch, TorchPeers::close)) {
       Optional<DetectorPeer> peer =
-          plan.peers() ? Optional.of(new DetectorPeer(torch, on.backend())) : Optional.empty();
+          plan.peers() ? Optional.of(new DetectorPeer(torch, on.source())) : Optional.empty();
       for (int side : plan.sides()) {
         for (int batch : TimeSection.BATCHES) {
           section.measure(keeper, on, side, batch, peer).ifPresent(tables::add);
@@ -86,5 +88,18 @@ record CompactStudy(
       }
     }
     return Optional.of(tables);
+  }
+
+  /** The figures first, so that their models are out of the way of the clock. */
+  private Optional<ProposalResult> proposals(StudyFolder keeper)
+      throws IOException, InterruptedException {
+    List<StudyModel> models = StudyPlan.judged(plan.models());
+    Optional<ProposalRow.Table> figures =
+        new ProposalSection(models, plan.changes(), plan.sets(), plan.changed())
+            .measure(keeper, on.source());
+    Optional<ProposalTime.Table> times =
+        new ProposalTimeSection(models, plan.changes(), plan.stamps(), plan.pace(), energy)
+            .measure(keeper, on);
+    return ProposalResult.of(figures, times);
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.tucana.core.Backend;
 import org.tucana.core.Program;
 import org.tucana.detection.cost.DetectorCost;
@@ -26,10 +27,10 @@ record CostSection(List<StudyModel> models) {
    *
    * @param backend where the networks are made; nothing runs
    */
-  Optional<CostRow.Table> measure(StudyFolder folder, Backend backend)
+  Optional<CostRow.Table> measure(StudyFolder folder, Supplier<Backend> backend)
       throws IOException, InterruptedException {
     String key = StudyKey.of(NAME, StudyKey.of(models), SimulatedSets.SIDE);
-    return folder.section(NAME, key, CostRow.Table.class, () -> counts(backend));
+    return folder.section(NAME, key, CostRow.Table.class, () -> counts(backend.get()));
   }
 
   private CostRow.Table counts(Backend backend) {

@@ -3,6 +3,7 @@ package org.tucana.bench.study;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.tucana.bench.peer.Contestant;
 import org.tucana.bench.peer.PeerUnavailableException;
 import org.tucana.bench.peer.TorchPeers;
@@ -22,7 +23,7 @@ import org.tucana.nn.module.StateDict;
  * @param torch runs it
  * @param backend reads the weights
  */
-record DetectorPeer(TorchPeers torch, Backend backend) {
+record DetectorPeer(Supplier<TorchPeers> torch, Supplier<Backend> backend) {
   static final String NAME = "torchvision";
 
   /** The layer that says the class, of which torchvision knows nothing. */
@@ -38,7 +39,7 @@ record DetectorPeer(TorchPeers torch, Backend backend) {
   Contestant open(StudyModel model, List<Picture> pictures, int batch)
       throws PeerUnavailableException {
     Map<String, HostTensor> tensors = new HashMap<>();
-    try (DetectorModel opened = model.open(backend)) {
+    try (DetectorModel opened = model.open(backend.get())) {
       tensors.putAll(StateDict.read(opened.network()));
     }
     List<String> leftOut =
@@ -57,7 +58,7 @@ record DetectorPeer(TorchPeers torch, Backend backend) {
     settings.put("mask_layers", config.mask().layers());
     settings.put("mask_width", config.mask().width());
     settings.put("model", arguments(config));
-    return torch.openDetector(settings, tensors);
+    return torch.get().openDetector(settings, tensors);
   }
 
   /** What decides about detections, under the names of torchvision's arguments. */

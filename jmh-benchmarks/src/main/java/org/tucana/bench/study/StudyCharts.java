@@ -9,6 +9,7 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.tucana.detection.evaluation.OverlapKind;
@@ -58,12 +59,7 @@ final class StudyCharts {
             .toArray();
     double[] millis =
         accuracy.models().stream().mapToDouble(model -> time.millis(model.model())).toArray();
-    double least = Arrays.stream(precision).min().orElseThrow();
-    double most = Arrays.stream(precision).max().orElseThrow();
-    chart.getStyler().setYAxisMin(Math.floor((least - MARGIN) * GRID) / GRID);
-    chart.getStyler().setYAxisMax(Math.ceil((most + MARGIN) * GRID) / GRID);
-    chart.getStyler().setXAxisMin(0.0);
-    chart.getStyler().setXAxisMax(BEYOND * Arrays.stream(millis).max().orElseThrow());
+    setAxes(chart, millis, precision);
     for (int m = 0; m < millis.length; m++) {
       chart
           .addSeries(
@@ -83,6 +79,68 @@ final class StudyCharts {
         .setMarker(SeriesMarkers.NONE)
         .setLineColor(Color.GRAY);
     return ChartPng.of(chart);
+  }
+
+  /** Axes on which all points lie well within the frame. */
+  private static void setAxes(XYChart chart, double[] millis, double[] precision) {
+    double least = Arrays.stream(precision).min().orElseThrow();
+    double most = Arrays.stream(precision).max().orElseThrow();
+    chart.getStyler().setYAxisMin(Math.floor((least - MARGIN) * GRID) / GRID);
+    chart.getStyler().setYAxisMax(Math.ceil((most + MARGIN) * GRID) / GRID);
+    chart.getStyler().setXAxisMin(0.0);
+    chart.getStyler().setXAxisMax(BEYOND * Arrays.stream(millis).max().orElseThrow());
+  }
+
+  /**
+   * AP50 over milliseconds, a point for each number of proposals and a line for each model: solid
+   * for proposals that overlap as the models' settings say, dashed for others.
+   *
+   * @param times of all proposals and models that the figures have
+   */
+  static byte[] proposals(ProposalRow.Table figures, ProposalTime.Table times, OverlapKind kind) {
+    String figure = PrecisionFigures.name("AP50", kind);
+    XYChart chart =
+        chart(
+            "AP50 of %s with fewer proposals, %d pixels"
+                .formatted(kind == OverlapKind.BOX ? "boxes" : "masks", times.side()),
+            "ms a picture",
+            "AP50");
+    setAxes(chart, millis(figures.rows(), times), precision(figures.rows(), figure));
+    double own = figures.rows().getFirst().change().overlap();
+    List<String> models =
+        figures.rows().stream().map(row -> row.figures().model()).distinct().toList();
+    List<Double> overlaps =
+        figures.rows().stream().map(row -> row.change().overlap()).distinct().toList();
+    for (int m = 0; m < models.size(); m++) {
+      String model = models.get(m);
+      for (double overlap : overlaps) {
+        List<ProposalRow> line =
+            figures.rows().stream()
+                .filter(row -> row.figures().model().equals(model))
+                .filter(row -> row.change().overlap() == overlap)
+                .toList();
+        chart
+            .addSeries(
+                overlap == own ? model : model + ", IoU " + overlap,
+                millis(line, times),
+                precision(line, figure))
+            .setMarker(overlap == own ? SeriesMarkers.CIRCLE : SeriesMarkers.DIAMOND)
+            .setMarkerColor(colour(m))
+            .setLineStyle(overlap == own ? SeriesLines.SOLID : SeriesLines.DASH_DASH)
+            .setLineColor(colour(m));
+      }
+    }
+    return ChartPng.of(chart);
+  }
+
+  private static double[] millis(List<ProposalRow> rows, ProposalTime.Table times) {
+    return rows.stream()
+        .mapToDouble(row -> times.millis(row.change(), row.figures().model()))
+        .toArray();
+  }
+
+  private static double[] precision(List<ProposalRow> rows, String figure) {
+    return rows.stream().mapToDouble(row -> row.figures().figures().get(figure).value()).toArray();
   }
 
   /** The models than which no faster one is as precise, the fastest first. */

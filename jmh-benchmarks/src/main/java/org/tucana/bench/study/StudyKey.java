@@ -26,9 +26,9 @@ final class StudyKey {
     }
   }
 
-  /** The names and contents of models, in their order. */
+  /** The names and keys of models, in their order. */
   static String of(List<StudyModel> models) {
-    return of(models.stream().map(m -> m.name() + " " + m.digest().sha256()).toArray());
+    return of(models.stream().map(m -> m.name() + " " + m.key()).toArray());
   }
 
   /** The beginning of a key, for names of files. */

@@ -9,6 +9,7 @@ import org.tucana.astro.GalaxyClass;
 import org.tucana.core.Backend;
 import org.tucana.core.type.FormatException;
 import org.tucana.detection.config.MaskRcnnConfig;
+import org.tucana.detection.config.RpnConfig;
 import org.tucana.detection.detector.DetectorModel;
 import org.tucana.nn.factor.FactorisedNetworks;
 import org.tucana.nn.model.ModelFile;
@@ -19,9 +20,11 @@ import org.tucana.nn.model.ModelFile;
  * @param name how the study calls it, fit for names of files
  * @param file where it lies
  * @param digest what the file holds, in short
- * @param content what the file holds
+ * @param key of all that decides about detections: the file's SHA-256, or another where settings
+ *     are not the file's
+ * @param content what the file holds, with the settings that count
  */
-record StudyModel(String name, Path file, FileDigest digest, ModelFile content) {
+record StudyModel(String name, Path file, FileDigest digest, String key, ModelFile content) {
   /** Channels of the study's pictures. */
   private static final int CHANNELS = 3;
 
@@ -48,7 +51,8 @@ record StudyModel(String name, Path file, FileDigest digest, ModelFile content) 
     }
     Path file = Path.of(matcher.group(2));
     ModelFile content = ModelFile.read(file);
-    StudyModel model = new StudyModel(matcher.group(1), file, FileDigest.of(file), content);
+    FileDigest digest = FileDigest.of(file);
+    StudyModel model = new StudyModel(matcher.group(1), file, digest, digest.sha256(), content);
     MaskRcnnConfig config = model.config();
     if (!config.classes().equals(GalaxyClass.titles())
         || config.transform().channels() != CHANNELS) {
@@ -66,6 +70,18 @@ record StudyModel(String name, Path file, FileDigest digest, ModelFile content) 
               + "; name another model");
     }
     return model;
+  }
+
+  /** The same detector with other proposals; itself where they are the same. */
+  StudyModel with(RpnConfig proposals) {
+    return proposals.equals(config().rpn())
+        ? this
+        : new StudyModel(
+            name,
+            file,
+            digest,
+            StudyKey.of(key, proposals),
+            DetectorModel.withSettings(file.toString(), content, config -> config.with(proposals)));
   }
 
   /** The settings of its network. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.tucana.detection.evaluation.OverlapKind;
 import org.tucana.nn.report.HtmlPage;
 import org.tucana.nn.report.HtmlPicture;
@@ -19,6 +20,12 @@ import org.tucana.nn.report.HtmlPicture;
 record StudyPage(StudyResult result) {
   private static final String AP50 = PrecisionFigures.name("AP50", OverlapKind.BOX);
 
+  private static final List<String> PROPOSAL_FIGURES =
+      Stream.of(OverlapKind.values())
+          .flatMap(
+              kind -> Stream.of("AP", "AP50").map(figure -> PrecisionFigures.name(figure, kind)))
+          .toList();
+
   /** The page's text. */
   byte[] bytes() {
     HtmlPage page = new HtmlPage("Normal and compact detectors");
@@ -30,6 +37,7 @@ record StudyPage(StudyResult result) {
       addTimes(page);
     }
     result.noise().ifPresent(found -> addNoise(page, found));
+    result.proposals().ifPresent(found -> addProposals(page, found));
     result.classifiers().ifPresent(found -> addClassifiers(page, found));
     result.lengths().ifPresent(found -> addLengths(page, found));
     return page.toString().getBytes(StandardCharsets.UTF_8);
@@ -131,15 +139,18 @@ record StudyPage(StudyResult result) {
                     + " Regions and masks are those that a picture had on average: a model that"
                     + " finds less outlines less.")
                 .formatted(first.pictures(), first.rows().getFirst().turns().size()))
-        .note(
-            first.machine().entrySet().stream()
-                .map(fact -> fact.getKey() + " " + fact.getValue())
-                .collect(Collectors.joining(", ")));
+        .note(words(first.machine()));
     StudyTables.times(result.times()).addTo(page);
     page.note(
         "Proposer: body, pyramid and the head of proposals. Rest: ranking, suppression, pooling of"
             + " regions, pasting.");
     TimeWords.of(result.times()).forEach(page::note);
+  }
+
+  private static String words(Map<String, String> machine) {
+    return machine.entrySet().stream()
+        .map(fact -> fact.getKey() + " " + fact.getValue())
+        .collect(Collectors.joining(", "));
   }
 
   private static void addNoise(HtmlPage page, NoiseRow.Table noise) {
@@ -158,6 +169,52 @@ record StudyPage(StudyResult result) {
                     "AP50 of boxes, " + pictures, StudyCharts.noise(noise, pictures, AP50)))
             .toList();
     page.pictures(charts);
+  }
+
+  private static void addProposals(HtmlPage page, ProposalResult proposals) {
+    page.section("Fewer proposals")
+        .paragraph(
+            "A change of settings that needs no other network, given to the reference and to the"
+                + " second model alike: fewer regions leave suppression, and the same numbers where"
+                + " regions suppress each other from another overlap (IoU) on. The models' own"
+                + " settings stand first.");
+    proposals
+        .figures()
+        .ifPresent(found -> {
+          page.paragraph(
+              ("On %d of the simulated pictures, equally many of each set, with %d objects."
+                      + " Changes are paired with the same model's figures without the change;"
+                      + " the reference has the same proposals.")
+                  .formatted(found.pictures(), found.objects()));
+          for (String figure : PROPOSAL_FIGURES) {
+            page.heading(StudyTables.words(figure));
+            StudyTables.proposals(found, figure).addTo(page);
+          }
+        });
+    proposals
+        .times()
+        .ifPresent(times -> {
+          page.heading("Time")
+              .paragraph(
+                  ("The same %d pictures of %d pixels for all, one at a time; every model takes turns"
+                          + " with every number of proposals. Shares are medians of the ratio"
+                          + " within a turn: of the time of the reference with the same proposals,"
+                          + " which is what the networks bring, and of the same model's without the"
+                          + " change, which is what the proposals bring.")
+                      .formatted(times.pictures(), times.side()))
+              .note(words(times.machine()));
+          StudyTables.proposalTimes(times).addTo(page);
+        });
+    if (proposals.figures().isPresent() && proposals.times().isPresent()) {
+      page.pictures(
+          Stream.of(OverlapKind.values())
+              .map(kind ->
+                  HtmlPicture.inside(
+                      "Up is more precise, left is faster; dashed: suppressed from another overlap on",
+                      StudyCharts.proposals(
+                          proposals.figures().get(), proposals.times().get(), kind)))
+              .toList());
+    }
   }
 
   private static void addClassifiers(HtmlPage page, ClassifierRow.Table classifiers) {

@@ -14,6 +14,7 @@ import org.tucana.bench.Interleaving;
  * @param pictures simulated pictures of all sets together
  * @param scenes composed of the stamps
  * @param sides of the pictures that are timed
+ * @param changes of proposals, the models' own settings first
  * @param pace of timed turns
  * @param peers whether torchvision is timed too
  * @param sections what is asked for
@@ -25,16 +26,21 @@ record StudyPlan(
     int pictures,
     int scenes,
     List<Integer> sides,
+    List<ProposalChange> changes,
     Interleaving pace,
     boolean peers,
     Set<StudySection> sections) {
   /** Noise is added to one of so many pictures. */
   private static final int ONE_NOISY_OF = 10;
 
+  /** Proposals are changed on one of so many: of a tenth, small differences do not stand out. */
+  private static final int ONE_CHANGED_OF = 4;
+
   StudyPlan {
     models = List.copyOf(models);
     trained = List.copyOf(trained);
     sides = List.copyOf(sides);
+    changes = List.copyOf(changes);
     sections = Set.copyOf(sections);
   }
 
@@ -48,12 +54,22 @@ record StudyPlan(
     return Math.ceilDiv(pictures, ONE_NOISY_OF);
   }
 
+  /** How many simulated pictures are looked at with fewer proposals. */
+  int changed() {
+    return Math.ceilDiv(pictures, ONE_CHANGED_OF);
+  }
+
+  /** The reference and the model that the aims are for. */
+  static List<StudyModel> judged(List<StudyModel> models) {
+    return models.subList(0, 2);
+  }
+
   /** Whether a section has what it needs. */
   boolean allows(StudySection section) {
     return switch (section) {
       case STAMPS -> stamps.isPresent();
       case LENGTHS -> !trained.isEmpty();
-      case ACCURACY, COST, TIME, NOISE, CLASSIFIERS -> true;
+      case ACCURACY, COST, TIME, NOISE, PROPOSALS, CLASSIFIERS -> true;
     };
   }
 }

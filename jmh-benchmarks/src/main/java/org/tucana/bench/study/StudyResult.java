@@ -17,6 +17,7 @@ import org.tucana.detection.config.DetectorName;
  * @param cost of one picture
  * @param times by size and batch
  * @param noise added to pictures
+ * @param proposals fewer of them
  * @param classifiers the published networks
  * @param lengths of training
  */
@@ -27,6 +28,7 @@ record StudyResult(
     Optional<CostRow.Table> cost,
     List<TimeRow.Table> times,
     Optional<NoiseRow.Table> noise,
+    Optional<ProposalResult> proposals,
     Optional<ClassifierRow.Table> classifiers,
     Optional<LengthRow.Table> lengths) {
   StudyResult {
@@ -34,9 +36,13 @@ record StudyResult(
     times = List.copyOf(times);
   }
 
-  /** The same with times. */
-  StudyResult withTimes(List<TimeRow.Table> measured, Optional<ClassifierRow.Table> ofClassifiers) {
-    return new StudyResult(models, accuracy, stamps, cost, measured, noise, ofClassifiers, lengths);
+  /** The same with what was measured by the clock. */
+  StudyResult withTimes(
+      List<TimeRow.Table> measured,
+      Optional<ProposalResult> ofProposals,
+      Optional<ClassifierRow.Table> ofClassifiers) {
+    return new StudyResult(
+        models, accuracy, stamps, cost, measured, noise, ofProposals, ofClassifiers, lengths);
   }
 
   /** The times at one size and batch. */
@@ -58,6 +64,7 @@ record StudyResult(
       map.put(TimeSection.NAME, times);
     }
     noise.ifPresent(found -> map.put(NoiseSection.NAME, found.rows()));
+    proposals.ifPresent(found -> map.put(ProposalSection.NAME, found.toMap()));
     classifiers.ifPresent(found -> map.put(ClassifierSection.NAME, found.rows()));
     lengths.ifPresent(found -> map.put(LengthSection.NAME, found.rows()));
     List<StudyAim> aims = new ArrayList<>(StudyAim.of(this));

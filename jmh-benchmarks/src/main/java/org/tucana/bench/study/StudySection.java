@@ -14,6 +14,7 @@ enum StudySection {
   COST,
   TIME,
   NOISE,
+  PROPOSALS,
   CLASSIFIERS,
   LENGTHS;
 

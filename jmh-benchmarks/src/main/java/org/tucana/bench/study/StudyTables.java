@@ -190,6 +190,53 @@ final class StudyTables {
     return table.build();
   }
 
+  /** A figure with fewer proposals. */
+  static StudyTable proposals(ProposalRow.Table proposals, String figure) {
+    StudyTable.Builder table =
+        new StudyTable.Builder(
+            2,
+            "proposals",
+            "model",
+            words(figure),
+            "change by the proposals",
+            "less the reference");
+    for (ProposalRow row : proposals.rows()) {
+      table.row(
+          row.change().name(),
+          row.figures().model(),
+          cell(row.figures().figures().get(figure)),
+          cell(row.changes().get(figure)),
+          cell(row.figures().differences().get(figure)));
+    }
+    return table.build();
+  }
+
+  /** Times with fewer proposals. */
+  static StudyTable proposalTimes(ProposalTime.Table times) {
+    StudyTable.Builder table =
+        new StudyTable.Builder(
+            2,
+            "proposals",
+            "model",
+            "ms a picture",
+            "of the reference's",
+            "of its own with all",
+            "regions",
+            "masks");
+    for (ProposalTime row : times.rows()) {
+      TimeRow time = row.time();
+      table.row(
+          row.change().name(),
+          time.model(),
+          fixed(1, time.millis()),
+          FigureText.of(time.share()),
+          FigureText.of(row.ofOwn()),
+          fixed(1, time.regions()),
+          fixed(1, time.masks()));
+    }
+    return table.build();
+  }
+
   static StudyTable classifiers(ClassifierRow.Table classifiers) {
     StudyTable.Builder table =
         new StudyTable.Builder(

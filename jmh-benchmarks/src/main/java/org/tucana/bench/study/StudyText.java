@@ -10,6 +10,9 @@ import org.tucana.detection.evaluation.OverlapKind;
  * @param result the study
  */
 record StudyText(StudyResult result) {
+  private static final String AP50_BOX = PrecisionFigures.name("AP50", OverlapKind.BOX);
+  private static final String AP50_MASK = PrecisionFigures.name("AP50", OverlapKind.MASK);
+
   String text() {
     List<String> parts = new ArrayList<>();
     result
@@ -28,13 +31,8 @@ record StudyText(StudyResult result) {
       add(parts, "Time", StudyTables.times(result.times()));
       TimeWords.of(result.times()).forEach(line -> parts.add(line + "\n"));
     }
-    result
-        .noise()
-        .ifPresent(noise ->
-            add(
-                parts,
-                "Noise",
-                StudyTables.noise(noise, PrecisionFigures.name("AP50", OverlapKind.BOX))));
+    result.noise().ifPresent(noise -> add(parts, "Noise", StudyTables.noise(noise, AP50_BOX)));
+    result.proposals().ifPresent(found -> addProposals(parts, found));
     result
         .classifiers()
         .ifPresent(found -> add(parts, "Classifiers", StudyTables.classifiers(found)));
@@ -46,6 +44,20 @@ record StudyText(StudyResult result) {
       add(parts, "Aims", StudyTables.aims(aims));
     }
     return String.join("\n", parts);
+  }
+
+  private static void addProposals(List<String> parts, ProposalResult proposals) {
+    proposals
+        .figures()
+        .ifPresent(found -> {
+          String title = "Fewer proposals, %d simulated pictures".formatted(found.pictures());
+          add(parts, title, StudyTables.proposals(found, AP50_BOX));
+          add(parts, title, StudyTables.proposals(found, AP50_MASK));
+        });
+    proposals
+        .times()
+        .ifPresent(
+            times -> add(parts, "Time with fewer proposals", StudyTables.proposalTimes(times)));
   }
 
   private static void add(List<String> parts, String title, StudyTable table) {

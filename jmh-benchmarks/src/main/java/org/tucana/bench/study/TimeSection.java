@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 import org.tucana.app.Console;
 import org.tucana.app.Version;
 import org.tucana.bench.Interleaving;
@@ -75,11 +76,16 @@ record TimeSection(
   /**
    * Where times are taken.
    *
-   * @param backend computes
+   * @param source gives the backend, which it may start when it is first asked
    * @param name of the backend
    * @param threads that it computes with
    */
-  record Clocked(Backend backend, String name, int threads) {
+  record Clocked(Supplier<Backend> source, String name, int threads) {
+    /** Computes. */
+    Backend backend() {
+      return source.get();
+    }
+
     /** Whether a call returns when its work is done. */
     boolean waits() {
       return !name.equals(CUDA);
@@ -88,19 +94,29 @@ record TimeSection(
     /** torch on the same device. */
     TorchPeers torch() {
       return waits()
-          ? TorchPeers.onProcessor(backend, threads)
-          : TorchPeers.onCuda(backend, threads);
+          ? TorchPeers.onProcessor(backend(), threads)
+          : TorchPeers.onCuda(backend(), threads);
+    }
+
+    /** What times depend on, by name. */
+    Map<String, String> machine() {
+      Map<String, String> machine = new LinkedHashMap<>();
+      machine.put("backend", name);
+      machine.put("threads", Integer.toString(threads));
+      machine.put("vector_bits", Integer.toString(VectorWidth.ours().bits()));
+      machine.put("commit", Version.commit());
+      return machine;
     }
   }
 
   private TimeRow.Table times(Clocked on, int side, int batch, Optional<DetectorPeer> peer)
       throws IOException, InterruptedException {
     Console.say("study: pictures of %d, batch %d ...".formatted(side, batch));
-    List<Picture> pictures = pictures(side);
+    List<Picture> pictures = pictures(stamps, side);
     List<DetectorContestant> own = new ArrayList<>();
     try {
       for (StudyModel model : models) {
-        own.add(new DetectorContestant(model, on.backend, pictures, batch, energy));
+        own.add(new DetectorContestant(model, on.backend(), pictures, batch, energy));
       }
       if (peer.isEmpty()) {
         return table(on, side, batch, rows(on, own, pace.turns(List.copyOf(own))), "");
@@ -121,7 +137,7 @@ record TimeSection(
   }
 
   /** One of each simulated set, and scenes composed of stamps, or as many more simulated ones. */
-  private List<Picture> pictures(int side) throws IOException {
+  static List<Picture> pictures(Optional<RealStamps> stamps, int side) throws IOException {
     List<LabelledPictures> sources = new ArrayList<>();
     int simulated = stamps.isPresent() ? PICTURES / 2 : PICTURES;
     new SimulatedSets(simulated, side).sources().forEach(set -> sources.add(set.pictures()));
@@ -137,32 +153,37 @@ record TimeSection(
 
   private static TimeRow.Table table(
       Clocked on, int side, int batch, List<TimeRow> rows, String absence) {
-    Map<String, String> machine = new LinkedHashMap<>();
-    machine.put("backend", on.name);
-    machine.put("threads", Integer.toString(on.threads));
-    machine.put("vector_bits", Integer.toString(VectorWidth.ours().bits()));
-    machine.put("commit", Version.commit());
-    return new TimeRow.Table(side, batch, PICTURES, machine, rows, absence);
+    return new TimeRow.Table(side, batch, PICTURES, on.machine(), rows, absence);
   }
 
   private List<TimeRow> rows(Clocked on, List<DetectorContestant> own, List<Turns> turns) {
     List<TimeRow> rows = new ArrayList<>();
     for (int m = 0; m < models.size(); m++) {
-      Turns ofPicture = turns.get(m).divided(PICTURES);
-      DetectorContestant contestant = own.get(m);
-      List<TimedTurn> told = contestant.last(ofPicture.millis().size());
-      rows.add(
-          new TimeRow(
-              models.get(m).name(),
-              ofPicture.millis(),
-              ofPicture.median(),
-              ofPicture.shareOf(turns.getFirst().divided(PICTURES)),
-              on.waits() ? stages(told) : Map.of(),
-              joules(told),
-              contestant.regions(),
-              contestant.masks()));
+      rows.add(row(on, models.get(m).name(), own.get(m), turns.get(m), turns.getFirst()));
     }
     return rows;
+  }
+
+  /**
+   * A model's row.
+   *
+   * @param contestant the model
+   * @param turns its turns, each of all {@link #pictures}
+   * @param reference those that its time is a share of
+   */
+  static TimeRow row(
+      Clocked on, String model, DetectorContestant contestant, Turns turns, Turns reference) {
+    Turns ofPicture = turns.divided(PICTURES);
+    List<TimedTurn> told = contestant.last(ofPicture.millis().size());
+    return new TimeRow(
+        model,
+        ofPicture.millis(),
+        ofPicture.median(),
+        turns.shareOf(reference),
+        on.waits() ? stages(told) : Map.of(),
+        joules(told),
+        contestant.regions(),
+        contestant.masks());
   }
 
   private static TimeRow peerRow(Turns turns, Turns reference) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.tucana.app.Console;
 import org.tucana.core.Backend;
 import org.tucana.detection.detector.Detection;
@@ -20,7 +21,7 @@ import org.tucana.nn.train.Progress;
 
 /** Runs models over pictures; a model is opened when it first has something to find. */
 final class Workbench implements AutoCloseable {
-  private final Backend backend;
+  private final Supplier<Backend> backend;
   private final StudyFolder folder;
   private final Map<StudyModel, Opened> opened = new LinkedHashMap<>();
 
@@ -31,10 +32,10 @@ final class Workbench implements AutoCloseable {
   }
 
   /**
-   * @param backend where models run
+   * @param backend where models run; not asked before one does
    * @param folder keeps what they find
    */
-  Workbench(Backend backend, StudyFolder folder) {
+  Workbench(Supplier<Backend> backend, StudyFolder folder) {
     this.backend = backend;
     this.folder = folder;
   }
@@ -72,18 +73,17 @@ final class Workbench implements AutoCloseable {
     return new Findings(sizes, truth, found);
   }
 
-  /** The pictures' name, and the beginnings of the model's digest and of the pictures' key. */
+  /** The pictures' name, and the beginnings of the model's key and of the pictures'. */
   private static String fileName(StudyModel model, PictureSource source) {
     return "%s-%s-%s"
-        .formatted(
-            source.name(), StudyKey.brief(model.digest().sha256()), StudyKey.brief(source.key()));
+        .formatted(source.name(), StudyKey.brief(model.key()), StudyKey.brief(source.key()));
   }
 
   private Opened opened(StudyModel model) {
     return opened.computeIfAbsent(
         model,
         added -> {
-          DetectorModel own = added.open(backend);
+          DetectorModel own = added.open(backend.get());
           return new Opened(own, own.detector());
         });
   }

@@ -140,7 +140,13 @@ class CompactCommandTest {
     assertRefuses("expected a multiple of 4 up to", with(pair, "--pictures", "10"));
     assertRefuses("--scenes must lie in", with(pair, "--scenes", "-1"));
     assertRefuses("--runs must lie in", with(pair, "--runs", "0"));
+    assertRefuses("--threads must lie in", with(pair, "--threads", "-1"));
     assertRefuses("--sides must lie in 32..4096, got [8]", with(pair, "--sides", "8"));
+    assertRefuses(
+        "--proposals must lie in 1..40, as many as the models rank, got [5, 41]",
+        with(pair, "--proposals", "5,41"));
+    assertRefuses(
+        "--proposal-overlap must lie in 0..1, got NaN", with(pair, "--proposal-overlap", "NaN"));
     assertRefuses("no section 'speed', expected some of accuracy,", with(pair, "--only", "speed"));
     assertRefuses("name them with --data", with(pair, "--only", "stamps"));
     assertRefuses("name them with --length", with(pair, "--only", "lengths"));
@@ -163,6 +169,14 @@ class CompactCommandTest {
         stamps.resolveSibling("labels.csv"), "file,class,split\n../stamps/images/1.png,spiral,\n");
     assertRefuses("labels", with(pair, "--data", folder.toString()));
     assertFalse(Files.exists(out));
+  }
+
+  @Test
+  void withoutAPageThereIsNone() throws IOException, InterruptedException {
+    Path out = folder.resolve("pageless");
+    call(study(out, "--only", "cost", "--no-page"));
+    assertTrue(Files.exists(out.resolve("study.json")));
+    assertFalse(Files.exists(out.resolve("index.html")));
   }
 
   private static String[] with(String[] options, String... more) {

@@ -5,15 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tucana.detection.config.RpnConfig;
 import org.tucana.nn.metric.Difference;
 import org.tucana.nn.metric.Estimate;
 import org.tucana.nn.metric.Interval;
@@ -47,6 +50,25 @@ class StudyPageTest {
         10);
   }
 
+  /** Fewer proposals, which cost a little and bring a little. */
+  private static ProposalResult proposals() {
+    List<ProposalRow> rows = new ArrayList<>();
+    List<ProposalTime> times = new ArrayList<>();
+    for (ProposalChange change : ProposalChange.of(RpnConfig.defaults(), List.of(500, 100), 0.5)) {
+      for (String model : List.of("normal", "compact")) {
+        boolean compared = model.equals("compact");
+        ModelFigures own = figures(model, 0.8 + change.proposals() * 1e-4, compared);
+        rows.add(new ProposalRow(change, own, own.differences()));
+        TimeRow time = time(model, 50 + change.proposals() * 0.1, 1, Double.NaN);
+        times.add(new ProposalTime(change, time, new Estimate(0.75, NONE)));
+      }
+    }
+    return new ProposalResult(
+        Optional.of(new ProposalRow.Table(4, 20, rows)),
+        Optional.of(
+            new ProposalTime.Table(SimulatedSets.SIDE, 8, Map.of("backend", "cpu"), times)));
+  }
+
   private StudyResult result(double joules, String peer) throws IOException {
     return result(peer, time("normal", 100, 1, joules), time("compact", 80, 0.8, joules));
   }
@@ -71,6 +93,7 @@ class StudyPageTest {
             new TimeRow.Table(
                 SimulatedSets.SIDE, 1, 8, Map.of("backend", "cpu"), List.of(times), peer)),
         Optional.empty(),
+        Optional.of(proposals()),
         Optional.of(
             new ClassifierRow.Table(
                 List.of(new ClassifierRow("resnet18", 20, 15, new Estimate(0.75, NONE), 0.6)))),
@@ -112,9 +135,25 @@ class StudyPageTest {
   void precisionIsDrawnOverTime() throws IOException {
     String page = new String(new StudyPage(result(2.5, "")).bytes(), StandardCharsets.UTF_8);
     assertTrue(page.contains("Precision over time"));
-    assertEquals(3, page.split("data:image/png").length, "boxes and masks");
+    assertEquals(5, page.split("data:image/png").length, "boxes and masks, and fewer proposals");
     assertTrue(page.contains("joules a picture"));
     assertFalse(page.contains("torchvision"));
+  }
+
+  @Test
+  void fewerProposalsAreTold() throws IOException {
+    StudyResult result = result(Double.NaN, "");
+    String text = new StudyText(result).text();
+    assertTrue(text.contains("Fewer proposals, 4 simulated pictures"), text);
+    assertTrue(text.contains("100 proposals, IoU 0.5"), text);
+    assertTrue(text.contains("Time with fewer proposals"), text);
+    String page = new String(new StudyPage(result).bytes(), StandardCharsets.UTF_8);
+    assertTrue(page.contains(">Fewer proposals</h2>"));
+    assertTrue(page.contains("AP50 mask"));
+    assertTrue(page.contains("of its own with all"));
+    JsonNode all = StudyJson.tree(result.toMap());
+    assertEquals(10, all.at("/proposals/figures/rows").size());
+    assertEquals(0.5, all.at("/proposals/times/rows/9/change/overlap").asDouble());
   }
 
   @Test

@@ -41,7 +41,7 @@ class TimeSectionTest {
     TimeSection section = section();
     StudyFolder kept = new StudyFolder(folder, true);
     try (Backend backend = Backends.open("cpu", BackendOptions.threads(1))) {
-      TimeSection.Clocked on = new TimeSection.Clocked(backend, "cpu", 1);
+      TimeSection.Clocked on = new TimeSection.Clocked(() -> backend, "cpu", 1);
       TimeRow.Table table = section.measure(kept, on, SIDE, BATCH, Optional.empty()).orElseThrow();
       assertEquals(
           List.of("normal", "compact"), table.rows().stream().map(TimeRow::model).toList());
@@ -67,7 +67,7 @@ class TimeSectionTest {
         TorchPeers torch = TorchPeers.onProcessor(backend, 1)) {
       String versions = torch.versions();
       assumeTrue(versions.startsWith("torch "), versions);
-      TimeSection.Clocked on = new TimeSection.Clocked(backend, "cpu", 1);
+      TimeSection.Clocked on = new TimeSection.Clocked(() -> backend, "cpu", 1);
       TimeRow.Table table =
           section
               .measure(
@@ -75,7 +75,7 @@ class TimeSectionTest {
                   on,
                   SIDE,
                   BATCH,
-                  Optional.of(new DetectorPeer(torch, backend)))
+                  Optional.of(new DetectorPeer(() -> torch, () -> backend)))
               .orElseThrow();
       assertEquals("", table.peer());
       assertEquals(DetectorPeer.NAME, table.rows().getLast().model());
