@@ -5,11 +5,17 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.tucana.core.Program;
 import org.tucana.core.type.TensorType;
 import org.tucana.decomposition.rank.CandidateLayer;
+import org.tucana.decomposition.rank.RankCandidates;
 import org.tucana.decomposition.rank.RankFile;
+import org.tucana.decomposition.rank.RatioRule;
 import org.tucana.decomposition.rank.TracedLayers;
 import org.tucana.decomposition.rank.TracedLayers.Weights;
 import org.tucana.decomposition.rewrite.Compression;
@@ -20,6 +26,7 @@ import org.tucana.nn.cost.Operators;
 import org.tucana.nn.cost.Torchstat;
 import org.tucana.nn.factor.FactorisedNetworks;
 import org.tucana.nn.module.BatchNormSpec;
+import org.tucana.nn.module.LayerForm;
 import org.tucana.nn.module.LayerForms;
 import org.tucana.nn.module.Mode;
 import org.tucana.nn.module.ParameterSpace;
@@ -34,19 +41,30 @@ public final class PublishedNetwork {
   /** In the order of the table. */
   public static final List<String> ARCHITECTURES = List.of("resnet18", "resnet50", "resnet101");
 
+  /** How the layers of a network are stored. */
+  public enum Form {
+    /** As one weight each. */
+    NORMAL,
+    /** conv2 of every block as three convolutions, with the ranks of {@link #ranks}. */
+    COMPACT,
+    /** The same, and every 1x1 convolution as two, of half as many channels as it has at most. */
+    POINTWISE;
+
+    /** Its name in those of rows and files. */
+    public String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   private static final int CLASSES = 4;
+  private static final String HALF = "0.5";
   private static final TensorType PICTURE = TensorType.float32(1, 3, 224, 224);
 
   private PublishedNetwork() {}
 
-  /**
-   * A network with drawn or zero weights, as the space says.
-   *
-   * @param compact whether conv2 of the blocks are factorised, with the ranks of {@link #ranks}
-   */
-  public static ResNet build(ParameterSpace space, String architecture, boolean compact) {
-    return build(
-        space, architecture, compact ? compactForms(space, architecture) : LayerForms.none());
+  /** A network with drawn or zero weights, as the space says. */
+  public static ResNet build(ParameterSpace space, String architecture, Form form) {
+    return build(space, architecture, forms(space, architecture, form));
   }
 
   /** A network with some layers as factors. */
@@ -94,17 +112,32 @@ public final class PublishedNetwork {
     }
   }
 
-  private static LayerForms compactForms(ParameterSpace space, String architecture) {
+  private static LayerForms forms(ParameterSpace space, String architecture, Form form) {
+    if (form == Form.NORMAL) {
+      return LayerForms.none();
+    }
     try (ResNet plain =
         build(ParameterSpace.toBeLoaded(space.backend()), architecture, LayerForms.none())) {
-      return ranks(architecture).apply(publishedLayers(plain));
+      LayerForms compact = ranks(architecture).apply(publishedLayers(plain));
+      return form == Form.COMPACT ? compact : compact.with(pointwiseForms(plain));
     }
+  }
+
+  private static Map<String, LayerForm> pointwiseForms(ResNet plain) {
+    return new RatioRule()
+        .rule(Optional.of(HALF)).choose(new LayerSet.Pointwise().of(layers(plain))).stream()
+            .filter(choice -> choice.form().isPresent())
+            .collect(
+                Collectors.toMap(
+                    choice -> choice.layer().name(), choice -> choice.form().orElseThrow()));
   }
 
   /** The published layer set of a network, whose weights mean nothing. */
   static List<CandidateLayer> publishedLayers(ResNet network) {
-    return new LayerSet.Published()
-        .of(TracedLayers.of(network, Operators.count(program(network)), Weights.UNTRAINED))
-        .layers();
+    return new LayerSet.Published().of(layers(network)).layers();
+  }
+
+  private static RankCandidates layers(ResNet network) {
+    return TracedLayers.of(network, Operators.count(program(network)), Weights.UNTRAINED);
   }
 }

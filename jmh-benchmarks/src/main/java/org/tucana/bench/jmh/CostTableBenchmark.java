@@ -13,6 +13,7 @@ import org.tucana.bench.work.Work;
 import org.tucana.core.Backend;
 import org.tucana.core.BackendOptions;
 import org.tucana.core.Backends;
+import org.tucana.decomposition.tables.PublishedNetwork.Form;
 import org.tucana.nn.cost.Counts;
 
 /**
@@ -36,7 +37,7 @@ public class CostTableBenchmark extends WorkBenchmark {
   }
 
   private CostTableRow row() {
-    return new CostTableRow(architecture, compact);
+    return new CostTableRow(architecture, compact ? Form.COMPACT : Form.NORMAL);
   }
 
   @Setup

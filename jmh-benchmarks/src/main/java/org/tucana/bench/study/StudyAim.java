@@ -51,8 +51,8 @@ record StudyAim(String what, double value, double least) {
     result
         .classifiers()
         .ifPresent(table ->
-            table
-                .rows()
+            table.rows().stream()
+                .filter(ClassifierRow::isJudged)
                 .forEach(row ->
                     aims.add(
                         new StudyAim(

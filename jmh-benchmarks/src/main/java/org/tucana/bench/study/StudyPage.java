@@ -221,9 +221,11 @@ record StudyPage(StudyResult result) {
     page.section("Classifiers")
         .paragraph(
             ("Residual networks of four classes on one picture of 224 x 224 pixels, as they are and"
-                    + " with the second convolution of every block as three, at ranks that"
-                    + " reproduce the published costs. Of the arithmetic saved (MAdd) a share of"
-                    + " %.1f is to be saved of the time.")
+                    + " with factors: compact ones have the second convolution of every block as"
+                    + " three, at ranks that reproduce the published costs, and of the arithmetic"
+                    + " they save (MAdd) a share of %.1f is to be saved of the time; pointwise"
+                    + " ones have every convolution of one pixel as two, too, of half as many"
+                    + " channels between them as such a convolution has at most.")
                 .formatted(ClassifierRow.AIM));
     StudyTables.classifiers(classifiers).addTo(page);
   }

@@ -240,17 +240,19 @@ final class StudyTables {
   static StudyTable classifiers(ClassifierRow.Table classifiers) {
     StudyTable.Builder table =
         new StudyTable.Builder(
-            1,
+            2,
             "network",
+            "form",
             "normal (ms)",
-            "compact (ms)",
-            "compact / normal",
+            "with factors (ms)",
+            "with factors / normal",
             "MAdd saved",
             "time saved",
             "time saved / MAdd saved");
     for (ClassifierRow row : classifiers.rows()) {
       table.row(
           row.architecture(),
+          row.form().text(),
           fixed(1, row.normalMillis()),
           fixed(1, row.compactMillis()),
           FigureText.of(row.share()),

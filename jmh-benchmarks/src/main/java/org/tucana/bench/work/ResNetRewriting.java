@@ -43,7 +43,8 @@ public record ResNetRewriting(String architecture) implements DeviceWork {
   @Override
   public ReadableWork open(Backend backend) {
     ResNet network =
-        PublishedNetwork.build(ParameterSpace.random(backend, SEED), architecture, false);
+        PublishedNetwork.build(
+            ParameterSpace.random(backend, SEED), architecture, PublishedNetwork.Form.NORMAL);
     Compression<ResNet> compression = PublishedNetwork.compression(network, architecture);
     RankCandidates layers = compression.candidates(new LayerSet.Published());
     RankRule evbmf;

@@ -96,7 +96,9 @@ class StudyPageTest {
         Optional.of(proposals()),
         Optional.of(
             new ClassifierRow.Table(
-                List.of(new ClassifierRow("resnet18", 20, 15, new Estimate(0.75, NONE), 0.6)))),
+                List.of(
+                    new ClassifierRow(
+                        "resnet18", Form.COMPACT, 20, 15, new Estimate(0.75, NONE), 0.6)))),
         Optional.empty());
   }
 
