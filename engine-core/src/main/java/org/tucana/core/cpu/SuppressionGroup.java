@@ -1,26 +1,18 @@
 package org.tucana.core.cpu;
 
 import java.util.Arrays;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Boxes of one group that suppression has kept, and those it decides about next. Most pairs of
- * boxes have no point in common, which is asked first, exactly and of a vector of boxes at a time;
- * the overlaps of others are in double, so that they decide as the reference does.
+ * boxes have no point in common, which is asked first, exactly; the overlaps of others are in
+ * double, so that they decide as the reference does.
  */
 final class SuppressionGroup {
-  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final int CORNERS = 4;
   private static final int FIRST_BOXES = 64;
 
   private final double threshold;
-
-  /** Boxes that were kept, a coordinate an array; what follows them lies right of every box. */
-  private final float[][] kept = new float[CORNERS][0];
-
+  private float[] kept = new float[FIRST_BOXES * CORNERS];
   private int length;
   private int[] next = new int[FIRST_BOXES];
   private int waiting;
@@ -59,48 +51,25 @@ final class SuppressionGroup {
    * early.
    */
   private boolean keeps(float[] corners, int at) {
-    FloatVector x1 = FloatVector.broadcast(SPECIES, corners[at]);
-    FloatVector y1 = FloatVector.broadcast(SPECIES, corners[at + 1]);
-    FloatVector x2 = FloatVector.broadcast(SPECIES, corners[at + 2]);
-    FloatVector y2 = FloatVector.broadcast(SPECIES, corners[at + 3]);
-    for (int i = SPECIES.loopBound(length - 1); i >= 0; i -= SPECIES.length()) {
-      VectorMask<Float> touching =
-          coordinate(0, i)
-              .compare(VectorOperators.LT, x2)
-              .and(coordinate(2, i).compare(VectorOperators.GT, x1))
-              .and(coordinate(1, i).compare(VectorOperators.LT, y2))
-              .and(coordinate(3, i).compare(VectorOperators.GT, y1));
-      long lanes = touching.toLong();
-      while (lanes != 0) {
-        long last = Long.highestOneBit(lanes);
-        if (overlap(i + Long.numberOfTrailingZeros(last), corners, at) > threshold) {
-          return false;
-        }
-        lanes -= last;
+    float x1 = corners[at];
+    float y1 = corners[at + 1];
+    float x2 = corners[at + 2];
+    float y2 = corners[at + 3];
+    for (int i = length - CORNERS; i >= 0; i -= CORNERS) {
+      if (kept[i] < x2
+          && kept[i + 2] > x1
+          && kept[i + 1] < y2
+          && kept[i + 3] > y1
+          && overlap(kept, i, corners, at) > threshold) {
+        return false;
       }
     }
-    keep(corners, at);
+    if (length == kept.length) {
+      kept = Arrays.copyOf(kept, 2 * length);
+    }
+    System.arraycopy(corners, at, kept, length, CORNERS);
+    length += CORNERS;
     return true;
-  }
-
-  private FloatVector coordinate(int corner, int at) {
-    return FloatVector.fromArray(SPECIES, kept[corner], at);
-  }
-
-  private void keep(float[] corners, int at) {
-    for (int corner = 0; corner < CORNERS; corner++) {
-      if (length == kept[corner].length) {
-        kept[corner] = Arrays.copyOf(kept[corner], Math.max(FIRST_BOXES, 2 * length));
-        Arrays.fill(kept[corner], length, kept[corner].length, Float.POSITIVE_INFINITY);
-      }
-      kept[corner][length] = corners[at + corner];
-    }
-    length++;
-  }
-
-  private double overlap(int box, float[] corners, int at) {
-    float[] other = {kept[0][box], kept[1][box], kept[2][box], kept[3][box]};
-    return overlap(other, 0, corners, at);
   }
 
   /** Area of the intersection over area of the union; 0 where the union is empty. */

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tucana.decomposition.tables.PublishedNetwork.Form;
 import org.tucana.detection.config.RpnConfig;
 import org.tucana.nn.metric.Difference;
 import org.tucana.nn.metric.Estimate;
