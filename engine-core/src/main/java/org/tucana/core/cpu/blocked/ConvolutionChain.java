@@ -85,12 +85,22 @@ public final class ConvolutionChain implements MapConvolution {
         Math.max(
             Math.ceilDiv(threads, images),
             Math.ceilDiv(rows, Math.max(LEAST_ROWS, cachedRows(x, y))));
-    int bands = Math.max(1, Math.min(wanted, rows / LEAST_ROWS));
+    int bands = even(Math.max(1, Math.min(wanted, rows / LEAST_ROWS)), images, threads);
     if (images * bands < threads) {
       runStages(workers, x, epilogue, y);
     } else {
       runBands(workers, bands, x, epilogue, y);
     }
+  }
+
+  /** So many bands, or a few less, that no thread waits for the last ones. */
+  private static int even(int bands, int images, int threads) {
+    for (int fewer = bands; fewer > bands / 2; fewer--) {
+      if (images * fewer % threads == 0) {
+        return fewer;
+      }
+    }
+    return bands;
   }
 
   /** Rows of output for which the cache holds what lies between the convolutions. */
