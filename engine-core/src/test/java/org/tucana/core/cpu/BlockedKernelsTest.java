@@ -42,6 +42,7 @@ class BlockedKernelsTest {
         shape(1, 3, 31, 45, 64, 7, ConvGeometry.of(2, 3)),
         shape(2, 1, 9, 8, 20, 3, ConvGeometry.of(1, 1)),
         shape(1, 8, 16, 5, 33, 5, ConvGeometry.of(3, 2)),
+        shape(2, 3, 9, 50, 16, 7, ConvGeometry.of(2, 3)),
         shape(1, 3, 10, 10, 16, 3, new ConvGeometry(1, 2, 0, 1, 2, 1, 1)));
   }
 
