@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.tucana.core.cpu.threads.Scratch;
 import org.tucana.core.cpu.threads.Workers;
 import org.tucana.core.host.HostStorage;
 import org.tucana.core.kernel.Operand;
@@ -70,7 +71,11 @@ final class CpuRegion implements Region {
       Operand kept,
       Operand count) {
     int n = boxes.dim(0);
-    int[] order = byFallingScore(HostStorage.floats(scores), scores.offset(), n);
+    Scratch scratch = workers.scratch();
+    double[] keys = scratch.doubles(Scratch.Purpose.FIRST_LINE, n);
+    int[] order = scratch.ints(Scratch.Purpose.FIRST_LINE, n);
+    Lines.load(HostStorage.floats(scores), scores.dtype(), scores.offset(), 1, n, keys);
+    RankedKeys.largest(keys, order, n, n);
     float[] corners = HostStorage.floats(boxes);
     int[] owners = HostStorage.ints(groups);
     boolean[] survives = new boolean[n];
@@ -97,18 +102,5 @@ final class CpuRegion implements Region {
     }
     Arrays.fill(to, kept.offset() + survivors, kept.offset() + wanted, -1);
     HostStorage.ints(count)[count.offset()] = survivors;
-  }
-
-  /** Positions of the scores, NaN first, equal ones by position. */
-  private static int[] byFallingScore(float[] scores, int offset, int n) {
-    long[] keys = new long[n];
-    for (int i = 0; i < n; i++) {
-      int bits = Float.floatToIntBits(scores[offset + i] + 0f);
-      // As a signed integer this order is the order of the floats; inverted, the largest is first.
-      int rising = bits ^ (bits >> 31 & Integer.MAX_VALUE);
-      keys[i] = (long) ~rising << 32 | i;
-    }
-    Arrays.sort(keys);
-    return Arrays.stream(keys).mapToInt(key -> (int) key).toArray();
   }
 }

@@ -2,7 +2,7 @@ package org.tucana.core.cpu;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
-import org.tucana.core.cpu.blocked.Thinning;
+import org.tucana.core.cpu.blocked.StridedCopy;
 import org.tucana.core.cpu.threads.Scratch;
 import org.tucana.core.cpu.threads.Scratch.Purpose;
 
@@ -162,7 +162,7 @@ final class PixelRows implements BlockedProduct.Right {
         copy(from, halo, to, before, inside);
       } else {
         int count = Math.max(0, inside - before);
-        Thinning.copy(input, from + before * stride, stride, halo, to + before, count);
+        StridedCopy.copy(input, from + before * stride, stride, halo, to + before, count);
       }
       zero(halo, to + Math.max(before, inside), to + phaseWidth);
     }

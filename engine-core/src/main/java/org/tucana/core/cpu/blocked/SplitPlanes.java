@@ -72,7 +72,7 @@ final class SplitPlanes {
     int column = before * stride + phase - geometry.padX();
     int count = column >= width ? 0 : (width - 1 - column) / stride + 1;
     Arrays.fill(planes, to, to + before, 0f);
-    Thinning.copy(x, from + column, stride, planes, to + before, count);
+    StridedCopy.copy(x, from + column, stride, planes, to + before, count);
     Arrays.fill(planes, to + before + count, to + phaseLength, 0f);
   }
 }

@@ -5,8 +5,8 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Copies every so manieth of some values that lie side by side. */
-public final class Thinning {
+/** Brings values side by side that lie at equal distances. */
+public final class StridedCopy {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
   private static final VectorShuffle<Float> EVEN =
@@ -14,7 +14,7 @@ public final class Thinning {
   private static final VectorMask<Float> UPPER_HALF =
       VectorMask.fromLong(SPECIES, -1L << (SPECIES.length() / 2));
 
-  private Thinning() {}
+  private StridedCopy() {}
 
   /** Copies {@code count} values that are {@code step} apart; every second in whole vectors. */
   public static void copy(float[] x, int from, int step, float[] y, int to, int count) {
